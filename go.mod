@@ -1,0 +1,3 @@
+module github.com/wederhoor/wederhoor
+
+go 1.26.0
