@@ -75,19 +75,19 @@ type Ground struct {
 // Reason is a coded reason for skipping a part (R17), discontinuing or reopening.
 type Reason struct {
 	Code  string `json:"code" yaml:"code"`
-	Part  Part   `json:"part,omitempty" yaml:"part"` // which part it can skip; empty for other reasons
+	Part  Step   `json:"part,omitempty" yaml:"part"` // which part it can skip; empty for other reasons
 	Needs Needs  `json:"needs,omitempty" yaml:"needs"`
 	Label Text   `json:"label" yaml:"label"`
 }
 
-// Part of an investigation that R17 demands.
-type Part string
+// Step is a part of an investigation that R17 demands.
+type Step string
 
 // The parts of R17.
 const (
-	PartExplanation Part = "explanation" // the complainant's own side (R12)
-	PartInquiry     Part = "inquiry"     // the other clients of that day (R15)
-	PartHearing     Part = "hearing"     // a specialist's side (R16)
+	StepExplanation Step = "explanation" // the complainant's own side (R12)
+	StepInquiry     Step = "inquiry"     // the other clients of that day (R15)
+	StepHearing     Step = "hearing"     // a specialist's side (R16)
 )
 
 // Severity is one step of the policy's scale (R10), mildest first.
