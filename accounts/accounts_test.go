@@ -1,0 +1,183 @@
+package accounts
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestCheckPolicy(t *testing.T) {
+	own := []string{"Sanne de Bakker", "sanne@example.nl", "Helder Klinieken"}
+	for password, want := range map[string]error{
+		"een zin met vijf woorden":          nil,
+		"éénzinmetaccenten":                 nil,
+		"blauwe fiets in de regen":          nil,
+		"sanne houdt van lange wandelingen": nil,
+		"kort":                              ErrPasswordShort,
+		"elf tekens!":                       ErrPasswordShort,
+		strings.Repeat("lang zin ", 15):     ErrPasswordLong,
+		strings.Repeat("😀😁😂😃😄", 26):         ErrPasswordLong,
+		"aaaaaaaaaaaaaaa":                   ErrPasswordCommon,
+		"abababababab":                      ErrPasswordCommon,
+		"Wachtwoord2026!":                   ErrPasswordCommon,
+		"Welkom Welkom 1":                   ErrPasswordCommon,
+		"123456789012":                      ErrPasswordCommon,
+		"1Q2w3e4r5t6y":                      ErrPasswordCommon,
+		"SanneBakker12":                     ErrPasswordCommon,
+		"Klinieken-2026":                    ErrPasswordCommon,
+	} {
+		if got := CheckPolicy(password, own...); !errors.Is(got, want) {
+			t.Errorf("CheckPolicy(%q) = %v, want %v", password, got, want)
+		}
+	}
+}
+
+func TestPolicyBounds(t *testing.T) {
+	long := "abcdef" + strings.Repeat("x", MaxPasswordRunes-6)
+	if err := CheckPolicy(long); err != nil {
+		t.Errorf("%d characters: %v", MaxPasswordRunes, err)
+	}
+	if err := CheckPolicy(long + "x"); !errors.Is(err, ErrPasswordLong) {
+		t.Errorf("%d characters: %v", MaxPasswordRunes+1, err)
+	}
+}
+
+func TestHashAndCheck(t *testing.T) {
+	// The same letter, once composed and once with a combining accent.
+	hash, err := HashPassword("caf\u00e9 op de hoek")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Errorf("parameters of %s", hash)
+	}
+	if !CheckPassword("cafe\u0301 op de hoek", hash) {
+		t.Error("the right password is refused")
+	}
+	for _, wrong := range []string{"", "cafe op de hoek", "Caf\u00e9 op de hoek", strings.Repeat("a", 10_000)} {
+		if CheckPassword(wrong, hash) {
+			t.Errorf("%.20q is taken", wrong)
+		}
+	}
+	if CheckPassword("caf\u00e9 op de hoek", "$argon2id$damaged") {
+		t.Error("a damaged hash matches")
+	}
+	if _, err := HashPassword(strings.Repeat("a", MaxPasswordRunes+1)); !errors.Is(err, ErrPasswordLong) {
+		t.Errorf("a password too long to check is hashed: %v", err)
+	}
+}
+
+func TestUnknownAccountTakesAsLong(t *testing.T) {
+	hash, err := HashPassword("een zin met vijf woorden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := fastest(func() { CheckPassword("verkeerd geraden zin", hash) })
+	unknown := fastest(func() { CheckPassword("verkeerd geraden zin", "") })
+	if unknown < known/3 {
+		t.Errorf("an unknown account is refused in %v, a known one in %v", unknown, known)
+	}
+	if CheckPassword("", "") {
+		t.Error("an account without password can be entered")
+	}
+}
+
+func fastest(f func()) time.Duration {
+	best := time.Hour
+	for range 5 {
+		start := time.Now()
+		f()
+		best = min(best, time.Since(start))
+	}
+	return best
+}
+
+func TestTokens(t *testing.T) {
+	a, errA := NewToken(rand.Reader)
+	b, errB := NewToken(rand.Reader)
+	if errA != nil || errB != nil || a == b || len(a) != 43 {
+		t.Errorf("tokens %q (%v) and %q (%v)", a, errA, b, errB)
+	}
+	if strings.Trim(a, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+		t.Errorf("token %q needs escaping", a)
+	}
+	if _, err := NewToken(bytes.NewReader(make([]byte, 31))); err == nil {
+		t.Error("a token of less than 256 bits")
+	}
+	const want = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+	if got := TokenHash("foo"); got != want {
+		t.Errorf("TokenHash = %s, want %s", got, want)
+	}
+}
+
+var noon = time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
+
+func TestSession(t *testing.T) {
+	s := NewSession("a1", 3, noon)
+	busy := s
+	for at := noon; at.Before(noon.Add(SessionMax)); at = at.Add(20 * time.Minute) {
+		busy = busy.Seen(at)
+	}
+	for _, c := range []struct {
+		name string
+		s    Session
+		at   time.Time
+		want bool
+	}{
+		{"at once", s, noon, true},
+		{"just within idle", s, noon.Add(SessionIdle - time.Millisecond), true},
+		{"idle", s, noon.Add(SessionIdle), false},
+		{"busy", busy, noon.Add(SessionMax - time.Millisecond), true},
+		{"busy too long", busy, noon.Add(SessionMax), false},
+		{"clock a little back", s, noon.Add(-time.Second), true},
+		{"clock far back", s, noon.Add(-time.Hour), false},
+		{"nobody", Session{}, noon, false},
+	} {
+		if got := c.s.Valid(c.at); got != c.want {
+			t.Errorf("%s: Valid = %v", c.name, got)
+		}
+	}
+	if !s.ValidFor(noon, 3, false) || s.ValidFor(noon, 4, false) || s.ValidFor(noon, 3, true) {
+		t.Error("ValidFor misses a new generation or a disabled account")
+	}
+	if !s.JustProved(noon.Add(ReauthAfter-1)) || s.JustProved(noon.Add(ReauthAfter)) {
+		t.Error("JustProved is off its limit")
+	}
+}
+
+func TestThrottle(t *testing.T) {
+	var a Attempts
+	for range FreeFailures {
+		a = a.Failed(noon)
+	}
+	if a.Wait(noon) != 0 {
+		t.Errorf("%d failures already cost %v", a.Failures, a.Wait(noon))
+	}
+	a = a.Failed(noon)
+	if a.Wait(noon) != FirstDelay || a.Wait(noon.Add(FirstDelay)) != 0 {
+		t.Errorf("the first delay is %v", a.Wait(noon))
+	}
+	if a = a.Failed(noon); a.Wait(noon) != 2*FirstDelay {
+		t.Errorf("the second delay is %v", a.Wait(noon))
+	}
+	if Delay(1_000_000_000) != MaxDelay {
+		t.Errorf("the delay grows to %v", Delay(1_000_000_000))
+	}
+	if later := a.Failed(noon.Add(ForgetFailure)); later.Failures != 1 {
+		t.Errorf("after a day there are still %d failures", later.Failures)
+	}
+}
+
+func TestDelayOnlyGrows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 100).Draw(t, "failures")
+		if Delay(n) > Delay(n+1) || Delay(n) > MaxDelay {
+			t.Fatalf("Delay(%d) = %v, Delay(%d) = %v", n, Delay(n), n+1, Delay(n+1))
+		}
+	})
+}

@@ -1,0 +1,51 @@
+package accounts
+
+import "time"
+
+// How sign-in slows down. The delay is capped, so that nobody can lock somebody else out for
+// long by giving wrong passwords (ASVS 6.3.1).
+const (
+	FreeFailures  = 4                // wrong passwords that cost nothing
+	FirstDelay    = 15 * time.Second // after the next one; it doubles with each further one
+	MaxDelay      = 15 * time.Minute
+	ForgetFailure = 24 * time.Hour // without another one, the count starts anew
+)
+
+// Attempts counts what went wrong for one account name, or from one address. Its zero value is
+// a clean record. Names that no account has are counted too, or the delay would tell.
+type Attempts struct {
+	Failures int
+	Last     time.Time // of the latest failure
+}
+
+// Delay is how long after the latest of that many failures the next attempt may be made.
+func Delay(failures int) time.Duration {
+	if failures <= FreeFailures {
+		return 0
+	}
+	delay := FirstDelay
+	for range failures - FreeFailures - 1 {
+		if delay *= 2; delay >= MaxDelay {
+			return MaxDelay
+		}
+	}
+	return delay
+}
+
+// Wait is how long it takes until an attempt may be made, zero when it may be made now. While
+// it is not zero the password is not looked at.
+func (a Attempts) Wait(now time.Time) time.Duration {
+	return max(0, a.Last.Add(Delay(a.current(now))).Sub(now))
+}
+
+// Failed is the record after another wrong password.
+func (a Attempts) Failed(now time.Time) Attempts {
+	return Attempts{Failures: a.current(now) + 1, Last: now}
+}
+
+func (a Attempts) current(now time.Time) int {
+	if a.Failures > 0 && now.Sub(a.Last) >= ForgetFailure {
+		return 0
+	}
+	return a.Failures
+}
