@@ -158,7 +158,7 @@ func (r *reader) amount(key string, dst *dossier.Cents) func(*yaml.Node) {
 		if !ok {
 			return
 		}
-		cents, err := ParseAmount(text)
+		cents, err := parseAmount(text)
 		if err != nil {
 			r.add(n.Line, "%s: %s", key, err)
 			return
@@ -252,25 +252,33 @@ func (r *reader) addedHolidays(dst *[]calendar.Holiday) func(*yaml.Node) {
 			return
 		}
 		list := []calendar.Holiday{}
-		seen := map[dossier.Date]bool{}
 		for _, item := range items {
-			h := calendar.Holiday{Label: dossier.Text{NL: "Gesloten", EN: "Closed"}}
-			if item.Kind == yaml.ScalarNode {
-				r.date(&h.Date)(item) // a date alone will do
-			} else {
-				r.mapping(item, "calendar.holidays.add", []field{
-					{"date", r.date(&h.Date)},
-					{"label", r.text("label", &h.Label)},
-				})
-			}
-			if seen[h.Date] && h.Date != "" {
+			h := r.addedHoliday(item)
+			if slices.ContainsFunc(list, func(other calendar.Holiday) bool { return h.Date != "" && other.Date == h.Date }) {
 				r.add(item.Line, "date %s is listed twice", h.Date)
 			}
-			seen[h.Date] = true
 			list = append(list, h)
 		}
 		*dst = list
 	}
+}
+
+// addedHoliday reads a date alone, or a date with a label.
+func (r *reader) addedHoliday(item *yaml.Node) calendar.Holiday {
+	h := calendar.Holiday{Label: dossier.Text{NL: "Gesloten", EN: "Closed"}}
+	if item.Kind == yaml.ScalarNode {
+		r.date(&h.Date)(item)
+		return h
+	}
+	before := len(r.problems)
+	r.mapping(item, "calendar.holidays.add", []field{
+		{"date", r.date(&h.Date)},
+		{"label", r.text("label", &h.Label)},
+	})
+	if h.Date == "" && len(r.problems) == before {
+		r.add(item.Line, "an added holiday has no date")
+	}
+	return h
 }
 
 func (r *reader) removedHolidays(dst *[]dossier.Date) func(*yaml.Node) {

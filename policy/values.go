@@ -9,6 +9,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/calendar"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/money"
 )
 
 // maxDays a term may have. Longer ones are slips of the finger, and ten years is the longest
@@ -58,21 +59,19 @@ func FormatTerm(t dossier.Term) string {
 	return fmt.Sprintf("%d %s", t.N, word)
 }
 
-var amountForm = regexp.MustCompile(`^(-?)(\d{1,7})(?:[.,](\d\d))?$`)
-
-// ParseAmount reads an amount in euros, 69.95 or 69,95 or 70, into cents. Thousands are not
-// separated: 1.000 could mean two things and is refused.
-func ParseAmount(text string) (dossier.Cents, error) {
-	m := amountForm.FindStringSubmatch(text)
-	if m == nil {
-		return 0, fmt.Errorf("%q is not an amount in euros; write for instance 69.95", text)
-	}
-	if m[1] != "" {
+// parseAmount reads an amount in euros, 69.95 or 69,95 or 70, into cents.
+func parseAmount(text string) (dossier.Cents, error) {
+	if strings.HasPrefix(text, "-") {
 		return 0, fmt.Errorf("%q is negative", text)
 	}
-	euros, _ := strconv.Atoi(m[2]) // seven digits fit
-	cents, _ := strconv.Atoi(m[3]) // two digits, or none
-	return dossier.Cents(euros*100 + cents), nil
+	cents, err := money.ParseEuros(text)
+	if errors.Is(err, money.ErrTooLarge) {
+		return 0, fmt.Errorf("%q is too large", text)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%q is not an amount in euros; write for instance 69.95", text)
+	}
+	return dossier.Cents(cents), nil
 }
 
 // parseHours reads the hours of a day: 09:00-12:30, 13:00-17:00, or closed.
