@@ -117,7 +117,7 @@ var refusals = []struct {
 	{"overlapping hours", "calendar:\n  hours:\n    monday: 09:00-12:00, 11:00-17:00\n", []string{"3: the hours of monday overlap"}},
 	{"malformed hours", "calendar:\n  hours:\n    monday: nine to five\n", []string{"3: monday: \"nine to five\" are not hours"}},
 	{"hours past midnight", "calendar:\n  hours:\n    monday: 20:00-26:00\n", []string{"3: monday: \"20:00-26:00\" are not hours"}},
-	{"unknown day", "calendar:\n  hours:\n    modnay: 09:00-17:00\n", []string{`3: unknown key "munday" in calendar.hours; did you mean "monday"?`}},
+	{"unknown day", "calendar:\n  hours:\n    modnay: 09:00-17:00\n", []string{`3: unknown key "modnay" in calendar.hours; did you mean "monday"?`}},
 	{"slot longer than the hours", "calendar:\n  slot_minutes: 240\n", []string{"2: the hours of monday are shorter than one slot"}},
 	{"tiny slot", "calendar:\n  slot_minutes: 1\n", []string{"2: slot_minutes"}},
 	{
