@@ -1,0 +1,47 @@
+// Package arrows keeps the arrows of the architecture: which package may import which, and
+// where the clock may be read. Its test reads every Go file of the module, whatever its build
+// tags, and fails for each arrow that Allowed does not have.
+package arrows
+
+// pure are the packages that answer from what they are handed. They import none of ours and do
+// not read the clock.
+var pure = []string{"dossier", "register", "calendar", "money", "accounts", "policy"}
+
+// Allowed says for each package of ours, by its folder, which others of ours it may import.
+// Folders below it follow the same line unless they have their own. What is not named here may
+// import nothing of ours, so that a new folder is thought about when it is made.
+var Allowed = map[string][]string{
+	"dossier":  {},
+	"policy":   {"dossier"},
+	"calendar": {"dossier"},
+	"register": {},
+	"money":    {},
+	"accounts": {},
+	"words":    {},
+	"files":    {},
+	"mail":     {"words", "dossier"},
+	"letters":  {"words", "dossier"},
+	"store":    pure,
+	"casework": append([]string{"store", "words", "mail", "letters", "files"}, pure...),
+	"jobs":     append([]string{"casework", "store", "words", "mail", "letters", "files"}, pure...),
+	"web":      append([]string{"casework", "store", "words", "files"}, pure...),
+	"api":      append([]string{"casework", "store", "words", "files"}, pure...),
+	"demo":     append([]string{"casework", "words"}, pure...),
+	"browser":  {},
+	"tools":    {},
+	"":         {"*"}, // main.go wires everything
+}
+
+// StandardLibraryOnly are the folders whose code outside tests imports nothing from elsewhere.
+var StandardLibraryOnly = []string{"dossier", "money"}
+
+// NoClock are the folders whose code outside tests never reads the clock: the moment is handed
+// to them, so that every term can be tested and the demo can move its own time.
+var NoClock = []string{"dossier", "policy", "calendar", "register", "money", "accounts", "casework", "store"}
+
+// ReaderOnly are the folders that read the store and never write to it: what they want changed, they
+// ask of casework. Writers names what they may therefore not use of package store.
+var (
+	ReaderOnly = []string{"web", "api", "demo"}
+	Writers    = []string{"Writer"}
+)

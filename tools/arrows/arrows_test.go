@@ -1,0 +1,196 @@
+package arrows
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/wederhoor/wederhoor"
+
+// file is one Go file of the module.
+type file struct {
+	path   string // from the root
+	folder string // the first folder, "" at the root
+	test   bool
+	syntax *ast.File
+}
+
+// sources reads every Go file of the module.
+func sources(t *testing.T) []file {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	var all []file
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return skip(path, root, d.Name())
+		}
+		if strings.HasSuffix(path, ".go") {
+			all = append(all, parse(t, root, path))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// skip passes over hidden folders, other modules and what is not ours.
+func skip(path, root, name string) error {
+	if path == root {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil {
+		return filepath.SkipDir
+	}
+	if strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules" {
+		return filepath.SkipDir
+	}
+	return nil
+}
+
+func parse(t *testing.T, root, path string) file {
+	t.Helper()
+	syntax, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rel, err := filepath.Rel(root, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, _, found := strings.Cut(filepath.ToSlash(rel), "/")
+	if !found {
+		folder = ""
+	}
+	return file{filepath.ToSlash(rel), folder, strings.HasSuffix(rel, "_test.go") || strings.Contains(rel, "storetest/"), syntax}
+}
+
+// imports are the paths a file imports.
+func (f file) imports() []string {
+	var paths []string
+	for _, spec := range f.syntax.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value) // the parser has checked it
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// violations says what a file does against the table. Tests may import what they need, to set
+// a scene.
+func (f file) violations() []string {
+	if f.test {
+		return nil
+	}
+	var wrong []string
+	allowed, named := rule(f.path, f.folder)
+	if !named {
+		wrong = append(wrong, "folder is not in the table of tools/arrows")
+	}
+	for _, path := range f.imports() {
+		ours, isOurs := strings.CutPrefix(path, module)
+		if isOurs && !mayImport(f.path, f.folder, strings.TrimPrefix(ours, "/"), allowed) {
+			wrong = append(wrong, "may not import "+path)
+		}
+		if !isOurs && strings.Contains(path, ".") && slices.Contains(StandardLibraryOnly, f.folder) {
+			wrong = append(wrong, "may import the standard library alone, not "+path)
+		}
+	}
+	if slices.Contains(NoClock, f.folder) && f.uses("time", "Now", "Since", "Until") {
+		wrong = append(wrong, "reads the clock: the moment is handed in")
+	}
+	if slices.Contains(ReaderOnly, f.folder) && f.uses("store", Writers...) {
+		wrong = append(wrong, "writes to the store: ask casework")
+	}
+	return wrong
+}
+
+// rule finds the line of the table for a file: that of its deepest folder that has one.
+func rule(path, folder string) (allowed []string, named bool) {
+	for dir := filepath.ToSlash(filepath.Dir(path)); dir != "."; dir = filepath.ToSlash(filepath.Dir(dir)) {
+		if allowed, named = Allowed[dir]; named {
+			return allowed, true
+		}
+	}
+	allowed, named = Allowed[folder]
+	return allowed, named
+}
+
+func mayImport(path, folder, target string, allowed []string) bool {
+	top, _, _ := strings.Cut(target, "/")
+	return top == folder || slices.Contains(allowed, "*") || slices.Contains(allowed, top)
+}
+
+// uses reports whether the file mentions one of the names of a package.
+func (f file) uses(pkg string, names ...string) bool {
+	found := false
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			id, isName := s.X.(*ast.Ident)
+			found = found || isName && id.Name == pkg && slices.Contains(names, s.Sel.Name)
+		}
+		return true
+	})
+	return found
+}
+
+func TestArrows(t *testing.T) {
+	all := sources(t)
+	if len(all) < 10 {
+		t.Fatalf("only %d files read", len(all))
+	}
+	for _, f := range all {
+		for _, wrong := range f.violations() {
+			t.Errorf("%s %s", f.path, wrong)
+		}
+	}
+}
+
+// The table has no arrow back: following the arrows never returns to where one started.
+func TestArrowsHaveNoCircle(t *testing.T) {
+	var visit func(at string, path []string)
+	visit = func(at string, path []string) {
+		if slices.Contains(path, at) {
+			t.Fatalf("circle: %s -> %s", strings.Join(path, " -> "), at)
+		}
+		for _, next := range Allowed[at] {
+			visit(next, append(slices.Clone(path), at))
+		}
+	}
+	for folder := range Allowed {
+		visit(folder, nil)
+	}
+}
+
+// The test would notice: made-up files that break each rule.
+func TestViolationsAreNoticed(t *testing.T) {
+	for _, c := range []struct{ path, source string }{
+		{"dossier/x.go", `package dossier; import "github.com/wederhoor/wederhoor/store"`},
+		{"dossier/x.go", `package dossier; import "golang.org/x/text/language"`},
+		{"register/x.go", `package register; import "github.com/wederhoor/wederhoor/dossier"`},
+		{"store/x.go", `package store; import "github.com/wederhoor/wederhoor/casework"`},
+		{"casework/x.go", `package casework; import "time"; var now = time.Now()`},
+		{"web/x.go", `package web; import "github.com/wederhoor/wederhoor/store"; var w store.Writer`},
+		{"newfolder/x.go", `package newfolder`},
+	} {
+		syntax, err := parser.ParseFile(token.NewFileSet(), c.path, c.source, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder, _, _ := strings.Cut(c.path, "/")
+		if len(file{c.path, folder, false, syntax}.violations()) == 0 {
+			t.Errorf("%s is let through: %s", c.path, c.source)
+		}
+	}
+}
