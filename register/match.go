@@ -64,10 +64,10 @@ func Match(claim Claim, clients []Client, treatments []Treatment) Result {
 	var known, alike []string
 	claim.Phone = E164(claim.Phone)
 	for _, c := range clients {
-		switch sure[c.ID] = compare(claim, c); sure[c.ID] {
-		case certain:
+		sure[c.ID] = compare(claim, c)
+		if sure[c.ID] == certain {
 			known = append(known, c.ID)
-		case likely:
+		} else if sure[c.ID] == likely {
 			alike = append(alike, c.ID)
 		}
 	}
@@ -87,20 +87,21 @@ func Match(claim Claim, clients []Client, treatments []Treatment) Result {
 // compare judges one client. A birth date that differs outweighs everything else: father and
 // son share a name, an address and often a phone.
 func compare(claim Claim, c Client) certainty {
-	own := agree(claim.Birth, c.Birth, strings.TrimSpace) ||
-		agree(claim.Email, c.Email, FoldEmail) || agree(claim.Phone, c.Phone, E164)
+	name := CompareNames(claim.Name, c.Name)
 	home := agree(claim.Postcode, c.Postcode, FoldPostcode)
 	reachable := agree(claim.Email, c.Email, FoldEmail) || agree(claim.Phone, c.Phone, E164)
-	name := CompareNames(claim.Name, c.Name)
-	switch {
-	case claim.Birth != "" && c.Birth != "" && claim.Birth != c.Birth:
-		if name != Different && (reachable || home) {
-			return likely
-		}
-		return unlike
-	case name != Different && own:
+	born := agree(claim.Birth, c.Birth, strings.TrimSpace)
+	if !born && claim.Birth != "" && c.Birth != "" {
+		return atMostLikely(name != Different && (reachable || home))
+	}
+	if name != Different && (born || reachable) {
 		return certain
-	case name == Same, name == Alike && home, reachable:
+	}
+	return atMostLikely(reachable || name == Same || name == Alike && home)
+}
+
+func atMostLikely(something bool) certainty {
+	if something {
 		return likely
 	}
 	return unlike
