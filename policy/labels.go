@@ -29,9 +29,9 @@ func LabelOf[T Coded](list []T, code, lang string) string {
 }
 
 // SkipLabel is the label of the reason with this code for skipping a part of the investigation (R17).
-func SkipLabel[P ~string](list []dossier.Reason, part P, code, lang string) string {
+func SkipLabel(list []dossier.Reason, part dossier.Step, code, lang string) string {
 	for _, reason := range list {
-		if string(reason.Part) == string(part) && reason.Code == code {
+		if reason.Part == part && reason.Code == code {
 			return Pick(reason.Label, lang)
 		}
 	}
