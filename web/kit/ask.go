@@ -12,6 +12,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/money"
+	"github.com/wederhoor/wederhoor/words"
 )
 
 // Sort is what kind of answer a field of a command takes.
@@ -104,25 +105,11 @@ func fieldsOf(t reflect.Type) []Field {
 		sort, rest, _ := strings.Cut(tag, ",")
 		sort, list, _ := strings.Cut(sort, ":")
 		fields = append(fields, Field{
-			Name: f.Name, Key: Snake(f.Name), Sort: Sort(sort), List: list,
+			Name: f.Name, Key: words.Snake(f.Name), Sort: Sort(sort), List: list,
 			Required: slices.Contains(strings.Split(rest, ","), "required"), index: f.Index,
 		})
 	}
 	return fields
-}
-
-// Snake turns a Go name into the name of a form's field: TreatmentID becomes treatment_id.
-func Snake(name string) string {
-	var b strings.Builder
-	runes := []rune(name)
-	for i, r := range runes {
-		upper := unicode.IsUpper(r)
-		if upper && i > 0 && (!unicode.IsUpper(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
 }
 
 // Reading is what it takes to read a form.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/words"
 )
 
 func amsterdam(t testing.TB) *time.Location {
@@ -63,14 +64,6 @@ func TestMomentAtTheChangeOfTheClock(t *testing.T) {
 	}
 	if got, ok := Moment("2026-07-01", 845, zone); !ok || !got.Equal(time.Date(2026, 7, 1, 12, 5, 0, 0, time.UTC)) {
 		t.Errorf("a summer's day: %v (%v)", got, ok)
-	}
-}
-
-func TestSnake(t *testing.T) {
-	for name, want := range map[string]string{"TreatmentID": "treatment_id", "At": "at", "ActKind": "act_kind", "OpenURLNow": "open_url_now"} {
-		if got := Snake(name); got != want {
-			t.Errorf("Snake(%s) = %s", name, got)
-		}
 	}
 }
 
@@ -169,7 +162,7 @@ func TestDecodeSetsOnlyWhatIsAsked(t *testing.T) {
 	for _, c := range dossier.Commands() {
 		form := url.Values{}
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(c)) {
-			for _, name := range []string{f.Name, Snake(f.Name), strings.ToLower(f.Name)} {
+			for _, name := range []string{f.Name, words.Snake(f.Name), strings.ToLower(f.Name)} {
 				form[name] = []string{"1"}
 			}
 		}
