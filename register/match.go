@@ -89,15 +89,19 @@ func Match(claim Claim, clients []Client, treatments []Treatment) Result {
 func compare(claim Claim, c Client) certainty {
 	name := CompareNames(claim.Name, c.Name)
 	home := agree(claim.Postcode, c.Postcode, FoldPostcode)
-	reachable := agree(claim.Email, c.Email, FoldEmail) || agree(claim.Phone, c.Phone, E164)
+	reachable := reachable(claim, c)
 	born := agree(claim.Birth, c.Birth, strings.TrimSpace)
-	if !born && claim.Birth != "" && c.Birth != "" {
+	if known := claim.Birth != "" && c.Birth != ""; known && !born {
 		return atMostLikely(name != Different && (reachable || home))
 	}
 	if name != Different && (born || reachable) {
 		return certain
 	}
 	return atMostLikely(reachable || name == Same || name == Alike && home)
+}
+
+func reachable(claim Claim, c Client) bool {
+	return agree(claim.Email, c.Email, FoldEmail) || agree(claim.Phone, c.Phone, E164)
 }
 
 func atMostLikely(something bool) certainty {

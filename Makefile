@@ -1,0 +1,71 @@
+# Everything runs from here: make build, make demo, make test. See "make help".
+
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+.DEFAULT_GOAL := help
+
+# How many packages are tested at a time. A browser and a race detector each fill a processor.
+PARALLEL ?= 2
+FUZZTIME ?= 10s
+VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+
+# The race detector watches the packages in which goroutines meet. It needs a C compiler; without one they are tested without it, and
+# that is said.
+RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
+RACE    := $(if $(shell command -v gcc || command -v clang),-race)
+TESTING := go test -json -p $(PARALLEL) -timeout 15m -tags browser,checks
+
+.PHONY: help build demo test lint generate format bench fuzz chromium clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+
+build: ## the program, as bin/wederhoor
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/wederhoor .
+
+demo: build ## the made-up chain, in a browser
+	./bin/wederhoor demo
+
+# Packages that the race detector watches are tested with it, all others without: none twice.
+test: chromium ## every check and every test; ends with a line that counts them
+	@$(if $(RACE),,echo "no C compiler: testing without the race detector";) \
+	rest=$$(go list -tags browser,checks ./... $(if $(RACING),| grep -vxF "$$(go list -tags browser,checks $(RACING))")) || exit 1; \
+	{ status=0; \
+	  $(TESTING) $$rest || status=1; \
+	  $(if $(RACING),$(TESTING) $(RACE) $(RACING) || status=1;) \
+	  exit $$status; } | go run ./tools/testsum
+
+lint: ## generated code, format, linters, import rules, vulnerabilities
+	go test -json -count=1 -timeout 15m -tags checks ./tools/... | go run ./tools/testsum
+
+generate: ## Go code out of the templates
+	go tool templ generate
+
+format: ## gofumpt and templ fmt over everything
+	go tool gofumpt -w .
+	go tool templ fmt .
+
+bench: ## how fast it is
+	go test -p 1 -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## each fuzz target for FUZZTIME
+	@set -e; for package in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+	    echo "$$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; \
+	  done; done
+
+# A browser for the tests: there already, installed as root where apt is, or asked for.
+chromium:
+	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation; \
+	else \
+	  echo "The browser tests need Chromium. Install it and run make test again:"; \
+	  echo "  sudo apt-get install chromium fonts-liberation"; \
+	  echo "or name a Chromium that is there: CHROMIUM=/path/to/chromium make test"; \
+	  exit 1; \
+	fi
+
+clean: ## remove what was built
+	rm -rf bin test-output
