@@ -1,0 +1,123 @@
+// Package kit is what every page of the product is made with: the layout and its components, languages, forms and their
+// keys, errors, and the rules of safety that hold for each request.
+//
+// A page is a Handler: it reads, calls casework, and renders, or returns an error. One function (App.Fail) turns errors
+// into pages, so that no page ever shows the text of one. Rendering goes to a buffer first: a page is sent whole or not at all.
+package kit
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/wederhoor/wederhoor/calendar"
+	"github.com/wederhoor/wederhoor/casework"
+)
+
+// App is what pages need.
+type App struct {
+	Office   *casework.Office
+	Log      *slog.Logger
+	Calendar *calendar.Calendar
+	Base     string              // base address without a slash at its end
+	Secure   bool                // cookies travel over TLS alone
+	Sessions *scs.SessionManager // of staff
+	Bar      func(r *http.Request) templ.Component // shown above every page; the demo's clock. Nil outside the demo
+}
+
+// Now is the present moment by the office's clock, which the demo moves.
+func (a *App) Now() time.Time { return a.Office.Clock() }
+
+// Zone is the chain's own time zone.
+func (a *App) Zone() *time.Location { return a.Calendar.Zone() }
+
+// Handler answers a request, or returns an error for App.Fail to render. It has written nothing when it returns one.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Handle makes a handler of the standard library: it sets the safe headers, renders errors, survives panics, and logs one
+// line per request, by its pattern, never by its address (which may hold a private link).
+func (a *App) Handle(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now() //nolint:forbidigo // how long a request took is measured by the machine's clock, not the chain's
+		out := &recorder{ResponseWriter: w}
+		defer func() {
+			if cause := recover(); cause != nil {
+				a.panicked(out, r, cause)
+			}
+			a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method),
+				slog.String("route", r.Pattern), slog.Int("status", out.status), slog.Duration("took", time.Since(started)))
+		}()
+		if err := h(out, r); err != nil {
+			a.Fail(out, r, err)
+		}
+	})
+}
+
+func (a *App) panicked(w *recorder, r *http.Request, cause any) {
+	if cause == http.ErrAbortHandler { //nolint:errorlint // the value is compared as net/http does
+		panic(cause)
+	}
+	if w.status != 0 {
+		a.Log.ErrorContext(r.Context(), "panic after the answer began", "route", r.Pattern, "stack", stack())
+		return
+	}
+	a.broken(w, r, "panic", slog.String("stack", stack()))
+}
+
+// recorder remembers the status for the log.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *recorder) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Render renders a component with a status. Nothing is written when it fails.
+func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	var page bytes.Buffer
+	if err := c.Render(r.Context(), &page); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(page.Bytes()) // an error here means that the reader has gone
+	return nil
+}
+
+// SeeOther sends the browser on after a form was handled.
+func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {
+	http.Redirect(w, r, path, http.StatusSeeOther)
+	return nil
+}
+
+// errorNumber is what a page with an error shows and the log holds too.
+func errorNumber() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // crypto/rand.Read never fails
+	return hex.EncodeToString(b[:])
+}
+
+// Background is the context for what must be done although the reader has gone.
+func Background(r *http.Request) context.Context { return context.WithoutCancel(r.Context()) }

@@ -1,0 +1,91 @@
+package kit
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// policyHeader lets a page use its own files and nothing else: no script or style inside the page, no frame around it.
+const policyHeader = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// requestTime is the longest that one request may take.
+const requestTime = 30 * time.Second
+
+// Middleware is what every request goes through: safe headers, protection against forms of other sites, a limit of
+// time, and the language.
+func (a *App) Middleware(next http.Handler) http.Handler {
+	return a.headers(a.crossOrigin(limitTime(a.withView(next))))
+}
+
+func (a *App) headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policyHeader)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY") // for browsers that do not know frame-ancestors
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		if a.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Private marks a page as one person's own: kept in no cache, named to no other page.
+func Private(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
+}
+
+// PrivateLink is Private for a page whose address is itself a secret.
+func PrivateLink(w http.ResponseWriter) {
+	Private(w)
+	w.Header().Set("Referrer-Policy", "no-referrer")
+}
+
+// linkPaths are the pages that are opened by a private link. Their address is the proof that the sender may post.
+var linkPaths = []string{"/zaak/", "/navraag/"}
+
+// crossOrigin refuses forms that another site sends. A page that names itself to no other page sends 'Origin: null' with its
+// forms, and over plain HTTP nothing else says where they come from; such a form is let in when its address is a private link,
+// which another site cannot know.
+func (a *App) crossOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(a.withView(a.Handle(func(http.ResponseWriter, *http.Request) error {
+		return &StatusError{Status: http.StatusForbidden}
+	})))
+	guarded := protection.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if fromPrivateLink(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+func fromPrivateLink(r *http.Request) bool {
+	if r.Header.Get("Origin") != "null" || r.Header.Get("Sec-Fetch-Site") != "" {
+		return false
+	}
+	for _, prefix := range linkPaths {
+		if strings.HasPrefix(r.URL.Path, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func limitTime(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
