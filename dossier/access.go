@@ -1,6 +1,10 @@
 package dossier
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+	"time"
+)
 
 // Viewer keys: a group or one person. A viewer who signs in holds several of them.
 const (
@@ -70,7 +74,128 @@ func Seen(grants []Grant, keys []string) []string {
 }
 
 // Access says who may see which classes of this dossier (R3, R14, R23).
-func Access(s State) []Grant { return nil }
+func Access(s State) []Grant {
+	grants := []Grant{
+		{Viewer: ViewHandlers, Classes: s.handlersSee()},
+		{Viewer: ViewDesk, Classes: classes(ClassSummary, ClassContact, ClassPlanning, ClassBan)},
+		{Viewer: ViewComplainant, Classes: s.complainantSees()},
+	}
+	if s.Outside != "" {
+		grants = append(grants, Grant{Viewer: ViewAccount(s.Outside), Classes: s.handlersSee()})
+	}
+	for _, id := range s.sides() {
+		grants = append(grants, s.specialistSees(id))
+	}
+	for _, id := range s.Conflicts {
+		grants = append(grants, Grant{Viewer: ViewAccount(id), Only: true})
+	}
+	return grants
+}
+
+func classes(list ...Class) []string { return strs(list...) }
+
+// of names a class as far as it belongs to one specialist.
+func of(c Class, id SpecialistID) string { return string(c) + ":" + string(id) }
+
+// handlersSee everything but the content of talks, unless the client shared it (R3).
+func (s State) handlersSee() []string {
+	if !s.Filed {
+		return classes(ClassSummary, ClassContact, ClassPlanning)
+	}
+	all := classes(ClassSummary, ClassContact, ClassComplaint, ClassPlanning, ClassInquiry, ClassHearing, ClassFinding,
+		ClassDecision, ClassBan, ClassHandling)
+	if s.Talk.Shared {
+		all = append(all, string(ClassTalk))
+	}
+	return all
+}
+
+// complainantSees their own side. Before a representative has shown authority nothing about the client is told (R5).
+func (s State) complainantSees() []string {
+	if s.Represented && !s.AuthorityShown {
+		return classes(ClassContact)
+	}
+	return classes(ClassSummary, ClassContact, ClassComplaint, ClassPlanning, ClassTalk, ClassFinding, ClassDecision, ClassBan)
+}
+
+// sides are the specialists who have a side in this dossier: in its talks or complained about.
+func (s State) sides() []SpecialistID {
+	ids := union(s.accusedHere(), s.Talk.HeldBy...)
+	if s.Talk.Specialist != "" {
+		ids = union(ids, s.Talk.Specialist)
+	}
+	for _, ban := range s.Bans {
+		ids = union(ids, ban.Specialist)
+	}
+	return ids
+}
+
+// specialistSees is the specialist's view: their talks, and what concerns their own hearing. Whoever is complained about sees
+// that and nothing more, whatever else they are (R14, R23).
+func (s State) specialistSees(id SpecialistID) Grant {
+	see := []string{of(ClassTalk, id), of(ClassPlanning, id), of(ClassBan, id), of(ClassHearing, id)}
+	if s.Phase == PhaseTalk && s.Talk.Status == TalkPlanned && s.Talk.Specialist == id {
+		see = append(see, string(ClassContact)) // to phone the client
+	}
+	if s.Completed {
+		see = append(see, of(ClassFinding, id)) // R18
+	}
+	return Grant{Viewer: ViewSpecialist(id), Classes: see, Only: slices.Contains(s.accusedHere(), id)}
+}
+
+// PersonOf is the specialist whom an event belongs to, or "". A viewer who holds the event's class for that person
+// alone sees it.
+func PersonOf(e Event) string {
+	if found, ok := e.(SubjectFound); ok {
+		return string(found.Subject.Specialist)
+	}
+	f := reflect.ValueOf(e).FieldByName("Specialist")
+	if !f.IsValid() {
+		return ""
+	}
+	return f.String()
+}
 
 // Cut is the state as somebody may know it who sees these classes: what they do not cover is zero.
-func Cut(s State, classes []string) State { return s }
+func Cut(s State, classes []string) State {
+	sees := func(c Class) bool { return Sees(classes, c, "") }
+	mine := func(c Class, id SpecialistID) bool { return Sees(classes, c, string(id)) }
+	if !sees(ClassSummary) {
+		s = s.bare()
+	}
+	if !sees(ClassHandling) {
+		s.Conflicts, s.Links, s.StatedBy, s.FalseBy = nil, nil, nil, nil
+		s.Suspected, s.Minutes, s.HourCosts, s.Costs, s.Police, s.PoliceTold = false, 0, 0, 0, time.Time{}, false
+		s.Match.Treatment, s.Match.Candidates, s.Harm, s.Reported = nil, nil, false, false
+	}
+	if !sees(ClassInquiry) {
+		s.Inquiry = Inquiry{}
+	}
+	if !sees(ClassTalk) && !mine(ClassTalk, s.Talk.Specialist) && !s.Talk.PassedOn {
+		s.Talk.ActKind = ""
+	}
+	if !sees(ClassPlanning) && !mine(ClassPlanning, s.Talk.Specialist) {
+		s.Talk = Talk{}
+	}
+	s.Hearings = keep(s.Hearings, func(h Hearing) bool { return mine(ClassHearing, h.Specialist) })
+	s.Findings = keep(s.Findings, func(f Finding) bool { return mine(ClassFinding, f.Subject.Specialist) })
+	s.Bans = keep(s.Bans, func(b Ban) bool { return mine(ClassBan, b.Specialist) })
+	if !sees(ClassDecision) {
+		s.Offers, s.Remedies, s.Claim, s.Decided, s.Upheld, s.Ground = nil, nil, Claim{}, false, false, ""
+		s.Absorbed, s.Refusals, s.Apologised = 0, 0, false
+	}
+	return s
+}
+
+// bare is what even a narrow viewer knows: which dossier it is, and the visit it is about.
+func (s State) bare() State {
+	return State{
+		Reference: s.Reference, TermsHash: s.TermsHash, Count: s.Count, Branch: s.Branch, TreatmentDate: s.TreatmentDate,
+		Language: s.Language, Talk: s.Talk, Hearings: s.Hearings, Findings: s.Findings, Bans: s.Bans, Filed: s.Filed,
+		Represented: s.Represented, AuthorityShown: s.AuthorityShown,
+	}
+}
+
+func keep[T any](list []T, fits func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(x T) bool { return !fits(x) })
+}

@@ -172,9 +172,10 @@ type (
 	}
 	// ChooseMatch picks one of the candidates, or corrects a wrong match (R9, R22).
 	ChooseMatch struct {
-		TreatmentID TreatmentID `ask:"line,required"`
-		Reason      string      `ask:"line"` // required when it corrects
-		Treatment   *Treatment  // the register's row of that id; nil when there is none
+		TreatmentID    TreatmentID `ask:"line,required"`
+		Reason         string      `ask:"line"`  // required when it corrects
+		NamedByMistake bool        `ask:"check"` // the complainant took another specialist for this one
+		Treatment      *Treatment  // the register's row of that id; nil when there is none
 	}
 	// AskProof asks the complainant for proof of the visit (R9).
 	AskProof struct{}
@@ -322,7 +323,8 @@ type (
 	}
 	// AnswerInquiry is a fellow client's own answer, by link.
 	AnswerInquiry struct {
-		Words string `ask:"words,required"`
+		Words   string `ask:"words"`
+		Decline bool   `ask:"check"` // would rather not answer
 	}
 	// RecordInquiryAnswer is an answer taken down by phone (R15).
 	RecordInquiryAnswer struct {
@@ -373,6 +375,7 @@ type (
 		Specialist SpecialistID `ask:"choice:accused"` // for the hearing
 		Reason     string       `ask:"choice:skip,required"`
 		Evidence   string       `ask:"words,required"`
+		Others     int          // other clients of that day in the register, for the inquiry
 	}
 	// RecordFinding is the finding on one subject (R18).
 	RecordFinding struct {

@@ -1,6 +1,10 @@
 package dossier
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"time"
+)
 
 // DeadlineKind names what is due.
 type DeadlineKind string
@@ -44,4 +48,155 @@ type Deadline struct {
 
 // Deadlines lists everything that is due in the dossier, soonest first. A closed dossier may still have some: a standing
 // offer, a claim, what an undoing asks for.
-func Deadlines(s State, terms Terms, cal Calendar) []Deadline { return nil }
+func Deadlines(s State, terms Terms, cal Calendar) []Deadline {
+	l := &deadlines{s: s, terms: terms, cal: cal}
+	l.talk()
+	l.filing()
+	l.handling()
+	l.investigation()
+	l.decision()
+	l.afterwards()
+	slices.SortStableFunc(l.all, func(a, b Deadline) int { return a.Due.Compare(b.Due) })
+	return l.all
+}
+
+type deadlines struct {
+	s     State
+	terms Terms
+	cal   Calendar
+	all   []Deadline
+}
+
+// at adds a deadline at a moment; after adds one a term after a moment.
+func (l *deadlines) at(kind DeadlineKind, subject string, due time.Time, who Role) {
+	reached := slices.Contains(l.s.Reached, ReachedDeadline{Deadline: kind, Subject: subject, Due: due})
+	l.all = append(l.all, Deadline{Kind: kind, Subject: subject, Due: due, Who: who, Reached: reached})
+}
+
+func (l *deadlines) after(kind DeadlineKind, subject string, from time.Time, term Term, who Role) {
+	l.at(kind, subject, l.cal.After(from, term), who)
+}
+
+func (l *deadlines) talk() {
+	t := l.s.Talk
+	if l.s.Phase != PhaseTalk {
+		return
+	}
+	switch t.Status {
+	case TalkAsked:
+		l.at(DueTalkBooking, "", talkEnds(l.s, l.terms, l.cal), RoleReceptionist)
+	case TalkPlanned:
+		l.at(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), RoleSpecialist)
+	case TalkWasHeld:
+		l.after(DueTalkReply, "", t.Ended, l.terms.TalkReply, RoleComplainant)
+	case TalkUnsolved, TalkHasLapsed:
+		l.after(DueStepTwo, "", t.Ended, l.terms.Filing, RoleComplainant)
+	}
+	if t.PassedOn && !t.ActDone {
+		l.after(DueAct, "", t.Ended, l.terms.AgreedAct, RoleReceptionist)
+	}
+}
+
+func (l *deadlines) filing() {
+	s := l.s
+	if !s.Filed || !s.Open() {
+		return
+	}
+	if s.Match.Outcome == MatchCandidates {
+		l.after(DueMatch, "", s.ReceivedAt, l.terms.Triage, RoleOwner)
+	}
+	if missing := s.Match.Outcome == MatchNobody || s.Match.Outcome == MatchNoVisit; missing && !s.Match.ProofGiven && !s.Match.ProofAsked.IsZero() {
+		l.after(DueProof, "", s.Match.ProofAsked, l.terms.Proof, RoleComplainant)
+	}
+	if s.Represented && !s.AuthorityShown {
+		l.after(DueAuthority, "", s.FiledAt, l.terms.Authority, RoleComplainant)
+	}
+}
+
+func (l *deadlines) handling() {
+	s := l.s
+	if s.Harm && !s.Reported {
+		l.after(DueHarmReport, "", s.HarmAt, l.terms.HarmReport, RoleOwner)
+	}
+	if s.Withdrawing {
+		l.after(DueWithdrawal, "", s.WithdrewAt, l.terms.Withdrawal, RoleOwner)
+	}
+	switch s.Phase {
+	case PhaseTriage:
+		l.after(DueTriage, "", s.answerFrom(), l.terms.Triage, RoleOwner)
+	case PhaseExplanation:
+		if !s.Explained && !s.skipped(StepExplanation, "") {
+			l.after(DueCall, "", s.PhaseAt, l.terms.Call, RoleOwner)
+		}
+	case PhaseReview:
+		l.after(DueReview, "", s.ReviewAsked, l.terms.ReviewAnswer, RoleOwner)
+	}
+	if !s.PlannedStart.IsZero() && s.Open() {
+		l.at(DueAppointment, "", s.PlannedStart, RoleOwner)
+	}
+}
+
+func (l *deadlines) investigation() {
+	s := l.s
+	switch s.Phase {
+	case PhaseTriage, PhaseExplanation, PhaseInvestigation, PhaseDecision:
+		l.at(DueAnswer, "", AnswerDue(s, l.terms, l.cal), RoleOwner)
+	}
+	if s.Phase != PhaseInvestigation {
+		return
+	}
+	if !s.Inquiry.Started.IsZero() && !s.Inquiry.Closed {
+		l.after(DueInquiry, "", s.Inquiry.Started, l.terms.Inquiry, RoleOwner)
+	}
+	for _, h := range s.Hearings {
+		if !h.Invited.IsZero() {
+			l.at(DueHearing, string(h.Specialist), h.At, RoleSpecialist)
+		}
+		if h.Held && h.Minutes == "" {
+			l.after(DueMinutes, string(h.Specialist), h.HeldAt, l.terms.Minutes, RoleSpecialist)
+		}
+	}
+}
+
+func (l *deadlines) decision() {
+	s := l.s
+	switch s.Phase {
+	case PhaseOffer:
+		l.offer()
+	case PhaseRemedy:
+		for _, m := range s.openRemedies() {
+			l.after(DueRemedy, fmt.Sprint(m.Number), m.Granted, l.terms.Remedy, RoleOwner)
+		}
+	}
+}
+
+func (l *deadlines) offer() {
+	s := l.s
+	if len(s.Offers) > 0 {
+		o := s.Offers[len(s.Offers)-1]
+		switch o.Status {
+		case "open":
+			l.after(DueOfferReply, fmt.Sprint(o.Number), o.At, l.terms.OfferReply, RoleComplainant)
+			return
+		case "stands":
+			l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
+			return
+		}
+	}
+	l.after(DueOffer, "", s.PhaseAt, l.terms.Remedy, RoleOwner)
+}
+
+// afterwards are what may still be due once the dossier is closed.
+func (l *deadlines) afterwards() {
+	s := l.s
+	if s.Phase == PhaseClosed && s.Ending == OfferLeftOpen {
+		o := s.Offers[len(s.Offers)-1]
+		l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
+	}
+	if !s.Claim.Sent.IsZero() && s.Claim.Settled == "" {
+		l.after(DueClaim, "", s.Claim.Sent, l.terms.ClaimPaid, RoleComplainant)
+	}
+	if s.undoOpen() {
+		l.after(DueUndo, "", s.Undone, l.terms.Undo, RoleOwner)
+	}
+}

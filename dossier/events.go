@@ -76,6 +76,8 @@ type (
 	ActBooked struct {
 		On Date `json:"on,omitempty"`
 	}
+	// ActCancelled: the booked act is off, because a ban began (R23).
+	ActCancelled struct{}
 	// ActDone: the agreed act was done.
 	ActDone struct {
 		On Date `json:"on,omitempty"`
@@ -121,6 +123,7 @@ type (
 		Candidates []Treatment  `json:"candidates,omitempty"`
 		Late       bool         `json:"late,omitempty"`
 		Cause      string       `json:"cause,omitempty"`
+		Unnamed    SpecialistID `json:"unnamed,omitempty"`
 	}
 	// ProofAsked: proof of the visit was asked (R9).
 	ProofAsked struct{}
@@ -247,9 +250,10 @@ type (
 		Specialist SpecialistID `json:"specialist,omitempty"`
 		At         time.Time    `json:"at,omitzero"`
 	}
-	// HearingHeld: the specialist's side (R16). Parts: minutes, put.
+	// HearingHeld: the specialist's side (R16). Put: fellow clients whose answers were put to them. Parts: minutes, put.
 	HearingHeld struct {
 		Specialist SpecialistID `json:"specialist,omitempty"`
+		Put        []int        `json:"put,omitempty"`
 	}
 	// HearingMissed: the specialist did not appear (R16).
 	HearingMissed struct {
@@ -311,6 +315,11 @@ type (
 	RemedyBooked struct {
 		Remedy     int          `json:"remedy,omitempty"`
 		On         Date         `json:"on,omitempty"`
+		Specialist SpecialistID `json:"specialist,omitempty"`
+	}
+	// RemedyUnbooked: the appointment is off, because a ban began (R23).
+	RemedyUnbooked struct {
+		Remedy     int          `json:"remedy,omitempty"`
 		Specialist SpecialistID `json:"specialist,omitempty"`
 	}
 	// RemedyCarriedOut: paid, given, redeemed or sent (R21). Part: note.

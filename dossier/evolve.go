@@ -1,4 +1,448 @@
 package dossier
 
-// Evolve applies one record to the state. It never judges and never fails.
-func Evolve(s State, r Record) State { return s }
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Evolve applies one record to the state. It never judges and never fails; the state it is given stays as it was.
+func Evolve(s State, r Record) State {
+	s.Count = r.Number
+	s.Last = r.At
+	if s.Opened.IsZero() {
+		s.Opened = r.At
+	}
+	for _, apply := range []func(*State, Record) bool{
+		evolveTalk, evolveFiling, evolveHandling, evolveInvestigation, evolveDecision, evolveEnding, evolveFalse,
+	} {
+		if apply(&s, r) {
+			break // an event that none of them knows has words alone: a message, a note
+		}
+	}
+	return s
+}
+
+// staff is the account behind Record.By, or "" for those who have none.
+func staff(by string) AccountID {
+	if by == string(RoleComplainant) || by == string(RoleSystem) || strings.HasPrefix(by, string(RoleFellow)+":") {
+		return ""
+	}
+	return AccountID(by)
+}
+
+func (s *State) enter(p Phase, at time.Time) { s.Phase, s.PhaseAt = p, at }
+
+// with appends without touching the array that an earlier state still shows.
+func with[T any](list []T, more ...T) []T { return append(slices.Clip(list), more...) }
+
+// union appends those that are not there yet.
+func union[T comparable](list []T, more ...T) []T {
+	for _, x := range more {
+		if !slices.Contains(list, x) {
+			list = with(list, x)
+		}
+	}
+	return list
+}
+
+// change gives a copy in which the first element that fits is changed.
+func change[T any](list []T, fits func(T) bool, edit func(*T)) []T {
+	i := slices.IndexFunc(list, fits)
+	if i < 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	edit(&list[i])
+	return list
+}
+
+func evolveTalk(s *State, r Record) bool {
+	t := &s.Talk
+	switch e := r.Event.(type) {
+	case TalkRequested:
+		s.Reference, s.TermsHash = e.Reference, e.TermsHash
+		s.Branch, s.TreatmentDate, s.Language = e.Branch, e.TreatmentDate, e.Language
+		s.HasEmail, s.HasPhone, s.Channel = e.HasEmail, e.HasPhone, e.Channel
+		*t = Talk{Status: TalkAsked, Asked: r.At, Specialist: e.Specialist, WithinTerm: e.WithinTerm}
+		s.enter(PhaseTalk, r.At)
+	case TalkBooked:
+		if t.Status != TalkAsked { // a new wish, after one that lapsed
+			t.Asked, t.Attempts, t.Ended = r.At, 0, time.Time{}
+		}
+		t.Status, t.Specialist, t.Start = TalkPlanned, e.Specialist, e.Start
+	case TalkCancelled:
+		t.Status, t.Start = TalkAsked, time.Time{}
+	case TalkAttempted:
+		t.Attempts = e.Attempt
+	case TalkNotReached:
+		t.end(TalkUnsolved, r.At)
+	case TalkHeld:
+		t.HeldBy, t.Solved = union(t.HeldBy, e.Specialist), e.Solved
+		t.Answered, t.ActKind, t.PassedOn, t.ActOn, t.ActDone = false, "", false, "", false
+		t.end(TalkUnsolved, r.At)
+		if e.Solved {
+			t.Status = TalkWasHeld
+		}
+	case TalkActAgreed:
+		t.ActKind = e.ActKind
+	case TalkAnswered:
+		t.Answered, t.Status = true, TalkUnsolved
+		if e.Solved {
+			t.Status = TalkSettled
+		}
+	case TalkActPassedOn:
+		t.PassedOn = true
+	case ActBooked:
+		t.ActOn = e.On
+	case ActCancelled:
+		t.ActOn = ""
+	case ActDone:
+		t.ActDone = true
+	case TalkLapsed:
+		t.end(TalkHasLapsed, r.At)
+	case TalkDeclined:
+		t.end(TalkUnsolved, r.At)
+	case TalkShared:
+		t.Shared = true
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *Talk) end(status TalkStatus, at time.Time) {
+	t.Status, t.Ended, t.Start = status, at, time.Time{}
+}
+
+func evolveFiling(s *State, r Record) bool {
+	switch e := r.Event.(type) {
+	case Filed:
+		s.Reference, s.TermsHash = e.Reference, e.TermsHash
+		s.Filed, s.FiledAt, s.ReceivedAt, s.Channel = true, r.At, e.ReceivedAt, e.Channel
+		s.Branch, s.TreatmentDate, s.Language = e.Branch, e.TreatmentDate, e.Language
+		s.HasEmail, s.HasPhone = e.HasEmail, e.HasPhone
+		s.Named, s.About, s.Represented, s.Late = e.Named, e.About, e.Represented, e.Late
+		s.Match = Match{Outcome: MatchPending}
+		s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
+		s.enter(PhaseTriage, r.At)
+	case Matched:
+		s.Match.Outcome, s.Match.Treatment, s.Match.Candidates = e.Outcome, e.Treatment, e.Candidates
+		s.Late = e.Late
+		if e.Unnamed != "" {
+			s.Named = slices.DeleteFunc(slices.Clone(s.Named), func(id SpecialistID) bool { return id == e.Unnamed })
+		}
+	case ProofAsked:
+		s.Match.ProofAsked = r.At
+	case ProofGiven:
+		s.Match.ProofGiven = true
+	case AuthorityAccepted:
+		s.AuthorityShown = true
+	case ContactCorrected:
+		s.HasEmail, s.HasPhone, s.Language = e.HasEmail, e.HasPhone, e.Language
+	case BanStarted:
+		s.Bans = with(s.Bans, Ban{Specialist: e.Specialist, Since: r.At})
+	case BanEnded:
+		s.Bans = change(s.Bans, running(e.Specialist), func(b *Ban) { b.Until = r.At })
+	case BreachRecorded:
+		s.Bans = change(s.Bans, running(e.Specialist), func(b *Ban) { b.Breaches++ })
+	default:
+		return false
+	}
+	return true
+}
+
+func running(id SpecialistID) func(Ban) bool {
+	return func(b Ban) bool { return b.Specialist == id && b.Until.IsZero() }
+}
+
+func evolveHandling(s *State, r Record) bool {
+	switch e := r.Event.(type) {
+	case Judged:
+		s.Judged, s.JudgedBy, s.Severity, s.Serious = true, staff(r.By), e.Severity, e.Serious
+		s.harm(e.Harm, r.At)
+		if e.Serious {
+			s.enter(PhaseExplanation, r.At)
+		} else {
+			s.DecidedBy, s.Ground = staff(r.By), e.Ground
+		}
+	case HarmMarked:
+		s.harm(e.Harm, r.At)
+	case HarmReported:
+		s.Reported = true
+	case Assigned:
+		s.Handler = e.Account
+		if e.Outside {
+			s.Outside = e.Account
+		}
+	case ConflictDeclared:
+		s.Conflicts = union(s.Conflicts, e.Account)
+		if s.Handler == e.Account {
+			s.Handler = ""
+		}
+	case ExplanationPlanned:
+		s.PlannedHow, s.PlannedStart = e.How, e.Start
+	case ExplanationCancelled:
+		s.PlannedHow, s.PlannedStart = "", time.Time{}
+	case ContactAttempted:
+		s.Attempts = with(s.Attempts, Attempt{How: e.How, At: e.Tried})
+	case Explained:
+		s.Explained, s.PlannedHow, s.PlannedStart = true, "", time.Time{}
+	case TermExtended:
+		s.Extended, s.ExtendedTo = true, e.Until
+	case PartSkipped:
+		s.Skips = with(s.Skips, Skip(e))
+	case HoursRecorded:
+		s.Minutes += e.Minutes
+		s.HourCosts += cost(e.Minutes, e.Rate)
+	case CostRecorded:
+		s.Costs += e.Amount
+	case Linked:
+		s.Links = union(s.Links, e.Other)
+	case Unlinked:
+		s.Links = slices.DeleteFunc(slices.Clone(s.Links), func(ref string) bool { return ref == e.Other })
+	case DeadlinePassed:
+		s.Reached = with(s.Reached, ReachedDeadline(e))
+	default:
+		return false
+	}
+	return true
+}
+
+// cost of minutes at a rate per hour, rounded to the nearest cent.
+func cost(minutes int, rate Cents) Cents { return (Cents(minutes)*rate + 30) / 60 }
+
+func (s *State) harm(harm bool, at time.Time) {
+	if harm && !s.Harm {
+		s.HarmAt = at
+	}
+	s.Harm = harm
+}
+
+func evolveInvestigation(s *State, r Record) bool {
+	switch e := r.Event.(type) {
+	case InvestigationOpened:
+		s.Subjects = union(s.Subjects, e.Subjects...)
+		s.Investigated = true
+		if s.Phase != PhaseInvestigation {
+			s.OpenedAt = r.At
+			s.enter(PhaseInvestigation, r.At)
+		}
+	case InquiryStarted:
+		s.Inquiry = Inquiry{Started: r.At, Narrow: e.Narrow}
+		for _, f := range e.Clients {
+			s.Inquiry.Fellows = append(s.Inquiry.Fellows, FellowState{Fellow: f})
+		}
+	case InquiryAnswered:
+		s.fellow(e.Fellow, func(f *FellowState) { f.Answered, f.Done = true, true })
+	case InquiryUnanswered:
+		s.fellow(e.Fellow, func(f *FellowState) { f.Done = true })
+	case AnswerWeighed:
+		s.fellow(e.Fellow, func(f *FellowState) { f.Weighed, f.Against = true, e.Against })
+	case InquiryClosed:
+		s.Inquiry.Closed = true
+	case HearingInvited:
+		s.hearing(e.Specialist, func(h *Hearing) { h.Invited, h.At, h.Count = r.At, e.At, e.Invitation })
+	case HearingCancelled:
+		s.hearing(e.Specialist, func(h *Hearing) { h.Invited, h.At = time.Time{}, time.Time{}; h.Count-- })
+	case HearingHeld:
+		s.hearing(e.Specialist, func(h *Hearing) {
+			h.Invited, h.Held, h.HeldAt, h.Minutes = time.Time{}, true, r.At, ""
+			h.Put = union(h.Put, e.Put...)
+		})
+	case HearingMissed:
+		s.hearing(e.Specialist, func(h *Hearing) { h.Invited = time.Time{}; h.Missed++ })
+	case StatementHandedIn:
+		s.hearing(e.Specialist, func(h *Hearing) { h.Statement = true })
+	case MinutesAnswered:
+		s.hearing(e.Specialist, func(h *Hearing) {
+			h.Minutes = "disagreed"
+			if e.Agreed {
+				h.Minutes = "agreed"
+			}
+		})
+	case SubjectFound:
+		s.Findings = with(s.Findings, Finding(e))
+	case InvestigationCompleted:
+		s.Completed = true
+		s.enter(PhaseDecision, r.At)
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *State) fellow(number int, edit func(*FellowState)) {
+	s.Inquiry.Fellows = change(s.Inquiry.Fellows, func(f FellowState) bool { return f.Number == number }, edit)
+}
+
+func (s *State) hearing(id SpecialistID, edit func(*Hearing)) {
+	if !slices.ContainsFunc(s.Hearings, func(h Hearing) bool { return h.Specialist == id }) {
+		s.Hearings = with(s.Hearings, Hearing{Specialist: id})
+	}
+	s.Hearings = change(s.Hearings, func(h Hearing) bool { return h.Specialist == id }, edit)
+}
+
+func evolveDecision(s *State, r Record) bool {
+	switch e := r.Event.(type) {
+	case Decided:
+		s.Decided, s.Upheld, s.Ground, s.DecidedBy, s.DecidedAt = true, e.Upheld, e.Ground, staff(r.By), r.At
+		if e.Upheld {
+			s.enter(PhaseOffer, r.At)
+		}
+	case Offered:
+		s.replaceOffer()
+		s.Offers = with(s.Offers, Offer{Number: e.Offer, Remedies: e.Remedies, At: r.At, Status: "open"})
+	case OfferAccepted:
+		s.offer(e.Offer, func(o *Offer) { o.Status = "accepted" })
+		s.grant(e, r.At)
+		s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
+		s.enter(PhaseRemedy, r.At)
+	case OfferRefused:
+		s.offer(e.Offer, func(o *Offer) { o.Status = "refused" })
+		s.Refusals++
+	case OfferStands:
+		s.offer(e.Offer, func(o *Offer) { o.Status, o.Until = "stands", e.Until })
+	case RemedyBooked:
+		s.remedy(e.Remedy, func(m *Remedy) { m.BookedOn, m.Specialist = e.On, e.Specialist })
+	case RemedyUnbooked:
+		s.remedy(e.Remedy, func(m *Remedy) { m.BookedOn, m.Specialist = "", "" })
+	case RemedyCarriedOut:
+		s.remedy(e.Remedy, func(m *Remedy) { m.Done, m.On = true, e.On })
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *State) offer(number int, edit func(*Offer)) {
+	s.Offers = change(s.Offers, func(o Offer) bool { return o.Number == number }, edit)
+}
+
+func (s *State) remedy(number int, edit func(*Remedy)) {
+	s.Remedies = change(s.Remedies, func(m Remedy) bool { return m.Number == number }, edit)
+}
+
+// replaceOffer closes an offer that a new one or a reopening takes the place of.
+func (s *State) replaceOffer() {
+	s.Offers = change(s.Offers, func(o Offer) bool { return o.Status == "open" || o.Status == "stands" },
+		func(o *Offer) { o.Status = "replaced" })
+}
+
+func (s *State) grant(e OfferAccepted, at time.Time) {
+	for _, o := range s.Offers {
+		if o.Number != e.Offer {
+			continue
+		}
+		for _, m := range o.Remedies {
+			s.Remedies = with(s.Remedies, Remedy{
+				Number: len(s.Remedies) + 1, Kind: m.Kind, Amount: m.Amount, Granted: at, SameSpecialist: e.SameSpecialist,
+			})
+		}
+	}
+}
+
+func evolveEnding(s *State, r Record) bool {
+	switch e := r.Event.(type) {
+	case WithdrawalAsked:
+		s.Withdrawing, s.WithdrewAt = true, r.At
+	case WithdrawalOverruled:
+		s.Withdrawing, s.WithoutThem = false, true
+	case Ended:
+		s.Resume = s.Phase
+		s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = e.Ending, r.At, e.Reason, staff(r.By)
+		s.Withdrawing = false
+		if e.Merged != "" {
+			s.MergedInto, s.MovedOut = e.Merged, true
+		}
+		s.enter(PhaseClosed, r.At)
+	case ReviewAsked:
+		s.ReviewAsked = r.At
+		s.enter(PhaseReview, r.At)
+	case ReviewAnswered:
+		if e.Maintained {
+			s.enter(PhaseClosed, r.At)
+		}
+	case Reopened:
+		s.reopen(e.Phase, r.At)
+	case Absorbed:
+		s.absorb(e.From)
+	default:
+		return false
+	}
+	return true
+}
+
+// reopen clears what the phase that is gone back to will bring anew. What was said, heard, offered and granted stays.
+func (s *State) reopen(p Phase, at time.Time) {
+	s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
+	s.MergedInto, s.MovedOut = "", false
+	s.ReviewAsked, s.ReopenedAt = time.Time{}, at
+	s.replaceOffer()
+	switch p {
+	case PhaseTalk:
+		s.Talk.end(TalkUnsolved, at)
+	case PhaseTriage:
+		s.Judged = false
+	case PhaseInvestigation:
+		s.Findings, s.Completed, s.Decided, s.Upheld, s.Ground = nil, false, false, false, ""
+	case PhaseOffer:
+		s.Refusals = 0
+	}
+	s.enter(p, at)
+}
+
+func (s *State) absorb(f MergeFacts) {
+	if f.ReceivedAt.Before(s.ReceivedAt) {
+		s.ReceivedAt = f.ReceivedAt
+	}
+	if f.Extended {
+		s.Extended = true
+		s.ExtendedTo = max(s.ExtendedTo, f.ExtendedTo)
+	}
+	s.Absorbed += f.Granted
+	s.Named = union(s.Named, f.Named...)
+	s.Conflicts = union(s.Conflicts, f.Conflicts...)
+	s.Late = s.Late && f.Late
+	if f.Harm {
+		s.harm(true, s.Last)
+	}
+}
+
+func evolveFalse(s *State, r Record) bool {
+	switch e := r.Event.(type) {
+	case SuspicionRaised:
+		s.Suspected, s.StatedBy = true, nil
+	case SuspicionDropped:
+		s.Suspected, s.StatedBy = false, nil
+	case FalsenessStated:
+		s.StatedBy = with(s.StatedBy, e.Account)
+	case FalsenessEstablished:
+		s.FalseAt, s.FalseBy, s.Suspected = r.At, e.By, false
+		s.Undone, s.Apologised, s.Police, s.PoliceTold, s.Claim = time.Time{}, false, time.Time{}, false, Claim{}
+	case FalsenessUndone:
+		s.Undone, s.FalseAt, s.StatedBy = r.At, time.Time{}, nil
+	case ClaimSent:
+		s.Claim = Claim{Sent: r.At, Total: e.Base + e.Hours + e.Costs}
+	case ClaimPaid:
+		s.Claim.Paid += e.Amount
+		if s.Claim.Paid >= s.Claim.Total {
+			s.Claim.Settled = "paid"
+		}
+	case ClaimWithdrawn:
+		s.Claim.Settled = "withdrawn"
+	case ClaimWrittenOff:
+		s.Claim.Settled = "written_off"
+	case ClaimRepaid:
+		s.Claim.Repaid = true
+	case PoliceReported:
+		s.Police = r.At
+	case PoliceInformed:
+		s.PoliceTold = true
+	case ApologySent:
+		s.Apologised = true
+	default:
+		return false
+	}
+	return true
+}

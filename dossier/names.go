@@ -10,6 +10,7 @@ func (TalkActAgreed) Name() string          { return "talk_act_agreed.1" }
 func (TalkAnswered) Name() string           { return "talk_answered.1" }
 func (TalkActPassedOn) Name() string        { return "talk_act_passed_on.1" }
 func (ActBooked) Name() string              { return "act_booked.1" }
+func (ActCancelled) Name() string           { return "act_cancelled.1" }
 func (ActDone) Name() string                { return "act_done.1" }
 func (TalkLapsed) Name() string             { return "talk_lapsed.1" }
 func (TalkDeclined) Name() string           { return "talk_declined.1" }
@@ -57,6 +58,7 @@ func (OfferAccepted) Name() string          { return "offer_accepted.1" }
 func (OfferRefused) Name() string           { return "offer_refused.1" }
 func (OfferStands) Name() string            { return "offer_stands.1" }
 func (RemedyBooked) Name() string           { return "remedy_booked.1" }
+func (RemedyUnbooked) Name() string         { return "remedy_unbooked.1" }
 func (RemedyCarriedOut) Name() string       { return "remedy_carried_out.1" }
 func (WithdrawalAsked) Name() string        { return "withdrawal_asked.1" }
 func (WithdrawalOverruled) Name() string    { return "withdrawal_overruled.1" }
@@ -94,12 +96,13 @@ func (TalkActAgreed) Class() Class          { return ClassTalk }
 func (TalkAnswered) Class() Class           { return ClassPlanning }
 func (TalkActPassedOn) Class() Class        { return ClassPlanning }
 func (ActBooked) Class() Class              { return ClassPlanning }
+func (ActCancelled) Class() Class           { return ClassPlanning }
 func (ActDone) Class() Class                { return ClassPlanning }
 func (TalkLapsed) Class() Class             { return ClassPlanning }
 func (TalkDeclined) Class() Class           { return ClassPlanning }
 func (TalkShared) Class() Class             { return ClassPlanning }
 func (Filed) Class() Class                  { return ClassSummary }
-func (Matched) Class() Class                { return ClassSummary }
+func (Matched) Class() Class                { return ClassHandling }
 func (ProofAsked) Class() Class             { return ClassSummary }
 func (ProofGiven) Class() Class             { return ClassSummary }
 func (AuthorityAccepted) Class() Class      { return ClassSummary }
@@ -111,7 +114,7 @@ func (BanStarted) Class() Class             { return ClassBan }
 func (BanEnded) Class() Class               { return ClassBan }
 func (BreachRecorded) Class() Class         { return ClassBan }
 func (Judged) Class() Class                 { return ClassSummary }
-func (HarmMarked) Class() Class             { return ClassSummary }
+func (HarmMarked) Class() Class             { return ClassHandling }
 func (HarmReported) Class() Class           { return ClassHandling }
 func (Assigned) Class() Class               { return ClassHandling }
 func (ConflictDeclared) Class() Class       { return ClassHandling }
@@ -141,6 +144,7 @@ func (OfferAccepted) Class() Class          { return ClassDecision }
 func (OfferRefused) Class() Class           { return ClassDecision }
 func (OfferStands) Class() Class            { return ClassDecision }
 func (RemedyBooked) Class() Class           { return ClassPlanning }
+func (RemedyUnbooked) Class() Class         { return ClassPlanning }
 func (RemedyCarriedOut) Class() Class       { return ClassDecision }
 func (WithdrawalAsked) Class() Class        { return ClassSummary }
 func (WithdrawalOverruled) Class() Class    { return ClassSummary }
@@ -181,6 +185,7 @@ func Events() []Event {
 		TalkAnswered{},
 		TalkActPassedOn{},
 		ActBooked{},
+		ActCancelled{},
 		ActDone{},
 		TalkLapsed{},
 		TalkDeclined{},
@@ -228,6 +233,7 @@ func Events() []Event {
 		OfferRefused{},
 		OfferStands{},
 		RemedyBooked{},
+		RemedyUnbooked{},
 		RemedyCarriedOut{},
 		WithdrawalAsked{},
 		WithdrawalOverruled{},

@@ -120,6 +120,7 @@ type Hearing struct {
 	Missed     int
 	Held       bool
 	HeldAt     time.Time
+	Put        []int // fellow clients whose answers were put to them
 	Statement  bool
 	Minutes    string // "", agreed, disagreed
 }
@@ -249,7 +250,7 @@ type State struct {
 	ClosedBy    AccountID // empty when it was not a member of staff
 	MergedInto  string
 	ReviewAsked time.Time
-	ReviewDone  bool
+	ReopenedAt  time.Time
 
 	Suspected  bool
 	StatedBy   []AccountID

@@ -1,0 +1,237 @@
+package dossier
+
+import (
+	"slices"
+	"time"
+)
+
+// Step 2: filing, matching and the contact ban (R5–R9, R22, R23).
+
+// joined makes one refusal of several.
+func joined(rs refusals) *Refusal {
+	first := *rs[0]
+	first.Others = rs[1:]
+	return &first
+}
+
+// reachable demands one way to reach the complainant (R5).
+func reachable(c Contact) *Refusal {
+	if blank(c.Email) && blank(c.Phone) {
+		return refuseField("Email", "R5", "unreachable", "Vul een e-mailadres of een telefoonnummer in, zodat wij u kunnen bereiken.",
+			"Fill in an e-mail address or a phone number, so that we can reach you.")
+	}
+	return nil
+}
+
+func notFuture(field string, day, today Date) *Refusal {
+	if day > today {
+		return refuseField(field, "R5", "future", "Deze datum ligt in de toekomst. Vul een datum in die al geweest is.",
+			"This date is in the future. Fill in a date that has been.")
+	}
+	return nil
+}
+
+func holds(ids []SpecialistID, id SpecialistID) bool { return slices.Contains(ids, id) }
+
+func (d *decider) file(c File) *Refusal {
+	received := d.env.Now
+	if d.env.By.Staff() && !c.ReceivedAt.IsZero() {
+		received = c.ReceivedAt
+	}
+	if faults := d.fileFaults(c, received); len(faults) > 0 {
+		return joined(faults)
+	}
+	reference := d.Reference
+	if reference == "" {
+		reference = c.Reference
+	}
+	d.dropTalk("filed")
+	if d.Talk.ActOn != "" && !d.Talk.ActDone {
+		d.happens(ActCancelled{})
+	}
+	d.happens(Filed{
+		Reference: reference, TermsHash: c.TermsHash, Channel: c.Channel, ReceivedAt: received, Branch: c.Branch,
+		TreatmentDate: c.TreatmentDate, Named: c.Specialists, About: c.About, Represented: !blank(c.ActingFor) || c.Relation != "",
+		Relation: c.Relation, Late: d.isLate(c.TreatmentDate, received, c.TalkAsked, c.TalkEnded), ShareTalk: c.ShareTalk,
+		Language: c.Language, HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone), Source: c.Source,
+	}, append(contactParts(c.Contact), says("client_name", ClassContact, c.ActingFor),
+		says("story", ClassComplaint, c.Story), says("wish", ClassComplaint, c.Wish))...)
+	if c.ShareTalk && len(d.Talk.HeldBy) > 0 && !d.Talk.Shared {
+		d.happens(TalkShared{})
+	}
+	if c.Source != "" {
+		d.happens(Linked{Other: c.Source})
+	}
+	d.startBans("filed", c.Specialists...)
+	return nil
+}
+
+func (d *decider) fileFaults(c File, received time.Time) refusals {
+	var faults refusals
+	faults.add(reachable(c.Contact))
+	faults.add(notFuture("TreatmentDate", c.TreatmentDate, d.env.Calendar.Day(received)))
+	if received.After(d.env.Now) {
+		faults.add(refuseField("ReceivedAt", "R5", "future", "Dit moment ligt in de toekomst.", "This moment is in the future."))
+	}
+	if !blank(c.ActingFor) && c.Relation == "" {
+		faults.add(refuseField("Relation", "R5", "missing", "Kies wat u van de klant bent.", "Choose what you are to the client."))
+	}
+	if blank(c.ActingFor) && c.Relation != "" {
+		faults.add(refuseField("ActingFor", "R5", "missing", "Vul de naam in van de klant namens wie u klaagt.",
+			"Fill in the name of the client on whose behalf you complain."))
+	}
+	return faults
+}
+
+// isLate is R8: after day 7, but a talk asked for within the term keeps it open until 7 days after that
+// talk ended. asked and ended tell of a talk in another dossier.
+func (d *decider) isLate(treated Date, received, asked, ended time.Time) bool {
+	end := filingEnds(d.env, treated)
+	if !received.After(end) {
+		return false
+	}
+	inTime := d.Talk.WithinTerm
+	if !inTime && !asked.IsZero() && !asked.After(end) {
+		inTime = true
+	} else {
+		ended = d.Talk.Ended
+	}
+	if !inTime {
+		return true
+	}
+	return !ended.IsZero() && received.After(d.env.Calendar.After(ended, d.env.Terms.Filing))
+}
+
+// bansRun reports whether the dossier stands where R22 keeps the two apart: from filing to the finding.
+func (s State) bansRun() bool {
+	return s.Filed && (s.Phase == PhaseTriage || s.Phase == PhaseExplanation || s.Phase == PhaseInvestigation)
+}
+
+// startBans begins the ban with each specialist that has none yet, and takes their appointments off the calendar (R22, R23).
+func (d *decider) startBans(cause string, ids ...SpecialistID) {
+	for _, id := range ids {
+		if id == "" || !d.bansRun() || holds(d.Banned(), id) {
+			continue
+		}
+		d.happens(BanStarted{Specialist: id, Cause: cause})
+		d.unbook(id)
+	}
+}
+
+// endBan ends the ban with a specialist, if one runs.
+func (d *decider) endBan(id SpecialistID, cause string, held bool) {
+	if holds(d.Banned(), id) {
+		d.happens(BanEnded{Specialist: id, Cause: cause, HeldElsewhere: held || holds(d.env.HeldElsewhere, id)})
+	}
+}
+
+func (d *decider) endBans(cause string) {
+	for _, id := range d.Banned() {
+		d.endBan(id, cause, false)
+	}
+}
+
+func (d *decider) recordMatch(c RecordMatch) *Refusal {
+	late := d.Late
+	if c.Treatment != nil {
+		late = d.matchedLate(c.Treatment)
+	}
+	d.happens(Matched{Outcome: c.Outcome, Treatment: c.Treatment, Candidates: c.Candidates, Late: late, Cause: "register"})
+	switch c.Outcome {
+	case MatchFound:
+		d.startBans("matched", c.Treatment.Specialist)
+	case MatchNobody, MatchNoVisit:
+		if d.Open() {
+			d.happens(ProofAsked{}) // before anything else follows from it
+		}
+	}
+	return nil
+}
+
+// matchedLate judges R8 again where the register has another date than the complainant gave.
+func (d *decider) matchedLate(t *Treatment) bool {
+	if t.Date == d.TreatmentDate {
+		return d.Late
+	}
+	return d.isLate(t.Date, d.ReceivedAt, time.Time{}, time.Time{})
+}
+
+func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
+	old := d.Match.Treatment
+	switch {
+	case c.Treatment == nil || c.Treatment.ID != c.TreatmentID:
+		return refuseField("TreatmentID", "R9", "no_treatment", "Deze behandeling staat niet in het klantensysteem.",
+			"The register does not have this treatment.")
+	case old != nil && old.ID == c.TreatmentID:
+		return refuseField("TreatmentID", "R9", "same", "Dit is al de gekozen behandeling.", "This treatment is already chosen.")
+	case old != nil && blank(c.Reason):
+		return refuseField("Reason", "R9", "missing", "Vul in waarom de eerdere keuze niet klopte.", "Fill in why the earlier choice was wrong.")
+	case old != nil && d.Granted() > 0:
+		return refuse("R19", "granted", "Er is al een oplossing toegekend voor deze behandeling. De keuze kan niet meer veranderen.",
+			"A remedy has been granted for this treatment. The choice can no longer change.")
+	}
+	d.rematch(c)
+	return nil
+}
+
+// rematch ends the ban with whoever was matched before, where nothing else holds it, and starts the other (R22).
+func (d *decider) rematch(c ChooseMatch) {
+	old, cause := d.Match.Treatment, "chosen"
+	var before, unnamed SpecialistID
+	if old != nil {
+		before, cause = old.Specialist, "corrected"
+	}
+	if c.NamedByMistake {
+		for _, id := range d.Named {
+			if id != c.Treatment.Specialist {
+				unnamed = id
+			}
+		}
+	}
+	d.happens(Matched{Outcome: MatchFound, Treatment: c.Treatment, Late: d.matchedLate(c.Treatment), Cause: cause, Unnamed: unnamed},
+		notes("reason", ClassHandling, c.Reason))
+	for _, id := range []SpecialistID{before, unnamed} {
+		if id != c.Treatment.Specialist && !holds(d.Named, id) && !d.investigated(id) {
+			d.endBan(id, "corrected", false)
+		}
+	}
+	d.startBans("corrected", c.Treatment.Specialist)
+}
+
+func (s State) investigated(id SpecialistID) bool {
+	return slices.Contains(s.Subjects, FindingSubject{About: AboutSpecialist, Specialist: id})
+}
+
+func (d *decider) correctContact(c CorrectContact) *Refusal {
+	if r := reachable(c.Contact); r != nil {
+		return r
+	}
+	language := c.Language
+	if language == "" {
+		language = d.Language
+	}
+	d.happens(ContactCorrected{HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone), Language: language}, contactParts(c.Contact)...)
+	return nil
+}
+
+func (d *decider) recordBreach(c RecordBreach) *Refusal {
+	id := c.Specialist
+	if id == "" && d.env.By.Is(RoleSpecialist) && holds(d.Banned(), d.env.By.Specialist) {
+		id = d.env.By.Specialist
+	}
+	if banned := d.Banned(); id == "" && len(banned) == 1 {
+		id = banned[0]
+	}
+	if id == "" {
+		return refuseField("Specialist", "R23", "missing", "Kies met welke specialist er contact was.", "Choose with which specialist there was contact.")
+	}
+	words := notes("words", ClassHandling, c.Words)
+	switch { // each side's words are the other's to read as little as a message would be (R23)
+	case d.env.By.Is(RoleComplainant):
+		words = says("words", ClassComplaint, c.Words)
+	case d.env.By.Specialist == id:
+		words = concerns(id, "words", ClassHearing, c.Words)
+	}
+	d.happens(BreachRecorded{Specialist: id}, words)
+	return nil
+}

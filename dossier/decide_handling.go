@@ -1,0 +1,221 @@
+package dossier
+
+import (
+	"slices"
+	"time"
+)
+
+// Triage, explanation, term (R10–R14), hours and costs (R26, R28).
+
+func (d *decider) judge(c Judge) *Refusal {
+	if c.Serious && c.Ground != "" {
+		return refuseField("Ground", "R10", "ground_given", "Een ernstige klacht krijgt hier geen afwijzingsgrond.",
+			"A serious complaint gets no ground for rejection here.")
+	}
+	if !c.Serious {
+		if r := d.groundFits(c.Ground, c.Harm); r != nil {
+			return r
+		}
+	}
+	d.happens(Judged{Severity: c.Severity, Serious: c.Serious, Harm: c.Harm, Ground: c.Ground}, notes("reason", ClassDecision, c.Reason))
+	if !c.Serious {
+		d.end(Ended{Ending: RejectedAtTriage, Reason: c.Ground})
+		return nil
+	}
+	if d.Handler == "" && d.env.By.Staff() {
+		d.happens(Assigned{Account: d.env.By.Account})
+	}
+	return nil
+}
+
+// groundFits checks a ground for rejection against what stands in the dossier (R11, R20).
+func (d *decider) groundFits(code string, harm bool) *Refusal {
+	i := slices.IndexFunc(d.env.Terms.Grounds, func(g Ground) bool { return g.Code == code })
+	if i < 0 {
+		return refuseField("Ground", "R20", "missing", "Kies de grond voor de afwijzing.", "Choose the ground for rejection.")
+	}
+	ground := d.env.Terms.Grounds[i]
+	fault := func(code, nl, en string) *Refusal { return refuseField("Ground", "R20", code, nl, en) }
+	switch ground.Needs {
+	case NeedsLate:
+		if !d.Late {
+			return fault("not_late", "De klacht is niet te laat ingediend.", "The complaint was not filed late.")
+		}
+	case NeedsProofAsked:
+		if !d.proofFailed() {
+			return fault("proof_term", "Deze grond kan pas als om bewijs is gevraagd en de tijd daarvoor voorbij is.",
+				"This ground can be used only after proof was asked and the time for it is over.")
+		}
+	case NeedsUnfounded:
+		if !d.Completed {
+			return fault("not_investigated", "Ongegrond kan pas na een onderzoek.", "Unfounded is possible only after an investigation.")
+		}
+	case NeedsNoHarm:
+		if harm {
+			return fault("harm", "Deze grond kan niet als de gezondheid is geschaad.", "This ground cannot be used where health was harmed.")
+		}
+	case NeedsShadesMet:
+		if harm {
+			return fault("harm", "Deze grond kan niet als de gezondheid is geschaad.", "This ground cannot be used where health was harmed.")
+		}
+		if !ShadesReached(d.State) {
+			return fault("shades", "Uit de gegevens blijkt niet dat het beloofde aantal tinten is gehaald.",
+				"The record does not show that the advertised number of shades was reached.")
+		}
+	}
+	return nil
+}
+
+// ShadesReached reports whether the record shows that the advertised number of shades was reached (R20).
+func ShadesReached(s State) bool {
+	t := s.Match.Treatment
+	return t != nil && t.ShadesAdvertised > 0 && t.ShadesAchieved >= t.ShadesAdvertised
+}
+
+// proofFailed: not found, proof was asked, and not given in its time (R9, R20).
+func (d *decider) proofFailed() bool {
+	m := d.Match
+	return (m.Outcome == MatchNobody || m.Outcome == MatchNoVisit) && !m.ProofGiven && !m.ProofAsked.IsZero() &&
+		d.env.Now.After(d.env.Calendar.After(m.ProofAsked, d.env.Terms.Proof))
+}
+
+func (d *decider) markHarm(c MarkHarm) *Refusal {
+	if c.Harm == d.Harm {
+		return refuseField("Harm", "R10", "same", "Dit staat er al zo.", "It already says so.")
+	}
+	d.happens(HarmMarked{Harm: c.Harm}, notes("reason", ClassHandling, c.Reason))
+	return nil
+}
+
+func (d *decider) reportHarm(c ReportHarm) *Refusal {
+	if r := notFuture("On", c.On, d.env.Calendar.Day(d.env.Now)); r != nil {
+		return r
+	}
+	d.happens(HarmReported{Authority: c.Authority, On: c.On})
+	return nil
+}
+
+func (d *decider) assign(c Assign) *Refusal {
+	if d.Conflicted(Actor{Account: c.Account, Specialist: c.Specialist}) {
+		return refuseField("Account", "R14", "conflict", "Deze persoon is betrokken bij de klacht en kan het dossier niet behandelen.",
+			"This person is involved in the complaint and cannot handle the dossier.")
+	}
+	if c.Account == d.Handler {
+		return refuseField("Account", "R14", "same", "Deze persoon heeft het dossier al.", "This person already has the dossier.")
+	}
+	d.happens(Assigned{Account: c.Account})
+	return nil
+}
+
+func (d *decider) assignOutside(c AssignOutside) *Refusal {
+	if c.HandlersFree > 0 {
+		return refuse("R14", "handlers_free", "Er is nog een behandelaar zonder betrokkenheid. De externe persoon is daarvoor niet nodig.",
+			"There is still a handler without a conflict. The outside person is not needed.")
+	}
+	if c.Account == "" {
+		return refuse("R14", "no_outside", "Er is geen account voor de externe persoon.", "There is no account for the outside person.")
+	}
+	d.happens(Assigned{Account: c.Account, Outside: true})
+	return nil
+}
+
+func (d *decider) declareConflict(c DeclareConflict) *Refusal {
+	if slices.Contains(d.Conflicts, c.Account) {
+		return refuseField("Account", "R14", "same", "Deze betrokkenheid staat al vast.", "This conflict is already noted.")
+	}
+	d.happens(ConflictDeclared{Account: c.Account}, notes("reason", ClassHandling, c.Reason))
+	return nil
+}
+
+func (d *decider) planExplanation(c PlanExplanation) *Refusal {
+	if !c.Start.After(d.env.Now) {
+		return refuseField("Start", "R12", "past", "Dit tijdstip is al voorbij.", "This time has passed.")
+	}
+	d.dropExplanation()
+	d.happens(ExplanationPlanned{How: c.How, Start: c.Start})
+	return nil
+}
+
+func (d *decider) dropExplanation() {
+	if !d.PlannedStart.IsZero() {
+		d.happens(ExplanationCancelled{How: d.PlannedHow, Start: d.PlannedStart})
+	}
+}
+
+func (d *decider) recordAttempt(c RecordAttempt) *Refusal {
+	at := c.At
+	if at.IsZero() {
+		at = d.env.Now
+	}
+	switch {
+	case at.After(d.env.Now):
+		return refuseField("At", "R12", "future", "Dit moment ligt in de toekomst.", "This moment is in the future.")
+	case at.Before(d.ReceivedAt):
+		return refuseField("At", "R12", "before", "Dit was vóór de klacht binnenkwam.", "This was before the complaint came in.")
+	case slices.ContainsFunc(d.Attempts, func(a Attempt) bool { return a.At.Sub(at).Abs() < time.Minute }):
+		return refuseField("At", "R12", "same", "Deze poging staat er al.", "This attempt is already there.")
+	}
+	d.happens(ContactAttempted{How: c.How, Tried: at})
+	return nil
+}
+
+func (d *decider) extendTerm(c ExtendTerm) *Refusal {
+	due := AnswerDue(d.State, d.env.Terms, d.env.Calendar)
+	last := d.env.Calendar.Day(d.env.Calendar.After(due, d.env.Terms.Extension))
+	switch {
+	case d.env.Now.After(due):
+		return refuse("R13", "term_over", "De termijn is al voorbij. Verlengen kan alleen ervoor.",
+			"The term is over. It can be extended only before its end.")
+	case c.Until <= d.env.Calendar.Day(due):
+		return refuseField("Until", "R13", "not_later", "De nieuwe datum moet na de huidige termijn liggen.",
+			"The new date must be after the present term.")
+	case c.Until > last:
+		return refuseField("Until", "R13", "too_far", "Verlengen kan tot en met "+string(last)+".", "It can be extended until "+string(last)+".")
+	}
+	d.happens(TermExtended{Until: c.Until}, notes("reason", ClassDecision, c.Reason))
+	return nil
+}
+
+func (d *decider) recordHours(c RecordHours) *Refusal {
+	if c.Minutes < 1 || c.Minutes > 24*60 {
+		return refuseField("Minutes", "R28", "bad_number", "Vul het aantal minuten in, van 1 tot 1440.", "Fill in the minutes, from 1 to 1440.")
+	}
+	d.happens(HoursRecorded{Minutes: c.Minutes, Rate: d.env.Terms.HourlyRate}, notes("what", ClassHandling, c.What))
+	return nil
+}
+
+func (d *decider) recordCost(c RecordCost) *Refusal {
+	if c.Amount < 1 || c.Amount > maxAmount {
+		return refuseField("Amount", "R28", "bad_amount", "Vul een bedrag boven nul in.", "Fill in an amount above zero.")
+	}
+	d.happens(CostRecorded{Amount: c.Amount}, notes("what", ClassHandling, c.What))
+	return nil
+}
+
+// maxAmount keeps sums far from overflow: ten million euros.
+const maxAmount Cents = 1_000_000_000
+
+// reach records that a deadline came, and what follows from it by itself.
+func (d *decider) reach(c Reach) *Refusal {
+	due := time.Time{}
+	for _, dl := range Deadlines(d.State, d.env.Terms, d.env.Calendar) {
+		if dl.Kind == c.Deadline && dl.Subject == c.Subject && !dl.Reached {
+			due = dl.Due
+		}
+	}
+	if due.IsZero() || due.After(d.env.Now) {
+		return refuse("", "not_due", "Deze termijn is niet aan de orde.", "This deadline is not due.")
+	}
+	d.happens(DeadlinePassed{Deadline: c.Deadline, Subject: c.Subject, Due: due})
+	switch c.Deadline {
+	case DueTalkBooking, DueTalk:
+		return d.lapseTalk("not_held")
+	case DueTalkReply: // silence is taken as solved; an act that was passed on is still followed
+		if !d.Talk.PassedOn || d.Talk.ActDone {
+			d.end(Ended{Ending: SolvedInTalk})
+		}
+	case DueOfferReply:
+		d.standOffer()
+	}
+	return nil
+}
