@@ -46,7 +46,7 @@ format: ## gofumpt and templ fmt over everything
 	go tool templ fmt .
 
 bench: ## how fast it is
-	go test -p 1 -run '^$$' -bench . -benchmem ./...
+	go run ./bench
 
 fuzz: ## each fuzz target for FUZZTIME
 	@set -e; for package in $$(go list ./...); do \
