@@ -1,31 +1,97 @@
 // Package casework carries the procedure out: it loads, asks dossier to decide, appends, and enqueues what follows, each act in
 // one transaction. Whoever is not allowed to see a dossier gets the same answer as for one that does not exist.
+//
+// It holds no rule of the procedure. Who may do what and when stands in dossier (Possible, Decide); here stands how an act
+// gets there: which facts from outside it needs (one file per act that needs some, listed in acts.go), what follows from its
+// events (follow.go), and what it answers when it comes twice, late or from somebody else (do.go).
+//
+// The jobs that follow from acts are run here as well (tick.go, notify.go, match.go), not in a package of their own: a job's
+// effect is an act or a message in the transaction that ends the job, so jobs and acts share the same machinery, and a package
+// above this one could not be called by Tick.
 package casework
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"sync"
 	"time"
 
+	"github.com/wederhoor/wederhoor/calendar"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 )
 
-// Office is where acts are done.
+// Office is where acts are done. Its exported fields are set before first use and not changed after it.
 type Office struct {
 	DB     *store.DB
 	Policy *policy.Policy
 	Clock  func() time.Time // passed in: main's clock, the demo's, a test's
 	Key    []byte           // 32 bytes; private links are made of it
 	Base   string           // base address of links, without a slash at its end
+
+	Log    *slog.Logger                                     // slog.Default() if nil; never told personal data
+	Random func() uint64                                    // where references come from; the system's randomness if nil
+	Wait   func(ctx context.Context, d time.Duration) error // how Run waits; a timer if nil
+
+	once  sync.Once
+	cal   *calendar.Calendar
+	hash  string        // of the terms in force
+	wake  chan struct{} // tells Run that there is work
+	terms sync.Map      // content hash -> dossier.Terms: a hash never changes its meaning
 }
+
+// setup makes what follows from the policy alone.
+func (o *Office) setup() {
+	o.once.Do(func() {
+		o.cal = o.Policy.NewCalendar()
+		o.hash = o.Policy.Hash()
+		o.wake = make(chan struct{}, 1)
+	})
+}
+
+// Calendar is the live calendar of the policy.
+func (o *Office) Calendar() *calendar.Calendar {
+	o.setup()
+	return o.cal
+}
+
+func (o *Office) log() *slog.Logger {
+	if o.Log == nil {
+		return slog.Default()
+	}
+	return o.Log
+}
+
+// now is the clock as histories write it: UTC, milliseconds.
+func (o *Office) now() time.Time { return o.Clock().UTC().Truncate(time.Millisecond) }
 
 // Viewer is who asks: an actor, and for those who came by a private link the one dossier it opens.
 type Viewer struct {
 	dossier.Actor
 	Name string // of a member of staff
-	Only string // reference the link opens; empty for staff
+	Only string // reference the link opens; empty for staff and for whoever files on the public form
 }
+
+// Public is whoever fills in a public form, without a link.
+func Public() Viewer { return Viewer{Actor: dossier.Complainant()} }
+
+// program is the program itself, acting on a deadline or on what the register says.
+func program() Viewer { return Viewer{Actor: dossier.System()} }
+
+func (v Viewer) isProgram() bool { return v.Is(dossier.RoleSystem) }
+
+// keys are the viewer's keys for look-ups. The program reads as a handler does: what is said in a talk stays shut to it as well (R3).
+func (v Viewer) keys() []string {
+	if v.isProgram() {
+		return []string{dossier.ViewHandlers}
+	}
+	return dossier.ViewerKeys(v.Actor)
+}
+
+// bound reports whether the viewer's way in leads to no other dossier than that one.
+func (v Viewer) bound() bool { return !v.Staff() && !v.isProgram() }
 
 // ErrorKind sorts errors for whoever renders them.
 type ErrorKind int
@@ -38,6 +104,20 @@ const (
 	Busy                          // try again in a moment
 )
 
+func (k ErrorKind) String() string {
+	switch k {
+	case NotFound:
+		return "not found"
+	case Refused:
+		return "refused"
+	case Stale:
+		return "stale"
+	case Busy:
+		return "busy"
+	}
+	return "unknown"
+}
+
 // Error is the one error of this package that is fit to be read by people.
 type Error struct {
 	Kind    ErrorKind
@@ -46,8 +126,24 @@ type Error struct {
 	Cause   error            // for the log
 }
 
-func (e *Error) Error() string { panic("casework") }
-func (e *Error) Unwrap() error { return e.Cause }
+// Error is for the log: kinds and codes, no personal data.
+func (e *Error) Error() string {
+	switch {
+	case e.Refusal != nil:
+		return fmt.Sprintf("casework: %s: %s", e.Kind, e.Refusal.Code)
+	case e.Cause != nil:
+		return fmt.Sprintf("casework: %s: %v", e.Kind, e.Cause)
+	}
+	return "casework: " + e.Kind.String()
+}
+
+// Unwrap gives the refusal or the cause.
+func (e *Error) Unwrap() error {
+	if e.Refusal != nil {
+		return e.Refusal
+	}
+	return e.Cause
+}
 
 // Order is one act asked for.
 type Order struct {
@@ -63,36 +159,3 @@ type Result struct {
 	Count     int
 	Link      string // path of the complainant's private page ("/zaak/TOKEN"), after RequestTalk and File by the complainant
 }
-
-// Do carries an order out for a viewer, and answers when it is durable.
-func (o *Office) Do(ctx context.Context, v Viewer, order Order) (Result, error) { panic("casework") }
-
-// View is one dossier as a viewer may see it, with the acts they may do now.
-type View struct {
-	store.Loaded
-	Terms dossier.Terms
-	Acts  []dossier.Kind
-	Why   map[dossier.Kind]*dossier.Refusal // of acts that are not possible now, for the viewer's roles
-}
-
-// Fetch shows a dossier to a viewer.
-func (o *Office) Fetch(ctx context.Context, v Viewer, reference string) (View, error) {
-	panic("casework")
-}
-
-// ByToken opens a private link.
-func (o *Office) ByToken(ctx context.Context, token string) (Viewer, store.Link, error) {
-	panic("casework")
-}
-
-// LinkTo is the path of a private page: purpose "status" or "inquiry".
-func (o *Office) LinkTo(reference, purpose string, fellow int) string { panic("casework") }
-
-// Slots lists the free slots of a specialist in the coming time that R1 allows.
-func (o *Office) Slots(ctx context.Context, id dossier.SpecialistID) ([]time.Time, error) {
-	panic("casework")
-}
-
-// Tick does what is due now: fires deadlines in order, runs jobs. It returns how much it did. The demo clock calls it for every
-// moment at which something falls due, so that nothing is skipped.
-func (o *Office) Tick(ctx context.Context) (int, error) { panic("casework") }

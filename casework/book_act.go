@@ -1,0 +1,15 @@
+package casework
+
+import (
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// BookAct: staff give the act that was agreed in the talk a day. It waits for a ban with that specialist to have started or
+// not, as booking a talk does (R4, R23).
+func bookActInside(w *work, d *store.Dossier, c dossier.BookAct) (dossier.BookAct, error) {
+	if d.State.Talk.Specialist == "" {
+		return c, nil
+	}
+	return c, w.tx.LockSpecialist(d.State.Talk.Specialist)
+}

@@ -1,0 +1,13 @@
+package casework
+
+import (
+	"context"
+
+	"github.com/wederhoor/wederhoor/dossier"
+)
+
+// CorrectContact: the complainant, or staff for them. Phone numbers are written as they are compared.
+func correctContactOutside(_ context.Context, _ *Office, _ Viewer, _ dossier.State, c dossier.CorrectContact) (dossier.CorrectContact, error) {
+	c.Contact = normal(c.Contact)
+	return c, nil
+}

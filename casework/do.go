@@ -1,0 +1,290 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// attempts is how often an act is judged anew when somebody else was first.
+const attempts = 8
+
+// errMoved says that the dossier changed while facts for the act were being gathered.
+var errMoved = errors.New("casework: the dossier moved on meanwhile")
+
+// staleError says that the dossier has more records than the page had shown.
+type staleError struct{ count int }
+
+func (e *staleError) Error() string { return "casework: records were added since" }
+
+// Do carries an order out for a viewer, and answers when it is durable. Its errors that people may read are *Error.
+func (o *Office) Do(ctx context.Context, v Viewer, order Order) (Result, error) {
+	return o.perform(ctx, v, order, nil)
+}
+
+// perform does an act, and what else belongs in its transaction.
+func (o *Office) perform(ctx context.Context, v Viewer, order Order, also func(*store.Tx) error) (Result, error) {
+	o.setup()
+	if order.Command == nil || !mayAsk(v, order) {
+		return Result{}, &Error{Kind: NotFound}
+	}
+	var err error
+	for range attempts {
+		var result Result
+		result, err = o.try(ctx, v, order, also)
+		var stale *staleError
+		switch {
+		case errors.As(err, &stale):
+			if since := o.since(ctx, v, order); len(since) > 0 {
+				return Result{}, &Error{Kind: Stale, Since: since}
+			}
+			order.Seen = stale.count // nothing of it is the viewer's to know
+		case errors.Is(err, store.ErrTaken), errors.Is(err, errMoved):
+		default:
+			return result, public(err)
+		}
+	}
+	return Result{}, &Error{Kind: Busy, Cause: err}
+}
+
+// public makes an *Error of what people may read; all else stays as it is.
+func public(err error) error {
+	var own *Error
+	var refusal *dossier.Refusal
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, &refusal):
+		return &Error{Kind: Refused, Refusal: refusal}
+	case errors.Is(err, store.ErrNotFound):
+		return &Error{Kind: NotFound, Cause: err}
+	}
+	return fmt.Errorf("casework: %w", err)
+}
+
+// mayAsk keeps those who came by a link to their own dossier, fellow clients to what they were asked (R15), and everybody
+// from the acts that are the program's own.
+func mayAsk(v Viewer, order Order) bool {
+	if programOnly(order.Command) {
+		return v.isProgram()
+	}
+	_, files := order.Command.(dossier.File)
+	if v.Is(dossier.RoleFellow) {
+		_, answers := order.Command.(dossier.AnswerInquiry)
+		return files && order.Reference == "" || answers && v.Only != "" && order.Reference == v.Only
+	}
+	_, asks := order.Command.(dossier.RequestTalk)
+	if order.Reference == "" {
+		return files || asks
+	}
+	return !v.bound() || order.Reference == v.Only
+}
+
+// try judges and carries out once.
+func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*store.Tx) error) (Result, error) {
+	g, err := o.gather(ctx, v, order)
+	if err != nil {
+		return Result{}, err
+	}
+	var result Result
+	err = o.DB.Write(ctx, func(tx *store.Tx) error {
+		w := &work{office: o, tx: tx, asker: v, viewer: g.viewer, now: o.now()}
+		var err error
+		if result, err = w.run(order, g); err != nil {
+			return err
+		}
+		if also != nil {
+			return also(tx)
+		}
+		return nil
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	o.stir()
+	if showsLink(v, order.Command) {
+		result.Link = o.LinkTo(result.Reference, PurposeStatus, 0)
+	}
+	return result, nil
+}
+
+// showsLink: only the complainant is shown the link to their own page (R7); staff who file on someone's behalf are not.
+func showsLink(v Viewer, c dossier.Command) bool {
+	switch c.(type) {
+	case dossier.RequestTalk, dossier.File:
+		return v.bound()
+	}
+	return false
+}
+
+// since lists what happened after the page was made and the viewer may see. A deadline that merely passed is nobody's act.
+func (o *Office) since(ctx context.Context, v Viewer, order Order) []store.Entry {
+	loaded, err := o.DB.Read().Dossier(ctx, v.keys(), order.Reference)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(loaded.Entries, func(e store.Entry) bool {
+		_, passed := e.Event.(dossier.DeadlinePassed)
+		return passed || e.Number <= order.Seen
+	})
+}
+
+// work is one act in one transaction.
+type work struct {
+	office *Office
+	tx     *store.Tx
+	asker  Viewer // who came with it
+	viewer Viewer // whom it is recorded as
+	now    time.Time
+}
+
+// run answers an act that came before with its first answer, and does it otherwise.
+func (w *work) run(order Order, g gathered) (Result, error) {
+	if result, found, err := w.earlier(order); err != nil || found {
+		return result, err
+	}
+	d, err := w.open(order.Reference)
+	if err != nil {
+		return Result{}, err
+	}
+	switch {
+	case order.Seen != 0 && order.Seen < d.State.Count && !addsOnly(order.Command):
+		return Result{}, &staleError{count: d.State.Count}
+	case g.read && g.count != d.State.Count:
+		return Result{}, errMoved
+	}
+	if err := w.act(d, g.command); err != nil {
+		return Result{}, err
+	}
+	result := Result{Reference: d.State.Reference, Count: d.State.Count}
+	return result, w.remember(order, result)
+}
+
+// open loads a dossier for the viewer; an empty reference opens a new one. Not to be seen is not found.
+func (w *work) open(reference string) (*store.Dossier, error) {
+	if reference == "" {
+		return w.tx.New(), nil
+	}
+	d, err := w.tx.Load(reference)
+	if err != nil {
+		return nil, err
+	}
+	if !w.sees(d.State) {
+		return nil, &Error{Kind: NotFound}
+	}
+	return d, nil
+}
+
+// sees reports whether the dossier is there at all for the viewer. A fellow client sees nothing of it: mayAsk let their
+// answer through, and the link is their proof.
+func (w *work) sees(s dossier.State) bool {
+	if w.viewer.isProgram() || w.viewer.Is(dossier.RoleFellow) {
+		return true
+	}
+	return len(dossier.Seen(dossier.Access(s), w.viewer.keys())) > 0
+}
+
+// act does one command in a loaded dossier, with what it needs from other dossiers before and after.
+func (w *work) act(d *store.Dossier, c dossier.Command) error {
+	special := acts[c.Kind()]
+	if special.inside != nil {
+		var err error
+		if c, err = special.inside(w, d, c); err != nil {
+			return err
+		}
+	}
+	if special.carry != nil {
+		return special.carry(w, d, c)
+	}
+	return w.carry(d, c, w.viewer.Actor)
+}
+
+// carry decides, appends and does what follows.
+func (w *work) carry(d *store.Dossier, c dossier.Command, by dossier.Actor) error {
+	env, err := w.env(d, c, by)
+	if err != nil {
+		return err
+	}
+	happenings, err := dossier.Decide(d.State, c, env)
+	if err != nil {
+		return err
+	}
+	if err := w.lockBanned(happenings); err != nil {
+		return err
+	}
+	steps, err := w.tx.Append(d, env.Now, by, env.Terms, env.Calendar, happenings)
+	if err != nil {
+		return err
+	}
+	return w.follow(d, steps)
+}
+
+// env is what the command is judged in. A dossier's time never goes back, whatever the clock does.
+func (w *work) env(d *store.Dossier, c dossier.Command, by dossier.Actor) (dossier.Env, error) {
+	env := dossier.Env{Now: w.now, By: by, Calendar: w.office.cal}
+	if d.State.Last.After(env.Now) {
+		env.Now = d.State.Last
+	}
+	var err error
+	if env.Terms, err = w.termsFor(d.State, c); err != nil {
+		return env, err
+	}
+	env.HeldElsewhere, err = w.held(d, c)
+	return env, err
+}
+
+// termsFor are the terms the dossier was filed under: those in force when it begins and when it is filed, the pinned ones in
+// between and after.
+func (w *work) termsFor(s dossier.State, c dossier.Command) (dossier.Terms, error) {
+	_, files := c.(dossier.File)
+	if s.Count == 0 || files {
+		terms := w.office.Policy.Terms
+		return terms, w.tx.SaveTerms(w.office.hash, terms)
+	}
+	if terms, ok := w.office.terms.Load(s.TermsHash); ok {
+		return terms.(dossier.Terms), nil
+	}
+	terms, err := w.tx.Terms(s.TermsHash)
+	if err == nil {
+		w.office.terms.Store(s.TermsHash, terms)
+	}
+	return terms, err
+}
+
+// held lists with whom another dossier of the same person forbids contact (R22, R23).
+func (w *work) held(d *store.Dossier, c dossier.Command) ([]dossier.SpecialistID, error) {
+	if d.State.Count > 0 {
+		return w.tx.HeldElsewhere(d)
+	}
+	switch c := c.(type) {
+	case dossier.RequestTalk:
+		return w.tx.BannedFor(personOf(c.Contact))
+	case dossier.File:
+		return w.tx.BannedFor(personOf(c.Contact))
+	}
+	return nil, nil
+}
+
+// lockBanned makes a ban that is about to start and a booking with the same specialist wait for each other.
+func (w *work) lockBanned(happenings []dossier.Happening) error {
+	var ids []dossier.SpecialistID
+	for _, h := range happenings {
+		if ban, ok := h.Event.(dossier.BanStarted); ok {
+			ids = append(ids, ban.Specialist)
+		}
+	}
+	slices.Sort(ids) // one order for everybody, or two acts could wait for each other
+	for _, id := range ids {
+		if err := w.tx.LockSpecialist(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package casework
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// The kinds of jobs.
+const (
+	jobNotify  = "notify"  // tell somebody something: render it and store the message
+	jobMatch   = "match"   // look a complaint up in the client register (R9)
+	jobOutside = "outside" // see whether a handler is left (R14)
+)
+
+// noticeJob is the payload of jobNotify; it holds no personal data.
+type noticeJob struct {
+	Reference string        `json:"reference"`
+	Number    int           `json:"number"` // of the record it follows from
+	To        dossier.Party `json:"to"`
+	Kind      string        `json:"kind"`
+}
+
+func (n noticeJob) key() string {
+	return fmt.Sprintf("%s:%s:%d:%s:%s", jobNotify, n.Reference, n.Number, n.To, n.Kind)
+}
+
+// dossierJob is the payload of jobMatch and jobOutside.
+type dossierJob struct {
+	Reference string `json:"reference"`
+}
+
+// follow does what follows from records just added, in the same transaction: who is told, which links come to be, which
+// appointments elsewhere are off.
+func (w *work) follow(d *store.Dossier, steps []store.Step) error {
+	for _, step := range steps {
+		if step.Before.Count == 0 {
+			if err := w.saveStatusLink(d.State.Reference); err != nil {
+				return err
+			}
+		}
+		if err := w.enqueueNotices(d, step); err != nil {
+			return err
+		}
+		if err := w.followEvent(d, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) followEvent(d *store.Dossier, step store.Step) error {
+	switch e := step.Record.Event.(type) {
+	case dossier.Filed:
+		return w.enqueueFor(d, jobMatch, step)
+	case dossier.InquiryStarted:
+		return w.saveInquiryLinks(d, e, step.Record)
+	case dossier.BanStarted:
+		return w.stopContact(d, e.Specialist)
+	case dossier.Matched:
+		// Who the client is may be known only now, and with it the other dossiers of the same person.
+		for _, id := range step.After.Banned() {
+			if err := w.stopContact(d, id); err != nil {
+				return err
+			}
+		}
+		return w.enqueueFor(d, jobOutside, step)
+	case dossier.ConflictDeclared, dossier.InvestigationOpened, dossier.Reopened:
+		return w.enqueueFor(d, jobOutside, step)
+	}
+	return nil
+}
+
+// enqueueFor enqueues a job that needs to know the dossier alone.
+func (w *work) enqueueFor(d *store.Dossier, kind string, step store.Step) error {
+	key := fmt.Sprintf("%s:%s:%d", kind, d.State.Reference, step.Record.Number)
+	return w.enqueue(kind, key, dossierJob{Reference: d.State.Reference})
+}
+
+func (w *work) enqueueNotices(d *store.Dossier, step store.Step) error {
+	for _, n := range dossier.Notices(step.Before, step.After, step.Record.Event) {
+		job := noticeJob{Reference: d.State.Reference, Number: step.Record.Number, To: n.To, Kind: n.Kind}
+		if err := w.enqueue(jobNotify, job.key(), job); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *work) enqueue(kind, key string, payload any) error {
+	text, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("job %s: %w", kind, err)
+	}
+	return w.tx.Enqueue(store.Job{Kind: kind, Key: key, Payload: string(text), RunAt: w.now})
+}
+
+// stopContact cancels the appointments with a specialist that stand in other dossiers of the same person (R23). Filing is
+// not stopped by a dossier that will not: the fault is logged for whoever keeps the program (R6).
+func (w *work) stopContact(d *store.Dossier, id dossier.SpecialistID) error {
+	references, err := w.tx.TalksWith(d, id)
+	if err != nil {
+		return err
+	}
+	for _, reference := range references {
+		other, err := w.tx.Load(reference)
+		if err != nil {
+			return err
+		}
+		err = w.carry(other, dossier.StopContact{Specialist: id}, dossier.System())
+		var refusal *dossier.Refusal
+		switch {
+		case errors.As(err, &refusal):
+			w.office.log().Error("an appointment in spite of a ban stays", "reference", reference, "code", refusal.Code)
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,293 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/mail"
+)
+
+// data is what the texts of a notice can say: what holds for every notice, and then what its event adds.
+func (t *telling) data(language string) mail.Data {
+	policy := t.office.Policy
+	d := mail.Data{
+		Reference:    t.Reference,
+		Organisation: policy.Organisation.Name,
+		Phone:        policy.Organisation.Phone,
+		Branch:       t.people.branches[t.then.Branch],
+		Date:         t.then.TreatmentDate,
+		Due:          t.due(),
+		OutsideBody:  in(language, policy.OutsideBody.Name),
+		OutsideURL:   policy.OutsideBody.URL,
+		IBAN:         grouped(policy.Organisation.IBAN),
+		Authority:    !t.then.Represented || t.then.AuthorityShown,
+		Ground:       t.ground(language),
+		Zone:         t.office.cal.Zone(),
+		Terms:        t.terms,
+	}
+	for _, tip := range policy.Tips {
+		d.Tips = append(d.Tips, in(language, tip))
+	}
+	if visit := t.then.Match.Treatment; visit != nil {
+		d.Branch, d.Date = t.people.branches[visit.Branch], visit.Date
+	}
+	d.Words = t.said("words", "allegation", "minutes", "act", "measure")
+	d.Reason = t.said("reason", "reasons")
+	for _, fill := range []func(*mail.Data, dossier.Event, string){t.talk, t.handling, t.inquiry, t.solution, t.ending} {
+		fill(&d, t.record.Event, language)
+	}
+	return d
+}
+
+// said is the first of these parts that the receiver may read.
+func (t *telling) said(names ...string) string {
+	for _, name := range names {
+		if text := t.words[name]; text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// due is the moment that belongs in the letter: of the deadline its kind speaks of, as it stood after the event.
+func (t *telling) due() time.Time {
+	kind := dueOf(t.To, t.Kind)
+	if kind == "" {
+		return time.Time{}
+	}
+	for _, d := range dossier.Deadlines(t.then, t.terms, t.office.cal) {
+		if d.Kind == kind && t.concerns(d.Subject) {
+			return d.Due
+		}
+	}
+	return time.Time{}
+}
+
+// concerns reports whether a deadline of that subject is one for the receiver: a specialist's own, or nobody's in particular.
+func (t *telling) concerns(subject string) bool {
+	sort, person := split(t.To)
+	return sort != toSpecialist || subject == "" || subject == person
+}
+
+// talk fills in what step 1 adds (R1-R4).
+func (t *telling) talk(d *mail.Data, e dossier.Event, _ string) {
+	switch e := e.(type) {
+	case dossier.TalkRequested:
+		t.with(d, e.Specialist)
+	case dossier.TalkBooked:
+		t.with(d, e.Specialist)
+		d.At = e.Start
+	case dossier.TalkCancelled:
+		t.with(d, e.Specialist)
+		d.At, d.Cause = e.Start, e.Cause
+	case dossier.TalkAttempted:
+		t.with(d, e.Specialist)
+		d.Number = e.Attempt
+	case dossier.TalkNotReached:
+		t.with(d, e.Specialist)
+	case dossier.TalkHeld:
+		t.with(d, e.Specialist)
+		d.At = t.record.At
+	case dossier.TalkAnswered:
+		t.with(d, e.Specialist)
+	case dossier.TalkShared:
+		t.with(d, t.then.Talk.Specialist)
+	case dossier.TalkLapsed:
+		t.with(d, e.Specialist)
+		d.Cause = e.Cause
+	case dossier.TalkDeclined:
+		t.with(d, t.then.Talk.Specialist)
+		d.Cause = e.Cause
+	case dossier.TalkActPassedOn:
+		d.How = e.ActKind
+	case dossier.ActBooked:
+		d.Date, d.How = e.On, t.then.Talk.ActKind
+	case dossier.ActCancelled:
+		d.How = t.then.Talk.ActKind
+	}
+}
+
+// with names the specialist a notice is about.
+func (t *telling) with(d *mail.Data, id dossier.SpecialistID) {
+	d.Specialist = t.people.specialist(id).Name
+}
+
+// handling fills in what filing, ban, triage and explanation add (R5-R13, R22).
+func (t *telling) handling(d *mail.Data, e dossier.Event, _ string) {
+	switch e := e.(type) {
+	case dossier.Filed:
+		d.At = e.ReceivedAt
+	case dossier.BanStarted:
+		t.with(d, e.Specialist)
+		d.Cause = e.Cause
+	case dossier.BanEnded:
+		t.with(d, e.Specialist)
+		d.Cause, d.HeldElsewhere = e.Cause, e.HeldElsewhere
+	case dossier.ExplanationPlanned:
+		d.At, d.How = e.Start, e.How
+	case dossier.ExplanationCancelled:
+		d.At, d.How = e.Start, e.How
+	case dossier.ContactAttempted:
+		d.At, d.How, d.Number = e.Tried, e.How, len(t.then.Attempts)
+	case dossier.TermExtended:
+		d.Date, d.Due = e.Until, t.office.cal.EndOf(e.Until)
+	}
+}
+
+// inquiry fills in what the investigation adds (R14-R18).
+func (t *telling) inquiry(d *mail.Data, e dossier.Event, _ string) {
+	switch e := e.(type) {
+	case dossier.HearingInvited:
+		t.with(d, e.Specialist)
+		d.At, d.Number = e.At, e.Invitation
+	case dossier.HearingCancelled:
+		t.with(d, e.Specialist)
+		d.At = e.At
+	case dossier.HearingHeld:
+		t.with(d, e.Specialist)
+		d.At = t.record.At
+	case dossier.SubjectFound:
+		t.with(d, e.Subject.Specialist)
+		d.Outcome = string(e.Outcome)
+	case dossier.InvestigationCompleted:
+		t.ownFinding(d)
+	}
+}
+
+// ownFinding is the finding on the receiver, for a specialist who is told that the investigation is completed.
+func (t *telling) ownFinding(d *mail.Data) {
+	_, person := split(t.To)
+	for _, f := range t.then.Findings {
+		if person != "" && string(f.Subject.Specialist) == person {
+			t.with(d, f.Subject.Specialist)
+			d.Outcome = string(f.Outcome)
+		}
+	}
+}
+
+// solution fills in what offers, remedies and claims add (R19-R21, R26).
+func (t *telling) solution(d *mail.Data, e dossier.Event, language string) {
+	switch e := e.(type) {
+	case dossier.Offered:
+		d.Number = e.Offer
+		d.Lines, d.Amount = t.lines(e.Remedies, language)
+	case dossier.OfferAccepted:
+		d.Number = e.Offer
+		t.lastOffer(d, language)
+	case dossier.OfferStands:
+		d.Number, d.Due = e.Offer, e.Until
+		t.lastOffer(d, language)
+	case dossier.RemedyBooked:
+		t.with(d, e.Specialist)
+		d.Date = e.On
+		t.remedy(d, e.Remedy)
+	case dossier.RemedyUnbooked:
+		t.with(d, e.Specialist)
+		t.remedy(d, e.Remedy)
+	case dossier.RemedyCarriedOut:
+		d.Date = e.On
+		t.remedy(d, e.Remedy)
+	case dossier.ClaimSent:
+		d.Lines = claimLines(e, language)
+		d.Amount = int64(e.Base + e.Hours + e.Costs)
+	case dossier.ClaimPaid:
+		d.Amount = int64(e.Amount)
+	case dossier.ClaimWithdrawn:
+		d.Amount = int64(t.then.Claim.Total)
+	case dossier.ClaimRepaid:
+		d.Amount = int64(e.Amount)
+	}
+}
+
+func (t *telling) lastOffer(d *mail.Data, language string) {
+	if n := len(t.then.Offers); n > 0 {
+		d.Lines, d.Amount = t.lines(t.then.Offers[n-1].Remedies, language)
+	}
+}
+
+func (t *telling) remedy(d *mail.Data, number int) {
+	for _, r := range t.then.Remedies {
+		if r.Number == number {
+			d.How, d.Amount, d.Number = string(r.Kind), int64(r.Amount), number
+		}
+	}
+}
+
+// lines lists remedies with the policy's labels, and what they come to.
+func (t *telling) lines(remedies []dossier.OfferedRemedy, language string) ([]mail.Line, int64) {
+	var lines []mail.Line
+	var sum int64
+	for _, r := range remedies {
+		label := string(r.Kind)
+		for _, known := range t.office.Policy.RemedyLabels {
+			if known.Code == r.Kind {
+				label = in(language, known.Label)
+			}
+		}
+		lines = append(lines, mail.Line{Label: label, Amount: int64(r.Amount)})
+		sum += int64(r.Amount)
+	}
+	return lines, sum
+}
+
+// claimLines is the specification of a claim (R26); what comes to nothing is left out.
+func claimLines(e dossier.ClaimSent, language string) []mail.Line {
+	lines := []mail.Line{
+		{Label: in(language, dossier.Text{NL: "Vast bedrag", EN: "Fixed amount"}), Amount: int64(e.Base)},
+		{Label: in(language, dossier.Text{NL: "Uren van medewerkers", EN: "Hours of staff"}), Amount: int64(e.Hours)},
+		{Label: in(language, dossier.Text{NL: "Andere kosten", EN: "Other costs"}), Amount: int64(e.Costs)},
+	}
+	return slices.DeleteFunc(lines, func(l mail.Line) bool { return l.Amount == 0 })
+}
+
+// ending fills in what endings, reviews and reopenings add. A coded reason is told by its label.
+func (t *telling) ending(d *mail.Data, e dossier.Event, language string) {
+	switch e := e.(type) {
+	case dossier.Ended:
+		d.Cause = string(e.Ending)
+		t.reason(d, t.terms.Discontinue, e.Reason, language)
+	case dossier.Reopened:
+		t.reason(d, t.terms.Reopen, e.Reason, language)
+	case dossier.Decided:
+		if d.Due.IsZero() && !e.Upheld {
+			d.Due = t.office.cal.After(t.record.At, t.terms.Review)
+		}
+	}
+}
+
+func (t *telling) reason(d *mail.Data, reasons []dossier.Reason, code, language string) {
+	for _, r := range reasons {
+		if r.Code == code && code != "" {
+			d.Reason = in(language, r.Label)
+		}
+	}
+}
+
+// ground is the label of the ground on which the complaint was rejected, if it was (R20).
+func (t *telling) ground(language string) string {
+	for _, g := range t.terms.Grounds {
+		if g.Code == t.then.Ground {
+			return in(language, g.Label)
+		}
+	}
+	return ""
+}
+
+// in is a text in a language; Dutch when it is not English.
+func in(language string, text dossier.Text) string {
+	if language == "en" {
+		return text.EN
+	}
+	return text.NL
+}
+
+// grouped writes an IBAN as people do, in groups of four.
+func grouped(iban string) string {
+	var groups []string
+	for len(iban) > 4 {
+		groups, iban = append(groups, iban[:4]), iban[4:]
+	}
+	return strings.Join(append(groups, iban), " ")
+}
