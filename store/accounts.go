@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
+)
+
+// Account of a member of staff.
+type Account struct {
+	ID          dossier.AccountID
+	Name        string
+	Email       string // folded, unique
+	Hash        string // argon2id
+	Roles       []dossier.Role
+	Specialist  dossier.SpecialistID
+	Branch      dossier.BranchID // of a receptionist
+	Disabled    bool
+	Generation  int // raising it ends all sessions of the account
+	Failures    int
+	LastFailure time.Time
+}
+
+// SaveAccount makes an account or changes it. ErrTaken when another has its e-mail address.
+func (tx *Tx) SaveAccount(a Account) error {
+	return tx.put(`insert into accounts (id, name, email, hash, roles, specialist, branch, disabled, generation, failures, last_failure)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		on conflict (id) do update set name = excluded.name, email = excluded.email, hash = excluded.hash, roles = excluded.roles,
+			specialist = excluded.specialist, branch = excluded.branch, disabled = excluded.disabled,
+			generation = excluded.generation, failures = excluded.failures, last_failure = excluded.last_failure`,
+		a.ID, a.Name, register.FoldEmail(a.Email), a.Hash, joined(a.Roles), a.Specialist, a.Branch, bit(a.Disabled), a.Generation,
+		a.Failures, ms(a.LastFailure))
+}
+
+// Account and AccountByEmail read within a transaction, for who changes what was read.
+func (tx *Tx) Account(id dossier.AccountID) (Account, error) { return tx.account(byID, string(id)) }
+
+// AccountByEmail finds by the address as typed.
+func (tx *Tx) AccountByEmail(email string) (Account, error) {
+	return tx.account(byEmail, register.FoldEmail(email))
+}
+
+// Account of that id, or ErrNotFound.
+func (r *Reader) Account(ctx context.Context, id dossier.AccountID) (Account, error) {
+	return r.each(ctx).account(byID, string(id))
+}
+
+// AccountByEmail finds by the address as typed.
+func (r *Reader) AccountByEmail(ctx context.Context, email string) (Account, error) {
+	return r.each(ctx).account(byEmail, register.FoldEmail(email))
+}
+
+// Accounts lists all, by name.
+func (r *Reader) Accounts(ctx context.Context) ([]Account, error) {
+	return all(r.each(ctx), readAccount, accountColumns+"order by name, id")
+}
+
+const (
+	accountColumns = "select id, name, email, hash, roles, specialist, branch, disabled, generation, failures, last_failure from accounts "
+	byID           = "where id = $1"
+	byEmail        = "where email = $1"
+)
+
+func (s queries) account(where, value string) (Account, error) {
+	return first(s, readAccount, accountColumns+where, value)
+}
+
+func readAccount(row scanner) (Account, error) {
+	var a Account
+	var roles string
+	var failed int64
+	err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Hash, &roles, &a.Specialist, &a.Branch, &a.Disabled, &a.Generation, &a.Failures, &failed)
+	a.Roles, a.LastFailure = split[dossier.Role](roles), moment(failed)
+	return a, err
+}

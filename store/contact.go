@@ -1,0 +1,126 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
+)
+
+// contact is who the complainant is, as the latest event that says so gives it. Never part of the state: it can be erased.
+type contact struct {
+	name   string
+	email  string // folded
+	phone  string // E.164 where it could be read, as typed otherwise
+	client string // name of who was treated, when somebody else complains
+}
+
+// after is the contact after an event. One that gives contact data gives all of it.
+func (c contact) after(e dossier.Event, parts []dossier.Part) contact {
+	switch e.(type) {
+	case dossier.TalkRequested, dossier.Filed:
+		c = contact{}
+	case dossier.ContactCorrected:
+		c = contact{client: c.client}
+	default:
+		return c
+	}
+	for _, p := range parts {
+		switch p.Name {
+		case "name":
+			c.name = p.Text
+		case "email":
+			c.email = register.FoldEmail(p.Text)
+		case "phone":
+			c.phone = foldPhone(p.Text)
+		case "client_name":
+			c.client = p.Text
+		}
+	}
+	return c
+}
+
+func unsealed(stored []storedPart) []dossier.Part {
+	parts := make([]dossier.Part, len(stored))
+	for i, p := range stored {
+		parts[i] = p.Part
+	}
+	return parts
+}
+
+// storedContact is the contact as projected.
+func (s queries) storedContact(id int64) (contact, error) {
+	var c contact
+	err := s.one([]any{&c.name, &c.email, &c.phone, &c.client},
+		"select name, email, phone, client_name from complainants where dossier = $1", id)
+	return c, err
+}
+
+func foldPhone(phone string) string {
+	if number := register.E164(phone); number != "" {
+		return number
+	}
+	return strings.TrimSpace(phone)
+}
+
+// searchWord is a word by which a dossier is found.
+type searchWord struct {
+	word    string
+	contact bool // only by who may see contact data
+}
+
+// searchWords are the words of a dossier: its reference, also from each of its groups on, and its contact data.
+func searchWords(reference string, c contact) []searchWord {
+	var list []searchWord
+	add := func(isContact bool, words ...string) {
+		for _, w := range words {
+			known := slices.ContainsFunc(list, func(s searchWord) bool { return s.word == w })
+			if w != "" && !known {
+				list = append(list, searchWord{w, isContact})
+			}
+		}
+	}
+	groups := strings.Fields(register.Plain(reference))
+	for i := range groups {
+		add(false, strings.Join(groups[i:], ""))
+	}
+	add(true, strings.Fields(register.Fold(c.name))...)
+	add(true, strings.Fields(register.Fold(c.client))...)
+	add(true, c.email)
+	add(true, phoneWords(c.phone)...)
+	return list
+}
+
+// phoneWords are a number's digits as people type them: with the country's code, and as within the country.
+func phoneWords(phone string) []string {
+	all := digits(phone)
+	if national, home := strings.CutPrefix(phone, "+31"); home {
+		return []string{all, "0" + national}
+	}
+	return []string{all}
+}
+
+// searchTerms are the beginnings of words that somebody looks for; a dossier must have them all.
+func searchTerms(typed string) []string {
+	plain := register.Plain(typed)
+	switch {
+	case strings.Contains(typed, "@"):
+		return []string{register.FoldEmail(typed)}
+	case strings.ContainsFunc(plain, unicode.IsDigit):
+		// A reference or a phone number, however it was grouped.
+		whole := strings.ReplaceAll(plain, " ", "")
+		return []string{strings.TrimPrefix(whole, "00")}
+	}
+	return strings.Fields(register.Fold(typed))
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// readers is how many connections read at the same time.
+const readers = 8
+
+// DB is an open database. It is safe for use by many goroutines.
+type DB struct {
+	dialect dialect
+	reads   *sql.DB
+	writes  *sql.DB
+	writer  *writer
+}
+
+// Open opens "sqlite:PATH". It does not migrate.
+func Open(ctx context.Context, url string) (*DB, error) {
+	d, err := dialectOf(url)
+	if err != nil {
+		return nil, err
+	}
+	writes, err := sql.Open(d.driver, d.writing)
+	if err != nil {
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	writes.SetMaxOpenConns(1)
+	if err := writes.PingContext(ctx); err != nil {
+		_ = writes.Close()
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	reads, err := sql.Open(d.driver, d.reading)
+	if err != nil {
+		_ = writes.Close()
+		return nil, fmt.Errorf("store: open: %w", err)
+	}
+	reads.SetMaxOpenConns(readers)
+	reads.SetMaxIdleConns(readers)
+	return &DB{dialect: d, reads: reads, writes: writes, writer: startWriter(d, writes)}, nil
+}
+
+// Close finishes what waits to be written and closes the database.
+func (db *DB) Close() error {
+	db.writer.stop()
+	err := db.reads.Close()
+	if e := db.writes.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return fmt.Errorf("store: close: %w", err)
+	}
+	return nil
+}
+
+// Read is for lists and look-ups. Every look-up of a dossier takes the viewer's keys.
+func (db *DB) Read() *Reader { return &Reader{db: db} }
+
+// Write runs act in a transaction and returns once it is durable. act does no I/O of its own and may run more
+// than once; when it fails nothing of it stays. What act reads it reads through its Tx: calling Write within act
+// waits forever. An error of the Tx ends act, which returns it. A panic in act becomes a *PanicError.
+func (db *DB) Write(ctx context.Context, act func(*Tx) error) error {
+	return db.writer.do(ctx, act)
+}
+
+// Reader reads. It never writes.
+type Reader struct{ db *DB }
+
+// each reads each query by itself.
+func (r *Reader) each(ctx context.Context) queries { return queries{ctx: ctx, on: r.db.reads} }
+
+// snapshot runs several queries on one state of the database.
+func (r *Reader) snapshot(ctx context.Context, read func(queries) error) error {
+	tx, err := r.db.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fmt.Errorf("store: read: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	return read(queries{ctx: ctx, on: tx})
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+)
+
+// Message is an outgoing message, rendered once, with {{link}} where a private link stands.
+type Message struct {
+	ID            int64
+	Key           string // unique: dossier, record number, party and kind
+	Reference     string
+	Number        int // of the record it follows from
+	To            dossier.Party
+	Kind          string
+	Name, Address string // of the recipient; personal data
+	Language      string
+	Subject, Body string
+	Link          string // purpose of the link that belongs in it, or empty
+	At            time.Time
+	Class         dossier.Class // what a viewer must see to read it
+	Person        string
+}
+
+// SaveMessage keeps a message. One with a key that was used before is left as it is. ErrNotFound when there is no such dossier.
+func (tx *Tx) SaveMessage(m Message) error {
+	id, err := tx.dossierID(m.Reference)
+	if err != nil {
+		return err
+	}
+	return tx.put(`insert into messages
+			(effect, dossier, number, party, kind, name, address, language, subject, body, link, at, class, person)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (effect) do nothing`,
+		m.Key, id, m.Number, m.To, m.Kind, m.Name, m.Address, m.Language, m.Subject, m.Body, m.Link, ms(m.At), m.Class, m.Person)
+}
+
+const messageColumns = `select m.id, m.effect, d.reference, m.number, m.party, m.kind, m.name, m.address, m.language, m.subject, m.body,
+	m.link, m.at, m.class, m.person from messages m join dossiers d on d.id = m.dossier `
+
+func readMessage(row scanner) (Message, error) {
+	var m Message
+	var at int64
+	err := row.Scan(&m.ID, &m.Key, &m.Reference, &m.Number, &m.To, &m.Kind, &m.Name, &m.Address, &m.Language, &m.Subject, &m.Body,
+		&m.Link, &at, &m.Class, &m.Person)
+	m.At = moment(at)
+	return m, err
+}
+
+func (s queries) messages(id int64) ([]Message, error) {
+	return all(s, readMessage, messageColumns+"where m.dossier = $1 order by m.id", id)
+}
+
+// Mailbox lists outgoing messages, newest first: those to an address, or all when it is empty; the demo alone shows it.
+func (r *Reader) Mailbox(ctx context.Context, to string, limit int) ([]Message, error) {
+	if to == "" {
+		return all(r.each(ctx), readMessage, messageColumns+"order by m.id desc limit $1", limit)
+	}
+	return all(r.each(ctx), readMessage, messageColumns+"where m.address = $1 order by m.id desc limit $2", to, limit)
+}
