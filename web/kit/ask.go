@@ -75,8 +75,7 @@ var (
 
 func init() {
 	for _, c := range dossier.Commands() {
-		t := reflect.TypeOf(c)
-		commandTypes[c.Kind()], commandFields[c.Kind()] = t, fieldsOf(t)
+		commandTypes[c.Kind()], commandFields[c.Kind()] = reflect.TypeOf(c), fieldsOf(c)
 	}
 }
 
@@ -95,18 +94,11 @@ func Zero(kind dossier.Kind) (dossier.Command, bool) {
 	return reflect.Zero(t).Interface().(dossier.Command), true
 }
 
-func fieldsOf(t reflect.Type) []Field {
+func fieldsOf(c dossier.Command) []Field {
 	var fields []Field
-	for _, f := range reflect.VisibleFields(t) {
-		tag, ok := f.Tag.Lookup("ask")
-		if !ok || f.Anonymous {
-			continue
-		}
-		sort, rest, _ := strings.Cut(tag, ",")
-		sort, list, _ := strings.Cut(sort, ":")
+	for _, ask := range dossier.Asks(c) {
 		fields = append(fields, Field{
-			Name: f.Name, Key: words.Snake(f.Name), Sort: Sort(sort), List: list,
-			Required: slices.Contains(strings.Split(rest, ","), "required"), index: f.Index,
+			Name: ask.Field, Key: words.Snake(ask.Field), Sort: Sort(ask.Sort), List: ask.List, Required: ask.Required, index: ask.Index,
 		})
 	}
 	return fields

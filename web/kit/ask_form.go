@@ -1,22 +1,12 @@
 package kit
 
 import (
-	"errors"
 	"net/url"
 	"slices"
-	"strconv"
-
-	"github.com/a-h/templ"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/words"
 )
-
-// Option is one possible answer to a choice.
-type Option struct {
-	Code, Label string
-	Group       string // heading under which it stands in a list, or empty
-}
 
 // maxRadios is how many possibilities are all shown at once; more stand in a list that opens.
 const maxRadios = 6
@@ -24,49 +14,19 @@ const maxRadios = 6
 // Question is a Field as a page shows it: labelled, with what was typed and what is wrong with that.
 type Question struct {
 	Field
-	ID       string // of its input, unique on the page
-	Label    string
-	Hint     string
-	Values   []string // typed or chosen before
-	Date     string   // of a moment
-	Time     string
-	Options  []Option
-	Error    string
-	Optional bool // says so beside the label
+	Input      Input
+	Date, Time Input // of a moment
 }
 
-// Value is the one text typed.
-func (q Question) Value() string {
-	if len(q.Values) == 0 {
-		return ""
-	}
-	return q.Values[0]
+// Problem is the question's line in a summary of errors; false when nothing is wrong with it.
+func (q Question) Problem() (Problem, bool) {
+	return Problem{Field: q.Input.ID, Text: q.Input.Error}, q.Input.Error != ""
 }
 
-// Has reports whether that code was chosen.
-func (q Question) Has(code string) bool { return slices.Contains(q.Values, code) }
-
-// Radios reports whether a choice shows all its possibilities at once.
-func (q Question) Radios() bool {
-	return len(q.Options) <= maxRadios && !slices.ContainsFunc(q.Options, func(o Option) bool { return o.Group != "" })
-}
-
-// Grouped reports whether the question is a group of inputs, which wants a fieldset and a legend.
-func (q Question) Grouped() bool {
-	return q.Sort == SortMany || q.Sort == SortMoment || q.Sort == SortChoice && q.Radios()
-}
-
-// DescribedBy names the elements that explain the input.
-func (q Question) DescribedBy() string {
-	switch {
-	case q.Hint != "" && q.Error != "":
-		return q.ID + "-hint " + q.ID + "-error"
-	case q.Hint != "":
-		return q.ID + "-hint"
-	case q.Error != "":
-		return q.ID + "-error"
-	}
-	return ""
+// radios reports whether a choice shows all its possibilities at once.
+func (q Question) radios() bool {
+	grouped := func(o Option) bool { return o.Group != "" }
+	return len(q.Input.Options) <= maxRadios && !slices.ContainsFunc(q.Input.Options, grouped)
 }
 
 // Asking is what a form shows besides the labels.
@@ -90,24 +50,46 @@ func (a Asking) Questions(kind dossier.Kind) []Question {
 }
 
 func (a Asking) question(kind dossier.Kind, f Field) Question {
-	q := Question{
-		Field: f, ID: string(kind) + "-" + f.Key,
-		Label: words.Field(a.Lang, kind, f.Name), Hint: words.Hint(a.Lang, kind, f.Name),
-		Values: a.Typed[f.Key], Error: a.Errors[f.Key], Optional: !f.Required && f.Sort != SortCheck,
-	}
+	q := Question{Field: f, Input: Input{
+		ID: string(kind) + "-" + f.Key, Name: f.Key,
+		Label: words.Field(a.Lang, kind, f.Name), Hint: words.Hint(a.Lang, kind, f.Name), Error: a.Errors[f.Key],
+		Value: a.Typed.Get(f.Key), Values: a.Typed[f.Key], Required: f.Required,
+	}}
 	switch f.Sort {
-	case SortMoment:
-		q.Date, q.Time = a.Typed.Get(f.Key+DateSuffix), a.Typed.Get(f.Key+TimeSuffix)
-	case SortChoice, SortMany:
-		if a.Options != nil {
-			q.Options = a.Options(f.List)
-		}
+	case SortWords:
+		q.Input.Rows = 4
+	case SortMoney:
+		q.Input.Mode, q.Input.Short = "decimal", true
+	case SortNumber:
+		q.Input.Mode, q.Input.Short = "numeric", true
 	case SortDate:
-		if q.Hint == "" {
-			q.Hint = words.Say(a.Lang, "ask.date.hint")
+		q.Input.Short = true
+		if q.Input.Hint == "" {
+			q.Input.Hint = words.Say(a.Lang, "ask.date.hint")
+		}
+	case SortCheck:
+		if !Checked(q.Input.Value) {
+			q.Input.Value = ""
+		}
+	case SortMoment:
+		a.moment(&q)
+	case SortChoice, SortMany:
+		q.Input.Empty = words.Say(a.Lang, "ask.choose")
+		if a.Options != nil {
+			q.Input.Options = a.Options(f.List)
 		}
 	}
 	return q
+}
+
+// moment makes the two inputs of a moment. The first has the question's own id, where a summary of errors sends its reader.
+func (a Asking) moment(q *Question) {
+	id := q.Input.ID
+	q.Date = Input{ID: id, Name: q.Key + DateSuffix, Label: words.Say(a.Lang, "ask.date"), Value: a.Typed.Get(q.Key + DateSuffix), Plain: true, Short: true}
+	q.Time = Input{ID: id + TimeSuffix, Name: q.Key + TimeSuffix, Label: words.Say(a.Lang, "ask.time"), Value: a.Typed.Get(q.Key + TimeSuffix), Plain: true, Short: true}
+	if q.Input.Hint == "" {
+		q.Input.Hint = words.Say(a.Lang, "ask.moment.hint")
+	}
 }
 
 // FaultTexts says of each fault what to do about it, by field key.
@@ -133,19 +115,19 @@ func FaultTexts(lang words.Lang, kind dossier.Kind, faults Faults) map[string]st
 	return texts
 }
 
-// RefusalTexts sorts what a refusal says: texts at the fields that a form shows, by key, and those that belong to no field of it.
-// Each text ends with its rule.
+// RefusalTexts sorts what a refusal says: texts at the fields that the form of the act shows, by key, and those that belong to
+// none of them. A text that belongs to a rule ends with it.
 func RefusalTexts(lang words.Lang, kind dossier.Kind, refusal *dossier.Refusal) (fields map[string]string, general []string) {
 	fields = map[string]string{}
 	if refusal == nil {
 		return fields, nil
 	}
 	for _, one := range refusal.All() {
-		text := RefusalText(lang, one)
-		if key, ok := keyOf(kind, one.Field); ok && fields[key] == "" {
-			fields[key] = text
+		key, ok := keyOf(kind, one.Field)
+		if ok && fields[key] == "" {
+			fields[key] = RefusalText(lang, one)
 		} else {
-			general = append(general, text)
+			general = append(general, RefusalText(lang, one))
 		}
 	}
 	return fields, general
@@ -153,21 +135,11 @@ func RefusalTexts(lang words.Lang, kind dossier.Kind, refusal *dossier.Refusal) 
 
 // RefusalText is what one refusal says, with its rule.
 func RefusalText(lang words.Lang, one *dossier.Refusal) string {
-	text := one.Text.NL
-	if lang == words.EN {
-		text = one.Text.EN
-	}
+	text := Pick(lang, one.Text)
 	if one.Rule != "" {
 		text += " (" + one.Rule + ")"
 	}
 	return text
-}
-
-// AsRefusal finds the refusal in an error.
-func AsRefusal(err error) (*dossier.Refusal, bool) {
-	var refusal *dossier.Refusal
-	ok := errors.As(err, &refusal)
-	return refusal, ok
 }
 
 func keyOf(kind dossier.Kind, name string) (string, bool) {
@@ -177,69 +149,4 @@ func keyOf(kind dossier.Kind, name string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// ErrorLink is where a summary of errors sends its reader for a question: the first input of it.
-func (q Question) ErrorLink() string {
-	switch {
-	case q.Sort == SortMoment:
-		return "#" + q.ID + DateSuffix
-	case q.Grouped() && len(q.Options) > 0:
-		return "#" + boxID(q, 0)
-	case q.Grouped():
-		return "#" + q.ID + "-group"
-	}
-	return "#" + q.ID
-}
-
-func boxID(q Question, i int) string { return q.ID + "-" + strconv.Itoa(i+1) }
-
-func boxType(q Question) string {
-	if q.Sort == SortMany {
-		return "checkbox"
-	}
-	return "radio"
-}
-
-func inputMode(q Question) string {
-	switch q.Sort {
-	case SortMoney:
-		return "decimal"
-	case SortNumber:
-		return "numeric"
-	}
-	return "text"
-}
-
-// askAttributes tie an input to its explanation for those who cannot see them stand together.
-func askAttributes(q Question) templ.Attributes {
-	attributes := templ.Attributes{}
-	if by := q.DescribedBy(); by != "" {
-		attributes["aria-describedby"] = by
-	}
-	if q.Error != "" && !q.Grouped() {
-		attributes["aria-invalid"] = "true"
-	}
-	if q.Required && !q.Grouped() && q.Sort != SortCheck {
-		attributes["aria-required"] = "true"
-	}
-	return attributes
-}
-
-type optionGroup struct {
-	name    string
-	options []Option
-}
-
-// groupsOf parts options by their headings, in the order they come.
-func groupsOf(options []Option) []optionGroup {
-	var groups []optionGroup
-	for _, o := range options {
-		if n := len(groups); n == 0 || groups[n-1].name != o.Group {
-			groups = append(groups, optionGroup{name: o.Group})
-		}
-		last := &groups[len(groups)-1]
-		last.options = append(last.options, o)
-	}
-	return groups
 }

@@ -1,0 +1,196 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// dossierData is the page of a dossier.
+type dossierData struct {
+	scene
+	Nav      []kit.NavItem
+	Title    string
+	Who      string // the complainant, when the viewer may know
+	Phone    string
+	Sub      string
+	Flags    []mark
+	Done     string // what was just done
+	First    *actForm
+	Groups   []actGroup
+	WhyNot   []refused
+	Dues     []due
+	History  []item
+	Sides    []side
+	Messages []message
+	Problems []kit.Problem
+	Since    []item
+	Kept     bool
+	Back     string
+}
+
+type actGroup struct {
+	Title string
+	Forms []actForm
+}
+
+// refused is an act that cannot be done now, and why.
+type refused struct{ Title, Why string }
+
+// message is one that went out, to read.
+type message struct {
+	When, To, Subject, Body string
+}
+
+func (d *desk) dossier(w http.ResponseWriter, r *http.Request, s scene) error {
+	return d.showDossier(w, r, s, r.PathValue("ref"), http.StatusOK, attempt{})
+}
+
+// showDossier shows a dossier as the viewer may see it, with a form that could not be carried out still filled in.
+func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, reference string, status int, try attempt) error {
+	v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
+	if err != nil {
+		return err
+	}
+	asked := r.URL.Query().Get("specialist")
+	if try.of("book_talk") {
+		asked = try.Typed.Get("specialist")
+	}
+	id, slots, err := d.slotsFor(r.Context(), v, asked)
+	if err != nil {
+		return err
+	}
+	drawn := drawing{scene: s, view: v, try: try, slotsOf: id, slots: slots, key: d.app.NewKey}
+	data := drawn.page()
+	data.Done = s.done(r.URL.Query().Get("done"))
+	if r.URL.Query().Has("specialist") {
+		data.unfold("book_talk")
+	}
+	return kit.Render(w, r, status, dossierTemplate(data))
+}
+
+// done says what was just done, when the address names an act.
+func (s scene) done(kind string) string {
+	if kind == "" || !words.Has("act."+kind) {
+		return ""
+	}
+	return s.say("desk.done", words.Act(s.lang, kind))
+}
+
+func (d drawing) page() dossierData {
+	v := d.view
+	c := contact(v.Entries)
+	data := dossierData{
+		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
+		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.step(v.State.Phase, v.State.Ending)), Flags: d.flags(v),
+		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
+		Kept: d.try.Kept, Back: d.back(),
+	}
+	for _, e := range d.try.Since {
+		data.Since = append(data.Since, d.item(v, e))
+	}
+	d.acts(&data)
+	d.problems(&data)
+	return data
+}
+
+// back is where this viewer came from.
+func (d drawing) back() string {
+	if onlyTreats(d.viewer.Roles) {
+		return "/desk/mine"
+	}
+	return "/desk"
+}
+
+// acts puts what can be done on the page: one first, the others under their headings, and why the rest cannot.
+func (d drawing) acts(data *dossierData) {
+	v := d.view
+	possible := slices.DeleteFunc(slices.Clone(v.Acts), func(k dossier.Kind) bool { return slices.Contains(hidden, k) })
+	if k := d.try.Kind; k != "" && !slices.Contains(possible, k) && d.known(k) {
+		possible = append(possible, k) // what was typed stays, though the act has become impossible
+	}
+	first := foremost(v.Due, v.State.Phase, possible)
+	if d.try.Kind != "" && slices.Contains(possible, d.try.Kind) {
+		first = d.try.Kind
+	}
+	if first != "" {
+		f := d.form(first)
+		data.First = &f
+	}
+	rest := slices.DeleteFunc(slices.Clone(possible), func(k dossier.Kind) bool { return k == first })
+	for _, g := range grouped(rest) {
+		one := actGroup{Title: d.say("desk.group." + g.Name)}
+		for _, kind := range g.Kinds {
+			one.Forms = append(one.Forms, d.form(kind))
+		}
+		data.Groups = append(data.Groups, one)
+	}
+	for _, g := range groups {
+		for _, kind := range g.Kinds {
+			if why := v.Why[kind]; why != nil && !slices.Contains(possible, kind) {
+				data.WhyNot = append(data.WhyNot, refused{words.Act(d.lang, kind), kit.RefusalText(d.lang, why)})
+			}
+		}
+	}
+}
+
+func (d drawing) known(kind dossier.Kind) bool {
+	_, ok := kit.Zero(kind)
+	return ok && !slices.Contains(hidden, kind)
+}
+
+func (data *dossierData) unfold(kind dossier.Kind) {
+	for i := range data.Groups {
+		for j := range data.Groups[i].Forms {
+			if data.Groups[i].Forms[j].Kind == kind {
+				data.Groups[i].Forms[j].Open = true
+			}
+		}
+	}
+}
+
+// problems lists what was wrong with the form that came back.
+func (d drawing) problems(data *dossierData) {
+	for _, text := range d.try.General {
+		data.Problems = append(data.Problems, kit.Problem{Text: text})
+	}
+	if data.First == nil || !d.try.of(data.First.Kind) {
+		return
+	}
+	for _, q := range data.First.Questions {
+		if problem, bad := q.Problem(); bad {
+			data.Problems = append(data.Problems, problem)
+		}
+	}
+}
+
+// flags of the dossier, of what the viewer may know.
+func (s scene) flags(v casework.View) []mark {
+	st := v.State
+	is := map[string]bool{
+		"harm": st.Harm, "ban": len(st.Banned()) > 0, "late": st.Late, "represented": st.Represented, "suspected": st.Suspected,
+		"candidates": st.Match.Outcome == dossier.MatchCandidates, "withdrawing": st.Withdrawing,
+		"not_found": slices.Contains([]dossier.MatchOutcome{dossier.MatchNoVisit, dossier.MatchNobody}, st.Match.Outcome),
+	}
+	var marks []mark
+	for _, one := range flags {
+		if is[one.name] {
+			marks = append(marks, mark{s.say("flag." + one.name), one.style})
+		}
+	}
+	return marks
+}
+
+func (s scene) messages(list []store.Message) []message {
+	out := make([]message, 0, len(list))
+	for _, m := range list {
+		out = append(out, message{When: s.moment(m.At), To: plain(" ", m.Name, m.Address), Subject: m.Subject, Body: m.Body})
+	}
+	slices.Reverse(out)
+	return out
+}

@@ -1,0 +1,283 @@
+package desk
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// actForm is one act as a form on the page of a dossier.
+type actForm struct {
+	Kind      dossier.Kind
+	Title     string
+	Help      string
+	Action    string
+	Key       string
+	Seen      int
+	Open      bool // unfolded
+	Bad       bool // takes something away or ends it: the button says so by its colour
+	Ask       bool // asks that it be done, and nothing else
+	Questions []kit.Question
+	Notices   []string // what the one who does it should know
+	Slots     *slotPicker
+}
+
+// slotPicker lets one choose whose free slots are shown.
+type slotPicker struct {
+	Path    string
+	Chosen  string
+	Options []kit.Option
+}
+
+// attempt is a form that was sent and not carried out: what was typed, and why not.
+type attempt struct {
+	Kind    dossier.Kind
+	Typed   url.Values
+	Errors  map[string]string // by field key
+	General []string
+	Since   []store.Entry // what others did in the meantime
+	Kept    bool          // sent after the session had ended; not done yet
+}
+
+func (a attempt) of(kind dossier.Kind) bool { return a.Kind == kind && kind != "" }
+
+// drawing is what it takes to draw the forms of one dossier.
+type drawing struct {
+	scene
+	view    casework.View
+	try     attempt
+	slotsOf dossier.SpecialistID // whose slots are shown
+	slots   []time.Time
+	key     func() string
+}
+
+// ending are acts whose button warns.
+var ending = []dossier.Kind{"cancel_talk", "lapse_talk", "cancel_explanation", "cancel_hearing", "withdraw", "discontinue", "establish_false", "withdraw_claim", "write_off_claim", "refuse_offer", "unlink", "declare_conflict"}
+
+func (d drawing) form(kind dossier.Kind) actForm {
+	f := actForm{
+		Kind: kind, Title: words.Act(d.lang, kind), Help: words.ActHelp(d.lang, kind),
+		Action: dossierPath(d.view.State.Reference) + "/acts/" + string(kind),
+		Key:    d.key(), Seen: d.view.State.Count, Bad: slices.Contains(ending, kind), Open: d.try.of(kind),
+	}
+	asking := kit.Asking{Lang: d.lang, Options: d.options, Typed: d.presets(kind)}
+	if d.try.of(kind) {
+		asking.Typed, asking.Errors = d.try.Typed, d.try.Errors
+	}
+	f.Questions = asking.Questions(kind)
+	f.Ask = len(f.Questions) == 0
+	switch kind {
+	case "choose_match":
+		d.candidates(f.Questions)
+	case "book_talk":
+		f.Slots = d.slotPicker()
+	case "take_decision", "judge":
+		f.Notices = d.shadesReached()
+	case "make_offer":
+		f.Notices = d.ceiling()
+	}
+	return f
+}
+
+// shadesReached says so when the record shows that the advertised number of shades was reached (R20).
+func (d drawing) shadesReached() []string {
+	t := d.view.State.Match.Treatment
+	if t == nil || t.ShadesAdvertised == 0 || t.ShadesAchieved < t.ShadesAdvertised {
+		return nil
+	}
+	return []string{d.say("desk.shades.reached", t.ShadesAdvertised, t.ShadesAchieved)}
+}
+
+// ceiling reminds of the price, which all remedies together do not exceed (R19).
+func (d drawing) ceiling() []string {
+	t := d.view.State.Match.Treatment
+	if t == nil {
+		return nil
+	}
+	return []string{d.say("desk.ceiling", d.amount(t.Price), d.amount(d.view.State.Granted()))}
+}
+
+// presets are what a form holds before anything was typed.
+func (d drawing) presets(kind dossier.Kind) url.Values {
+	st, today := d.view.State, string(d.day(d.now))
+	switch kind {
+	case "correct_contact":
+		c := contact(d.view.Entries)
+		return url.Values{"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language}}
+	case "file":
+		return d.filePresets()
+	case "book_talk":
+		return url.Values{"specialist": {string(d.slotsOf)}}
+	case "report_harm", "complete_act", "carry_out":
+		return url.Values{"on": {today}}
+	case "mark_harm":
+		return url.Values{"harm": {onlyIf(st.Harm)}}
+	}
+	return nil
+}
+
+func (d drawing) filePresets() url.Values {
+	st, c := d.view.State, contact(d.view.Entries)
+	preset := url.Values{
+		"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language},
+		"branch": {string(st.Branch)}, "treatment_date": {string(st.TreatmentDate)}, "channel": {string(dossier.ByPhone)},
+	}
+	if st.Talk.Specialist != "" {
+		preset["specialists"] = []string{string(st.Talk.Specialist)}
+	}
+	return preset
+}
+
+func onlyIf(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}
+
+// candidates turns the question for a treatment's number into a choice, when the register offers several (R9).
+func (d drawing) candidates(questions []kit.Question) {
+	list := d.view.State.Match.Candidates
+	for i := range questions {
+		q := &questions[i]
+		if q.Key != "treatment_id" || len(list) == 0 {
+			continue
+		}
+		q.Sort = kit.SortChoice
+		for _, t := range list {
+			q.Input.Options = append(q.Input.Options, kit.Option{Value: string(t.ID), Label: d.treatment(t)})
+		}
+	}
+}
+
+func (d drawing) slotPicker() *slotPicker {
+	return &slotPicker{Path: dossierPath(d.view.State.Reference), Chosen: string(d.slotsOf), Options: d.specialistOptions(d.view.State.Branch)}
+}
+
+// options are the possibilities of a list, with their labels.
+func (d drawing) options(list string) []kit.Option {
+	switch list {
+	case "branch":
+		return d.branchOptions()
+	case "specialist":
+		return d.specialistOptions("")
+	case "handler", "staff":
+		return d.staffOptions(list == "handler")
+	case "language":
+		return d.languageOptions()
+	case "relation":
+		return d.relationOptions()
+	case "slot":
+		return d.slotOptions(d.slots)
+	case "skip":
+		return d.skipOptions(d.view.Terms)
+	}
+	codes, _ := dossier.Choices(d.view.Whole, d.view.Terms, list)
+	options := make([]kit.Option, 0, len(codes))
+	for _, code := range codes {
+		options = append(options, kit.Option{Value: code, Label: d.label(d.view, list, code)})
+	}
+	return options
+}
+
+func (s scene) branchOptions() []kit.Option {
+	var options []kit.Option
+	for _, b := range s.dir.branches {
+		options = append(options, kit.Option{Value: b.ID, Label: b.Name})
+	}
+	return options
+}
+
+// specialistOptions lists those of the branch first without a heading, or all of them under their branches.
+func (s scene) specialistOptions(first dossier.BranchID) []kit.Option {
+	var own, others []kit.Option
+	for _, one := range s.dir.inBranch("") {
+		o := kit.Option{Value: one.ID, Label: one.Name, Group: s.dir.branch(dossier.BranchID(one.Branch))}
+		if first != "" && one.Branch == string(first) {
+			own = append(own, o)
+		} else {
+			others = append(others, o)
+		}
+	}
+	return append(own, others...)
+}
+
+func (s scene) staffOptions(handlersOnly bool) []kit.Option {
+	var options []kit.Option
+	for _, a := range s.dir.accounts {
+		handles := slices.Contains(a.Roles, dossier.RoleOwner) || slices.Contains(a.Roles, dossier.RoleAssistant)
+		if a.Disabled || handlersOnly && !handles {
+			continue
+		}
+		options = append(options, kit.Option{Value: string(a.ID), Label: a.Name + " (" + s.roles(a.Roles) + ")"})
+	}
+	return options
+}
+
+func (s scene) roles(roles []dossier.Role) string {
+	var names []string
+	for _, role := range roles {
+		names = append(names, words.Code(s.lang, "role", role))
+	}
+	return words.List(s.lang, names)
+}
+
+func (s scene) languageOptions() []kit.Option {
+	var options []kit.Option
+	for _, code := range s.policy.Languages {
+		label, _ := words.Choice(s.lang, "language", code)
+		options = append(options, kit.Option{Value: code, Label: label})
+	}
+	return options
+}
+
+func (s scene) relationOptions() []kit.Option {
+	var options []kit.Option
+	for _, r := range s.policy.Relations {
+		options = append(options, kit.Option{Value: r.Code, Label: kit.Pick(s.lang, r.Label)})
+	}
+	return options
+}
+
+func (s scene) skipOptions(t dossier.Terms) []kit.Option {
+	var options []kit.Option
+	for _, r := range t.Skips {
+		options = append(options, kit.Option{Value: r.Code, Label: kit.Pick(s.lang, r.Label), Group: words.Code(s.lang, "part", r.Part)})
+	}
+	return options
+}
+
+func (s scene) slotOptions(slots []time.Time) []kit.Option {
+	var options []kit.Option
+	for _, at := range slots {
+		options = append(options, kit.Option{
+			Value: at.UTC().Format(time.RFC3339), Label: words.Clock(s.lang, at, s.zone), Group: words.Day(s.lang, at, s.zone),
+		})
+	}
+	return options
+}
+
+// slotsFor are the free slots of whoever was asked for, or else of the specialist the talk is with.
+func (d *desk) slotsFor(ctx context.Context, v casework.View, asked string) (dossier.SpecialistID, []time.Time, error) {
+	id := dossier.SpecialistID(asked)
+	if id == "" {
+		id = v.State.Talk.Specialist
+	}
+	if id == "" || !slices.Contains(v.Acts, dossier.BookTalk{}.Kind()) {
+		return id, nil, nil
+	}
+	slots, err := d.app.Office.Slots(ctx, id)
+	if kit.KindOf(err) == casework.NotFound {
+		return "", nil, nil
+	}
+	return id, slots, err
+}
+
+func dossierPath(reference string) string { return "/desk/dossiers/" + url.PathEscape(reference) }

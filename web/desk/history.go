@@ -1,0 +1,242 @@
+package desk
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// item is one record of the timeline.
+type item struct {
+	Number int
+	At     time.Time
+	When   string
+	Who    string
+	What   string
+	Facts  []kit.Fact // what is recorded
+	Said   []kit.Fact // words
+	Late   bool       // a deadline that passed
+}
+
+// history is the timeline of what the viewer may see, newest first.
+func (s scene) history(v casework.View) []item {
+	items := make([]item, 0, len(v.Entries))
+	for _, e := range v.Entries {
+		items = append(items, s.item(v, e))
+	}
+	slices.Reverse(items)
+	return items
+}
+
+func (s scene) item(v casework.View, e store.Entry) item {
+	_, late := e.Event.(dossier.DeadlinePassed)
+	return item{
+		Number: e.Number, At: e.At, When: s.moment(e.At), Who: s.dir.actor(s.lang, e.By),
+		What: words.Event(s.lang, e.Event.Name()), Late: late,
+		Facts: s.facts(v, e.Event), Said: s.parts(e.Parts),
+	}
+}
+
+// parts are the words of a record that the viewer may see.
+func (s scene) parts(parts []dossier.Part) []kit.Fact {
+	var facts []kit.Fact
+	for _, p := range parts {
+		text := p.Text
+		if text == "" {
+			text = s.say("desk.erased")
+		}
+		facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: text})
+	}
+	return facts
+}
+
+var numbered = regexp.MustCompile(`^fellow_(\d+)_([a-z]+)$`)
+
+func (s scene) partLabel(name string) string {
+	if m := numbered.FindStringSubmatch(name); m != nil {
+		return s.say("role.fellow") + " " + m[1] + ", " + s.partLabel(m[2])
+	}
+	for _, key := range []string{"part_name." + name, "field." + name} {
+		if words.Has(key) {
+			return s.say(key)
+		}
+	}
+	return s.say("part_name.words")
+}
+
+// unsaid are facts that tell a reader nothing: they stand elsewhere on the page, or serve the program.
+var unsaid = []string{"Reference", "TermsHash", "HasEmail", "HasPhone"}
+
+// both are yes-or-no facts of which a 'no' says as much as a 'yes'.
+var both = []string{"Solved", "Serious", "Upheld", "Agreed", "Maintained"}
+
+// facts lists what an event says, in words. A new event needs no code here as long as its fields are of known types.
+func (s scene) facts(v casework.View, e dossier.Event) []kit.Fact {
+	value := reflect.ValueOf(e)
+	if value.Kind() != reflect.Struct {
+		return nil
+	}
+	var facts []kit.Fact
+	for i := range value.NumField() {
+		name, field := value.Type().Field(i).Name, value.Field(i)
+		if slices.Contains(unsaid, name) || field.IsZero() && !slices.Contains(both, name) {
+			continue
+		}
+		if text := s.fact(v, e, name, field.Interface()); text != "" {
+			facts = append(facts, kit.Fact{Label: s.factLabel(name), Value: text})
+		}
+	}
+	return facts
+}
+
+func (s scene) factLabel(name string) string {
+	key := words.Snake(name)
+	if words.Has("fact." + key) {
+		return s.say("fact." + key)
+	}
+	return s.say("field." + key)
+}
+
+func (s scene) fact(v casework.View, e dossier.Event, name string, value any) string {
+	switch x := value.(type) {
+	case time.Time:
+		return s.moment(x)
+	case dossier.Date:
+		return words.Date(s.lang, x)
+	case dossier.Cents:
+		return s.amount(x)
+	case bool:
+		return s.yes(x)
+	case int:
+		return s.number(name, x)
+	case string:
+		return s.code(v, e, name, x)
+	}
+	if text, ok := s.named(value); ok {
+		return text
+	}
+	return s.several(value)
+}
+
+func (s scene) number(name string, n int) string {
+	if name == "Minutes" {
+		return words.Spent(s.lang, n)
+	}
+	return strconv.Itoa(n)
+}
+
+// named is a value whose type says what it is.
+func (s scene) named(value any) (string, bool) {
+	switch x := value.(type) {
+	case dossier.BranchID:
+		return s.dir.branch(x), true
+	case dossier.SpecialistID:
+		return s.dir.specialist(x), true
+	case dossier.AccountID:
+		return s.dir.account(x), true
+	case dossier.Outcome:
+		return words.Code(s.lang, "outcome", x), true
+	case dossier.MatchOutcome:
+		return words.Code(s.lang, "match", x), true
+	case dossier.Channel:
+		return words.Code(s.lang, "channel", x), true
+	case dossier.Ending:
+		return words.Code(s.lang, "ending", x), true
+	case dossier.Phase:
+		return words.Code(s.lang, "phase", x), true
+	case dossier.Step:
+		return words.Code(s.lang, "part", x), true
+	case dossier.DeadlineKind:
+		return words.Code(s.lang, "due", x), true
+	case dossier.FindingSubject:
+		return s.subject(x), true
+	case *dossier.Treatment:
+		return s.treatment(*x), true
+	case dossier.MergeFacts:
+		return x.Reference, true
+	}
+	return "", false
+}
+
+// several joins what comes in numbers.
+func (s scene) several(value any) string {
+	var texts []string
+	switch x := value.(type) {
+	case []dossier.SpecialistID:
+		texts = s.dir.specialistNames(x)
+	case []dossier.AccountID:
+		for _, id := range x {
+			texts = append(texts, s.dir.account(id))
+		}
+	case []dossier.About:
+		for _, about := range x {
+			texts = append(texts, words.Code(s.lang, "about", about))
+		}
+	case []dossier.FindingSubject:
+		for _, subject := range x {
+			texts = append(texts, s.subject(subject))
+		}
+	case []dossier.OfferedRemedy:
+		for _, r := range x {
+			texts = append(texts, s.remedy(r))
+		}
+	case []dossier.Treatment:
+		for _, t := range x {
+			texts = append(texts, s.treatment(t))
+		}
+	case []dossier.Fellow:
+		return strconv.Itoa(len(x))
+	default:
+		return fmt.Sprint(value)
+	}
+	return words.List(s.lang, texts)
+}
+
+// codeLists says out of which list the code in a field comes.
+var codeLists = map[string]string{
+	"Severity": "severity", "Ground": "ground", "Authority": "authority", "How": "explanation", "ActKind": "act",
+	"Relation": "relation", "Language": "language",
+}
+
+func (s scene) code(v casework.View, e dossier.Event, name, code string) string {
+	if list := codeLists[name]; list != "" {
+		return s.label(v, list, code)
+	}
+	switch name {
+	case "Cause":
+		return words.Code(s.lang, "cause", code)
+	case "Subject":
+		return s.dueSubject(e, code)
+	case "Reason":
+		return s.reason(v, e, code)
+	}
+	return code
+}
+
+func (s scene) reason(v casework.View, e dossier.Event, code string) string {
+	switch x := e.(type) {
+	case dossier.PartSkipped:
+		return s.skipLabel(v.Terms, x.Part, code)
+	case dossier.Ended:
+		return s.label(v, "discontinue", code)
+	case dossier.Reopened:
+		return s.label(v, "reopen", code)
+	}
+	return code
+}
+
+func (s scene) dueSubject(e dossier.Event, subject string) string {
+	if d, ok := e.(dossier.DeadlinePassed); ok {
+		return s.subjectOf(d.Deadline, subject)
+	}
+	return subject
+}

@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// label is what a code out of a list of choices is called, in a dossier with those terms.
+func (s scene) label(v casework.View, list, code string) string {
+	if label, ok := words.Choice(s.lang, list, code); ok {
+		return label
+	}
+	if label, ok := s.policyLabel(v.Terms, list, code); ok {
+		return label
+	}
+	switch list {
+	case "branch":
+		return s.dir.branch(dossier.BranchID(code))
+	case "specialist", "accused", "invited", "banned":
+		return s.dir.specialist(dossier.SpecialistID(code))
+	case "handler", "staff":
+		return s.dir.account(dossier.AccountID(code))
+	case "subject", "open_subject":
+		return s.subjectKey(code)
+	case "fellow", "answered_fellow":
+		return s.say("role.fellow") + " " + code
+	case "open_remedy", "open_treatment":
+		return s.remedyNumber(v, code)
+	}
+	return code
+}
+
+// policyLabel finds the label of a code that the policy names. ok is false for lists that are not the policy's.
+func (s scene) policyLabel(t dossier.Terms, list, code string) (string, bool) {
+	lang := string(s.lang)
+	switch list {
+	case "severity":
+		return policy.LabelOf(t.Severities, code, lang), true
+	case "ground":
+		return policy.LabelOf(t.Grounds, code, lang), true
+	case "authority":
+		return policy.LabelOf(t.Authorities, code, lang), true
+	case "discontinue":
+		return policy.LabelOf(t.Discontinue, code, lang), true
+	case "reopen":
+		return policy.LabelOf(t.Reopen, code, lang), true
+	case "skip":
+		return policy.LabelOf(t.Skips, code, lang), true
+	case "relation":
+		return s.policy.RelationLabel(code, lang), true
+	}
+	return "", false
+}
+
+// skipLabel is the reason for which a part was skipped (R17).
+func (s scene) skipLabel(t dossier.Terms, part dossier.Step, code string) string {
+	return policy.SkipLabel(t.Skips, part, code, string(s.lang))
+}
+
+// subject names one thing an investigation is about.
+func (s scene) subject(f dossier.FindingSubject) string {
+	if f.About == dossier.AboutSpecialist && f.Specialist != "" {
+		return s.dir.specialist(f.Specialist)
+	}
+	return words.Code(s.lang, "about", f.About)
+}
+
+func (s scene) subjectKey(key string) string {
+	about, id, _ := strings.Cut(key, ":")
+	return s.subject(dossier.FindingSubject{About: dossier.About(about), Specialist: dossier.SpecialistID(id)})
+}
+
+func (s scene) remedyNumber(v casework.View, code string) string {
+	for _, r := range v.State.Remedies {
+		if strconv.Itoa(r.Number) == code {
+			return s.remedy(dossier.OfferedRemedy{Kind: r.Kind, Amount: r.Amount})
+		}
+	}
+	return code
+}
+
+func (s scene) remedy(r dossier.OfferedRemedy) string {
+	label := s.policy.RemedyLabel(r.Kind, string(s.lang))
+	if r.Amount == 0 {
+		return label
+	}
+	return label + ": " + s.amount(r.Amount)
+}
+
+// treatment describes a visit in one line.
+func (s scene) treatment(t dossier.Treatment) string {
+	return s.say("desk.treatment.line", words.Date(s.lang, t.Date), s.dir.branch(t.Branch), s.dir.specialist(t.Specialist), t.ID)
+}

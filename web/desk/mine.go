@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"net/http"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// mineLimit is how many of a specialist's matters are shown, newest first.
+const mineLimit = 40
+
+// matter is one talk or hearing of a specialist. It is made from what casework lets the specialist see, and from nothing else.
+type matter struct {
+	Reference, Path string
+	Title           string // what it is: a talk, a hearing
+	State           string
+	Style           string
+	When            string
+	Client, Phone   string // empty while a contact ban runs (R23)
+	Todo            []string
+}
+
+type mineData struct {
+	scene
+	Nav      []kit.NavItem
+	Talks    []matter
+	Hearings []matter
+}
+
+func (d *desk) mine(w http.ResponseWriter, r *http.Request, s scene) error {
+	if s.viewer.Specialist == "" {
+		return kit.ErrNotFound
+	}
+	references, err := d.app.Office.DB.Read().SpecialistDesk(r.Context(), s.viewer.Specialist)
+	if err != nil {
+		return err
+	}
+	data := mineData{scene: s, Nav: s.nav("mine")}
+	for _, reference := range references[:min(len(references), mineLimit)] {
+		v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
+		if kit.KindOf(err) == casework.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		data.add(s, v)
+	}
+	return kit.Render(w, r, http.StatusOK, mineTemplate(data))
+}
+
+func (data *mineData) add(s scene, v casework.View) {
+	id := s.viewer.Specialist
+	if v.State.Talk.Specialist == id && v.State.Talk.Status != dossier.TalkNone {
+		data.Talks = append(data.Talks, s.talkMatter(v))
+	}
+	for _, h := range v.State.Hearings {
+		if h.Specialist == id {
+			data.Hearings = append(data.Hearings, s.hearingMatter(v, h))
+		}
+	}
+}
+
+func (s scene) matter(v casework.View) matter {
+	m := matter{Reference: v.State.Reference, Path: dossierPath(v.State.Reference)}
+	for _, kind := range v.Acts {
+		m.Todo = append(m.Todo, words.Act(s.lang, kind))
+	}
+	return m
+}
+
+func (s scene) talkMatter(v casework.View) matter {
+	m, c := s.matter(v), contact(v.Entries)
+	m.Title, m.State = s.say("desk.mine.talk"), words.Code(s.lang, "talk", v.State.Talk.Status)
+	m.When, m.Client, m.Phone = s.moment(v.State.Talk.Start), c.Name, c.Phone
+	if v.State.Talk.Status == dossier.TalkPlanned {
+		m.Style = "info"
+	}
+	return m
+}
+
+func (s scene) hearingMatter(v casework.View, h dossier.Hearing) matter {
+	m := s.matter(v)
+	m.Title, m.State = s.say("desk.mine.hearing"), s.hearing(h)
+	if !h.Held && !h.Invited.IsZero() {
+		m.When, m.Style = s.moment(h.At), "warn"
+	}
+	return m
+}

@@ -1,0 +1,235 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// queues are the views of the list, in the order of their tabs.
+var queues = []string{"todo", "mine", "talks", "all", "closed"}
+
+// phases that can be filtered by.
+var phases = []dossier.Phase{
+	dossier.PhaseTalk, dossier.PhaseTriage, dossier.PhaseExplanation, dossier.PhaseInvestigation, dossier.PhaseDecision,
+	dossier.PhaseOffer, dossier.PhaseRemedy, dossier.PhaseReview, dossier.PhaseClosed,
+}
+
+// flags that a list shows and can be filtered by, with the colour of their badge.
+var flags = []struct{ name, style string }{
+	{"harm", "bad"},
+	{"ban", "warn"},
+	{"late", "warn"},
+	{"not_found", "warn"},
+	{"candidates", "info"},
+	{"represented", "info"},
+	{"suspected", "bad"},
+	{"withdrawing", "warn"},
+}
+
+// turns are those whose turn it can be.
+var turns = []dossier.Role{dossier.RoleOwner, dossier.RoleReceptionist, dossier.RoleSpecialist, dossier.RoleComplainant}
+
+// mark is a badge.
+type mark struct{ Text, Style string }
+
+// line is a dossier in the list.
+type line struct {
+	Reference   string
+	Path        string
+	Complainant string
+	About       string // the specialists it is about
+	Branch      string
+	Step        string
+	Received    string
+	Handler     string
+	HasDue      bool
+	Due         due
+	Flags       []mark
+}
+
+// tab is one view of the list with what it holds.
+type tab struct {
+	Label, Path, Count string
+	Current            bool
+}
+
+// queueData is the page of the list.
+type queueData struct {
+	scene
+	Nav      []kit.NavItem
+	Name     string
+	Tabs     []tab
+	Lines    []line
+	Search   string
+	Hidden   []kept // filters that a search keeps
+	Filters  []kit.Input
+	Filtered bool
+	Next     string
+	First    string // address of the first page, when this is a later one
+	Big      bool   // the search stands large on top: whoever answers the phone begins there
+}
+
+// limit of rows on one page.
+const pageSize = 50
+
+func (d *desk) queue(w http.ResponseWriter, r *http.Request, s scene) error {
+	if onlyTreats(s.viewer.Roles) {
+		return kit.SeeOther(w, r, "/desk/mine")
+	}
+	query := r.URL.Query()
+	filter := filterOf(query, s.viewer.Account)
+	reader, keys := d.app.Office.DB.Read(), dossier.ViewerKeys(s.viewer.Actor)
+	page, err := reader.Queue(r.Context(), keys, filter)
+	if err != nil {
+		return err
+	}
+	counts, err := reader.Counts(r.Context(), keys, s.viewer.Account)
+	if err != nil {
+		return err
+	}
+	return kit.Render(w, r, http.StatusOK, queueTemplate(s.queueData(query, filter, page, counts)))
+}
+
+func filterOf(query url.Values, account dossier.AccountID) store.Filter {
+	f := store.Filter{
+		Queue: query.Get("view"), Phase: dossier.Phase(query.Get("step")), Branch: dossier.BranchID(query.Get("branch")),
+		Flag: query.Get("flag"), Search: query.Get("q"), After: query.Get("after"), Limit: pageSize,
+	}
+	if !slices.Contains(queues, f.Queue) {
+		f.Queue = "todo"
+		if f.Search != "" {
+			f.Queue = "all" // whoever searches looks for a dossier, wherever it is
+		}
+	}
+	if f.Queue == "mine" {
+		f.Handler = account
+	}
+	if who := dossier.Role(query.Get("turn")); slices.Contains(turns, who) {
+		f.Who = []dossier.Role{who}
+	}
+	return f
+}
+
+func (s scene) queueData(query url.Values, f store.Filter, page store.Page, counts map[string]int) queueData {
+	q := queueData{
+		scene: s, Nav: s.nav("queue"), Name: s.say("desk.view." + f.Queue), Search: f.Search,
+		Filters: s.filters(f), Filtered: f.Phase != "" || f.Branch != "" || f.Flag != "" || len(f.Who) > 0 || f.Search != "",
+		Big: s.viewer.Is(dossier.RoleReceptionist),
+	}
+	for _, name := range queues {
+		q.Tabs = append(q.Tabs, tab{Label: s.say("desk.view." + name), Path: "/desk?view=" + name, Count: countText(counts, name), Current: name == f.Queue})
+	}
+	for _, row := range page.Rows {
+		q.Lines = append(q.Lines, s.line(row))
+	}
+	if page.Next != "" {
+		q.Next = address(query, "after", page.Next)
+	}
+	if f.After != "" {
+		q.First = address(query, "after", "")
+	}
+	if query.Get("view") != "" {
+		q.Hidden = append(q.Hidden, kept{"view", f.Queue})
+	}
+	return q
+}
+
+// countLimit is where counts stop.
+const countLimit = 1000
+
+func countText(counts map[string]int, name string) string {
+	n, ok := counts[name]
+	switch {
+	case !ok:
+		return ""
+	case n >= countLimit:
+		return strconv.Itoa(countLimit) + "+"
+	}
+	return strconv.Itoa(n)
+}
+
+// address is that of the list with one part of it changed.
+func address(query url.Values, name, value string) string {
+	changed := url.Values{}
+	for key, values := range query {
+		if key != name && key != "lang" {
+			changed[key] = values
+		}
+	}
+	if value != "" {
+		changed.Set(name, value)
+	}
+	return "/desk?" + changed.Encode()
+}
+
+func (s scene) filters(f store.Filter) []kit.Input {
+	any := s.say("desk.filter.any")
+	step := kit.Input{ID: "step", Label: s.say("desk.step"), Value: string(f.Phase), Empty: any, Plain: true}
+	for _, p := range phases {
+		step.Options = append(step.Options, kit.Option{Value: string(p), Label: words.Code(s.lang, "phase", p)})
+	}
+	branch := kit.Input{ID: "branch", Label: s.say("field.branch"), Value: string(f.Branch), Empty: any, Options: s.branchOptions(), Plain: true}
+	flag := kit.Input{ID: "flag", Label: s.say("desk.flag"), Value: f.Flag, Empty: any, Plain: true}
+	for _, one := range flags {
+		flag.Options = append(flag.Options, kit.Option{Value: one.name, Label: s.say("flag." + one.name)})
+	}
+	turn := kit.Input{ID: "turn", Label: s.say("desk.turn"), Empty: any, Plain: true}
+	for _, role := range turns {
+		turn.Options = append(turn.Options, kit.Option{Value: string(role), Label: s.say("desk.turn." + string(role))})
+	}
+	if len(f.Who) > 0 {
+		turn.Value = string(f.Who[0])
+	}
+	return []kit.Input{step, branch, flag, turn}
+}
+
+func (s scene) line(row store.Row) line {
+	l := line{
+		Reference: row.Reference, Path: dossierPath(row.Reference), Complainant: row.Complainant,
+		About: words.List(s.lang, s.dir.specialistNames(row.Specialists)), Branch: s.dir.branch(row.Branch),
+		Step: s.step(row.Phase, row.Ending), Received: words.ShortMoment(s.lang, row.Received, s.zone),
+	}
+	if row.Handler != "" {
+		l.Handler = s.dir.account(row.Handler)
+	}
+	if row.NextKind != "" {
+		l.HasDue, l.Due = true, s.due(row.NextKind, "", row.NextDue, row.NextWho)
+		l.Due.By = s.short(row.NextDue)
+	}
+	for _, one := range flags {
+		if slices.Contains(row.Flags, one.name) {
+			l.Flags = append(l.Flags, mark{s.say("flag.short." + one.name), one.style})
+		}
+	}
+	return l
+}
+
+// step says where a dossier stands: its phase, or how it ended.
+func (s scene) step(phase dossier.Phase, ending dossier.Ending) string {
+	if phase == dossier.PhaseClosed && ending != "" {
+		return words.Code(s.lang, "ending", ending)
+	}
+	return words.Code(s.lang, "phase", phase)
+}
+
+// nav is the navigation of the desk for whoever is signed in.
+func (s scene) nav(current string) []kit.NavItem {
+	var items []kit.NavItem
+	add := func(name, path string, roles ...dossier.Role) {
+		if s.viewer.Is(roles...) {
+			items = append(items, kit.NavItem{Label: s.say("desk.nav." + name), Path: path, Current: name == current})
+		}
+	}
+	add("queue", "/desk", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside)
+	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
+	add("overview", "/desk/overview", dossier.RoleOwner)
+	add("mine", "/desk/mine", dossier.RoleSpecialist)
+	return items
+}

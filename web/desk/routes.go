@@ -1,0 +1,163 @@
+// Package desk is the pages of staff: signing in, the queue, a dossier with every act that can be done in it, taking a
+// complaint down on somebody's behalf, and a specialist's own small desk.
+//
+// It holds no rule. What a viewer may see is what casework.Fetch gives; which acts there are, and why others are not, comes with
+// it; every form is drawn from the command it makes.
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+)
+
+// desk serves the pages.
+type desk struct {
+	app      *kit.App
+	throttle *throttle
+}
+
+// NewSessions makes the sessions of staff: kept by the store, ended by idleness or age, in a cookie that scripts cannot read.
+func NewSessions(kept scs.Store, secure bool) *scs.SessionManager {
+	m := scs.New()
+	m.Store = kept
+	m.Lifetime = accounts.SessionMax
+	m.IdleTimeout = accounts.SessionIdle
+	m.Cookie.Name = "desk"
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode
+	m.Cookie.Path = "/"
+	m.Cookie.Secure = secure
+	m.Cookie.Persist = false
+	if secure {
+		m.Cookie.Name = "__Host-desk"
+	}
+	return m
+}
+
+// Routes registers the pages of staff.
+func Routes(mux *http.ServeMux, app *kit.App) {
+	if app.Sessions == nil {
+		app.Sessions = NewSessions(app.Office.DB.Sessions(), app.Secure)
+	}
+	d := &desk{app: app, throttle: newThrottle()}
+	for pattern, h := range map[string]kit.Handler{
+		"GET /desk/sign-in":                     d.signInPage,
+		"POST /desk/sign-in":                    d.signIn,
+		"POST /desk/sign-out":                   d.signOut,
+		"GET /desk":                             d.in(d.queue),
+		"GET /desk/{$}":                         d.in(d.queue),
+		"GET /desk/dossiers/{ref}":              d.in(d.dossier),
+		"POST /desk/dossiers/{ref}/acts/{kind}": d.in(d.act),
+		"GET /desk/new":                         d.in(d.newPage),
+		"POST /desk/new":                        d.in(d.create),
+		"GET /desk/mine":                        d.in(d.mine),
+		"GET /desk/overview":                    d.in(d.overview),
+	} {
+		mux.Handle(pattern, d.session(app.Handle(private(h))))
+	}
+	mux.Handle("/desk/", app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }))
+}
+
+// private keeps pages of staff out of every cache.
+func private(h kit.Handler) kit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		kit.Private(w)
+		return h(w, r)
+	}
+}
+
+// session loads the session before the page and saves it after.
+func (d *desk) session(next http.Handler) http.Handler {
+	return d.app.Sessions.LoadAndSave(next)
+}
+
+// page is a handler for those who are signed in.
+type page func(w http.ResponseWriter, r *http.Request, s scene) error
+
+// in lets those in who are signed in; others are asked to, and come back to where they were going.
+func (d *desk) in(h page) kit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		account, ok, err := d.account(r.Context())
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return d.askToSignIn(w, r)
+		}
+		s, err := d.scene(r, account)
+		if err != nil {
+			return err
+		}
+		return h(w, r, s)
+	}
+}
+
+// askToSignIn sends the reader of a page to sign in; what was sent with a form waits on the page meanwhile.
+func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodPost {
+		return kit.SeeOther(w, r, "/desk/sign-in?next="+url.QueryEscape(r.URL.RequestURI()))
+	}
+	form, err := kit.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	return kit.Render(w, r, http.StatusUnauthorized, signInView(r, signInForm{Next: r.URL.Path, Kept: keep(form.Values), Ended: true}))
+}
+
+func (d *desk) scene(r *http.Request, a store.Account) (scene, error) {
+	dir, err := loadDirectory(r.Context(), d.app.Office.DB.Read())
+	if err != nil {
+		return scene{}, err
+	}
+	return scene{
+		lang: kit.Lang(r.Context()), zone: d.app.Zone(), now: d.app.Now(), dir: dir, policy: d.app.Office.Policy,
+		viewer: casework.Viewer{Actor: dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}, Name: a.Name},
+	}, nil
+}
+
+const (
+	sessionAccount = "account"
+	sessionStamp   = "stamp"
+)
+
+// account is the member of staff who is signed in. A session ends when the account is disabled or has another password.
+func (d *desk) account(ctx context.Context) (store.Account, bool, error) {
+	id := d.app.Sessions.GetString(ctx, sessionAccount)
+	if id == "" {
+		return store.Account{}, false, nil
+	}
+	a, err := d.app.Office.DB.Read().Account(ctx, dossier.AccountID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		return a, false, nil
+	}
+	if err != nil {
+		return a, false, err
+	}
+	return a, !a.Disabled && stamp(a) == d.app.Sessions.GetString(ctx, sessionStamp), nil
+}
+
+// stamp changes with the password. It tells nothing about it.
+func stamp(a store.Account) string { return accounts.TokenHash(a.Hash)[:16] }
+
+// safeNext is where to go after signing in: a page of the desk, whatever the address asks for.
+func safeNext(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || strings.ContainsAny(next, "\\\n\r\t") {
+		return "/desk"
+	}
+	if u.Path != "/desk" && !strings.HasPrefix(u.Path, "/desk/") || strings.HasPrefix(u.Path, "/desk/sign-") || strings.Contains(u.Path, "..") {
+		return "/desk"
+	}
+	return u.RequestURI()
+}

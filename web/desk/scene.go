@@ -1,0 +1,40 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// scene is what every page of the desk is drawn with: who looks, in which language, at what moment, and the names of things.
+type scene struct {
+	lang   words.Lang
+	zone   *time.Location
+	now    time.Time
+	dir    directory
+	viewer casework.Viewer
+	policy *policy.Policy
+}
+
+func (s scene) say(key string, args ...any) string { return words.Say(s.lang, key, args...) }
+
+func (s scene) moment(at time.Time) string { return words.Moment(s.lang, at, s.zone) }
+
+func (s scene) short(at time.Time) string { return words.ShortMoment(s.lang, at, s.zone) }
+
+func (s scene) amount(c dossier.Cents) string { return words.Amount(s.lang, c) }
+
+// day is the calendar date of a moment in the chain's zone.
+func (s scene) day(at time.Time) dossier.Date {
+	return dossier.Date(at.In(s.zone).Format(time.DateOnly))
+}
+
+func (s scene) yes(b bool) string {
+	if b {
+		return s.say("yes")
+	}
+	return s.say("no")
+}
