@@ -123,6 +123,6 @@ func (o *Office) Slots(ctx context.Context, id dossier.SpecialistID) ([]time.Tim
 		return nil, public(err)
 	}
 	return slices.DeleteFunc(o.cal.Slots(from, to), func(start time.Time) bool {
-		return slices.ContainsFunc(taken, start.Equal)
+		return !start.After(from) || slices.ContainsFunc(taken, start.Equal)
 	}), nil
 }

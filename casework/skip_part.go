@@ -13,7 +13,7 @@ func skipPartOutside(ctx context.Context, o *Office, v Viewer, s dossier.State, 
 	if c.Part != dossier.StepInquiry {
 		return c, nil
 	}
-	fellows, err := o.fellowsOf(ctx, v, s, false)
+	fellows, err := o.fellowsOf(ctx, v, s)
 	c.Others = len(fellows)
 	return c, err
 }

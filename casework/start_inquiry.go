@@ -8,16 +8,15 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 )
 
-// StartInquiry: a handler asks the other clients of that day, those of the whole branch or, with a reason, those of the same
-// specialist (R15). The complainant is never among them, also when the register does not know which client they are.
+// StartInquiry: a handler asks the other clients of that day (R15). All of the branch go along; Decide narrows them. The complainant is never among them, also when the register does not know which client they are.
 func startInquiryOutside(ctx context.Context, o *Office, v Viewer, s dossier.State, c dossier.StartInquiry) (dossier.StartInquiry, error) {
 	var err error
-	c.Clients, err = o.fellowsOf(ctx, v, s, c.Narrow)
+	c.Clients, err = o.fellowsOf(ctx, v, s)
 	return c, err
 }
 
 // fellowsOf lists the other clients of the day of the treatment, as the register has them.
-func (o *Office) fellowsOf(ctx context.Context, v Viewer, s dossier.State, narrow bool) ([]dossier.FellowContact, error) {
+func (o *Office) fellowsOf(ctx context.Context, v Viewer, s dossier.State) ([]dossier.FellowContact, error) {
 	about := register.Treatment{Branch: string(s.Branch), Date: string(s.TreatmentDate)}
 	if t := s.Match.Treatment; t != nil {
 		about = register.Treatment{Client: string(t.Client), Branch: string(t.Branch), Date: string(t.Date), Specialist: string(t.Specialist)}
@@ -31,7 +30,7 @@ func (o *Office) fellowsOf(ctx context.Context, v Viewer, s dossier.State, narro
 		return nil, err
 	}
 	var fellows []dossier.FellowContact
-	for _, visit := range othersOf(visits, about, narrow, s.Accused()) {
+	for _, visit := range othersOf(visits, about, s.Accused()) {
 		i := slices.IndexFunc(clients, func(cl register.Client) bool { return cl.ID == visit.Client })
 		if i >= 0 && !own.is(clients[i]) {
 			fellows = append(fellows, fellowContact(clients[i], visit))
@@ -40,17 +39,18 @@ func (o *Office) fellowsOf(ctx context.Context, v Viewer, s dossier.State, narro
 	return fellows, nil
 }
 
-// othersOf lists one visit per other client of that day.
-func othersOf(visits []register.Treatment, about register.Treatment, narrow bool, accused []dossier.SpecialistID) []register.Treatment {
+// othersOf lists one visit per other client of that day: the one with a specialist complained about, if there was one.
+func othersOf(visits []register.Treatment, about register.Treatment, accused []dossier.SpecialistID) []register.Treatment {
+	best := map[string]register.Treatment{}
+	for _, t := range visits {
+		_, seen := best[t.Client]
+		if t.Date == about.Date && t.Branch == about.Branch && (!seen || slices.Contains(accused, dossier.SpecialistID(t.Specialist))) {
+			best[t.Client] = t
+		}
+	}
 	var others []register.Treatment
 	for _, client := range register.OtherClientsOfDay(visits, about, false) {
-		i := slices.IndexFunc(visits, func(t register.Treatment) bool {
-			return t.Client == client && t.Date == about.Date && t.Branch == about.Branch &&
-				(!narrow || slices.Contains(accused, dossier.SpecialistID(t.Specialist)))
-		})
-		if i >= 0 {
-			others = append(others, visits[i])
-		}
+		others = append(others, best[client])
 	}
 	return others
 }
