@@ -50,11 +50,9 @@ func (s scene) item(v casework.View, e store.Entry) item {
 func (s scene) parts(parts []dossier.Part) []kit.Fact {
 	var facts []kit.Fact
 	for _, p := range parts {
-		text := p.Text
-		if text == "" {
-			text = s.say("desk.erased")
+		if p.Text != "" {
+			facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: p.Text})
 		}
-		facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: text})
 	}
 	return facts
 }
