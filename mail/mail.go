@@ -29,44 +29,46 @@ type Notice struct {
 	Data     Data
 }
 
-// Line is one line of a specification (R26) or of an offer (R19).
+// Line is one line of a specification (R26).
 type Line struct {
 	Label  string
 	Amount int64 // euro cents; zero leaves the amount out
 }
 
-// Data is what texts can say. What a kind needs must be filled in; Render refuses a notice that lacks it.
-// Nothing here may name the other side to the receiver, apart from the specialist whom the complainant
-// named or who treated them.
+// Data is what texts can say. Reference, Organisation and Phone are always needed, the rest where a kind's text names it:
+// Render refuses a notice that lacks what its text cannot do without.
+//
+// Nothing here names the complainant: a specialist or a fellow client never gets to know from a letter who complained.
 type Data struct {
 	Reference    string // "WH-2026-00123-K"
 	Organisation string
-	Phone        string // of the organisation
-	Branch       string
-	Specialist   string    // name of the specialist the notice is about
-	At           time.Time // of an appointment, or of receipt
-	Due          time.Time // until when something is expected of the receiver, or of us
-	Date         dossier.Date
-	Amount       int64 // euro cents
-	Lines        []Line
-	Words        string // what a member of staff wrote to the receiver
-	Ground       string // label of the ground of a rejection (R20)
-	Reason       string // label of a coded reason, or the reason in words
-	Outcome      string // code of a finding: founded, partly_founded, unfounded
-	OutsideBody  string // R20
-	OutsideURL   string // R20
-	IBAN         string // R26, as written for people; may be empty
-	How          string // call or visit (R12); kind of an agreed act or remedy
-	Cause        string // code of the event's cause
-	Tips         []string
-	Number       int // of an invitation, attempt or offer
+	Phone        string       // of the organisation
+	Branch       string       // of the treatment
+	Specialist   string       // name of the specialist the notice is about
+	At           time.Time    // of an appointment; of receipt (filed)
+	Due          time.Time    // until when something is expected of the receiver, or of us: see DueOf
+	Date         dossier.Date // of what was booked, done or extended to; otherwise of the treatment
+	Amount       int64        // euro cents
+	Lines        []Line       // of a claim (R26)
+	Words        string       // what a member of staff wrote; no letter prints it, it stands behind the link
+	Ground       string       // label of the ground of a rejection (R20)
+	Reason       string       // label of the coded reason of an ending or a reopening
+	Outcome      string       // code of a finding: founded, partly_founded, unfounded
+	Other        string       // reference of the dossier into which this one was merged
+	OutsideBody  string       // R20
+	OutsideURL   string       // R20
+	IBAN         string       // R26, as written for people; may be empty
+	How          string       // call or visit (R12); kind of a remedy (R21)
+	Cause        string       // code of the event's cause, or of the ending
+	Tips         []string     // R2
+	Number       int          // of an invitation or attempt
 	// HeldElsewhere: another open dossier still holds the contact ban that ends here (R22).
 	HeldElsewhere bool
-	// Authority: the receiver may be told about the client: they are the client, or a representative
-	// who showed authority (R5).
+	// Authority: the complainant may be told about the client: they are the client, or a representative
+	// who showed authority. Without it they get texts that tell nothing about the client (R5).
 	Authority bool
-	Zone      *time.Location
-	Terms     dossier.Terms
+	Zone      *time.Location // the chain's own; UTC when nil
+	Terms     dossier.Terms  // of the dossier
 }
 
 // Letter is a rendered message.

@@ -13,6 +13,7 @@ func init() {
 		"event.talk_answered":      {"Klant heeft laten weten of het is opgelost", "Client said whether it is solved"},
 		"event.talk_act_passed_on": {"Afspraak uit het gesprek doorgegeven om uit te voeren", "Agreed act passed on to be carried out"},
 		"event.act_booked":         {"Dag gekozen voor de afspraak uit het gesprek", "Day chosen for the agreed act"},
+		"event.act_cancelled":      {"Afspraak uit het gesprek afgezegd", "Agreed act cancelled"},
 		"event.act_done":           {"Afspraak uit het gesprek uitgevoerd", "Agreed act done"},
 		"event.talk_lapsed":        {"Gesprek vervallen", "Talk lapsed"},
 		"event.talk_declined":      {"Klant kan of wil niet met de specialist praten", "Client cannot or does not want to talk with the specialist"},
@@ -64,6 +65,7 @@ func init() {
 		"event.offer_refused":      {"Aanbod niet aangenomen", "Offer refused"},
 		"event.offer_stands":       {"Laatste aanbod blijft openstaan", "Last offer stands open"},
 		"event.remedy_booked":      {"Behandeling ingepland als oplossing", "Treatment booked as a remedy"},
+		"event.remedy_unbooked":    {"Afspraak voor de oplossing afgezegd", "Appointment for the remedy cancelled"},
 		"event.remedy_carried_out": {"Oplossing uitgevoerd", "Remedy carried out"},
 
 		"event.withdrawal_asked":     {"Klager wil de klacht intrekken", "Complainant wants to withdraw"},

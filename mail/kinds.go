@@ -1,0 +1,108 @@
+package mail
+
+import (
+	"strings"
+
+	"github.com/wederhoor/wederhoor/dossier"
+)
+
+// kind is what is fixed for a kind of notice to one sort of receiver.
+type kind struct {
+	class dossier.Class        // what a viewer at the desk needs to read the stored letter
+	due   dossier.DeadlineKind // whose moment belongs in Data.Due, if one runs
+}
+
+// Sorts of receivers: the part of a dossier.Party before the colon, and the folder of their texts.
+const (
+	complainant = "complainant"
+	specialist  = "specialist"
+	fellow      = "fellow"
+)
+
+// links are the purposes of the private link that each sort of receiver gets.
+var links = map[string]string{complainant: "status", specialist: "desk", fellow: "inquiry"}
+
+var kinds = map[string]map[string]kind{
+	complainant: toComplainant,
+	specialist:  toSpecialist,
+	fellow:      {"inquiry": {class: dossier.ClassInquiry, due: dossier.DueInquiry}},
+}
+
+var toComplainant = map[string]kind{
+	"talk_requested":             {class: dossier.ClassSummary, due: dossier.DueTalkBooking},
+	"talk_booked":                {class: dossier.ClassPlanning},
+	"talk_cancelled":             {class: dossier.ClassPlanning},
+	"talk_attempted":             {class: dossier.ClassPlanning},
+	"talk_not_reached":           {class: dossier.ClassPlanning, due: dossier.DueStepTwo},
+	"talk_held":                  {class: dossier.ClassPlanning, due: dossier.DueTalkReply},
+	"talk_lapsed":                {class: dossier.ClassPlanning, due: dossier.DueStepTwo},
+	"talk_unsolved":              {class: dossier.ClassPlanning, due: dossier.DueStepTwo},
+	"act_booked":                 {class: dossier.ClassPlanning},
+	"act_cancelled":              {class: dossier.ClassPlanning},
+	"filed":                      {class: dossier.ClassSummary, due: dossier.DueAnswer},
+	"authority_asked":            {class: dossier.ClassSummary, due: dossier.DueAuthority},
+	"proof_asked":                {class: dossier.ClassSummary, due: dossier.DueProof},
+	"message":                    {class: dossier.ClassComplaint},
+	"ban_started":                {class: dossier.ClassBan},
+	"ban_ended":                  {class: dossier.ClassBan},
+	"judged_serious":             {class: dossier.ClassSummary, due: dossier.DueCall},
+	"rejected_at_triage":         {class: dossier.ClassDecision},
+	"explanation_planned":        {class: dossier.ClassPlanning},
+	"explanation_cancelled":      {class: dossier.ClassPlanning},
+	"called_not_reached":         {class: dossier.ClassPlanning},
+	"term_extended":              {class: dossier.ClassDecision},
+	"investigation_opened":       {class: dossier.ClassSummary, due: dossier.DueAnswer},
+	"investigation_completed":    {class: dossier.ClassSummary, due: dossier.DueAnswer},
+	"investigation_discontinued": {class: dossier.ClassSummary},
+	"upheld":                     {class: dossier.ClassDecision, due: dossier.DueOffer},
+	"rejected":                   {class: dossier.ClassDecision},
+	"offered":                    {class: dossier.ClassDecision, due: dossier.DueOfferReply},
+	"offer_accepted":             {class: dossier.ClassDecision, due: dossier.DueRemedy},
+	"offer_stands":               {class: dossier.ClassDecision, due: dossier.DueOfferStands},
+	"remedy_booked":              {class: dossier.ClassPlanning},
+	"remedy_unbooked":            {class: dossier.ClassPlanning},
+	"remedy_carried_out":         {class: dossier.ClassDecision},
+	"withdrawal_asked":           {class: dossier.ClassSummary, due: dossier.DueWithdrawal},
+	"withdrawal_overruled":       {class: dossier.ClassSummary},
+	"solved_in_talk":             {class: dossier.ClassSummary},
+	"withdrawn":                  {class: dossier.ClassSummary},
+	"discontinued":               {class: dossier.ClassSummary},
+	"settled":                    {class: dossier.ClassSummary},
+	"offer_left_open":            {class: dossier.ClassDecision, due: dossier.DueOfferStands},
+	"established_false":          {class: dossier.ClassDecision},
+	"merged":                     {class: dossier.ClassSummary},
+	"review_asked":               {class: dossier.ClassSummary, due: dossier.DueReview},
+	"review_maintained":          {class: dossier.ClassDecision},
+	"reopened":                   {class: dossier.ClassSummary},
+	"claim_sent":                 {class: dossier.ClassDecision, due: dossier.DueClaim},
+	"claim_paid":                 {class: dossier.ClassDecision},
+	"claim_withdrawn":            {class: dossier.ClassDecision},
+	"claim_repaid":               {class: dossier.ClassDecision},
+	"falseness_undone":           {class: dossier.ClassDecision, due: dossier.DueUndo},
+	"apology":                    {class: dossier.ClassDecision},
+}
+
+var toSpecialist = map[string]kind{
+	"talk_booked":                {class: dossier.ClassPlanning},
+	"talk_cancelled":             {class: dossier.ClassPlanning},
+	"talk_answered":              {class: dossier.ClassPlanning},
+	"talk_shared":                {class: dossier.ClassPlanning},
+	"ban_started":                {class: dossier.ClassBan},
+	"ban_ended":                  {class: dossier.ClassBan},
+	"hearing_invited":            {class: dossier.ClassHearing},
+	"hearing_cancelled":          {class: dossier.ClassHearing},
+	"minutes":                    {class: dossier.ClassHearing, due: dossier.DueMinutes},
+	"finding":                    {class: dossier.ClassFinding},
+	"investigation_completed":    {class: dossier.ClassSummary},
+	"investigation_discontinued": {class: dossier.ClassSummary},
+}
+
+// DueOf is the kind of deadline whose moment belongs in Data.Due of a notice, empty when there is none. A letter about a
+// rejection takes the moment until which a review can be asked for (R20), which is nobody's deadline.
+func DueOf(to dossier.Party, kind string) dossier.DeadlineKind { return kinds[sortOf(to)][kind].due }
+
+// sortOf is the part of a party before the colon.
+func sortOf(to dossier.Party) string {
+	sort, _, _ := strings.Cut(string(to), ":")
+	return sort
+}
