@@ -26,9 +26,9 @@ type App struct {
 	Office   *casework.Office
 	Log      *slog.Logger
 	Calendar *calendar.Calendar
-	Base     string              // base address without a slash at its end
-	Secure   bool                // cookies travel over TLS alone
-	Sessions *scs.SessionManager // of staff
+	Base     string                                // base address without a slash at its end
+	Secure   bool                                  // cookies travel over TLS alone
+	Sessions *scs.SessionManager                   // of staff
 	Bar      func(r *http.Request) templ.Component // shown above every page; the demo's clock. Nil outside the demo
 }
 

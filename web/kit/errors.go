@@ -145,3 +145,12 @@ func (a *App) broken(w http.ResponseWriter, r *http.Request, what string, attrs 
 }
 
 func stack() string { return string(debug.Stack()) }
+
+// ErrorOf is the casework error inside an error, or an empty one.
+func ErrorOf(err error) *casework.Error {
+	var known *casework.Error
+	if errors.As(err, &known) {
+		return known
+	}
+	return &casework.Error{}
+}

@@ -158,3 +158,6 @@ func wholeRunes(s string) string {
 	}
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
+
+// EmptyForm is a form in which nothing was typed.
+func EmptyForm() *Form { return &Form{Values: url.Values{}, Long: map[string]int{}} }

@@ -63,3 +63,20 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Another language keeps what was typed: the form is sent along and comes back in that language.
+for (const link of document.querySelectorAll("a[data-switch]")) {
+  link.addEventListener("click", (event) => {
+    const form = document.getElementById(link.dataset.switch);
+    if (!form) {
+      return;
+    }
+    event.preventDefault();
+    const wanted = document.createElement("input");
+    wanted.type = "hidden";
+    wanted.name = "switch";
+    wanted.value = link.hreflang;
+    form.append(wanted);
+    form.submit();
+  });
+}

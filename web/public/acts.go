@@ -1,0 +1,150 @@
+package public
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// act is one thing a complainant can do on their page. Its path is the thing that comes to be: a message, a withdrawal.
+type act struct {
+	path   string
+	kind   dossier.Kind
+	urgent bool // waits for the complainant, and stands first
+	read   func(a *answers) dossier.Command
+}
+
+// acts are in the order of the page. Which of them are there now is for casework to say.
+var acts = []act{
+	{"offer-acceptance", dossier.AcceptOffer{}.Kind(), true, func(a *answers) dossier.Command {
+		return dossier.AcceptOffer{SameSpecialist: a.checked("same_specialist")}
+	}},
+	{"offer-refusal", dossier.RefuseOffer{}.Kind(), true, func(a *answers) dossier.Command {
+		return dossier.RefuseOffer{Why: a.words("why", true)}
+	}},
+	{"talk-answer", dossier.AnswerTalk{}.Kind(), true, readTalkAnswer},
+	{"agreed-act", dossier.PassOnAct{}.Kind(), true, func(*answers) dossier.Command { return dossier.PassOnAct{} }},
+	{"proof", dossier.GiveProof{}.Kind(), true, func(a *answers) dossier.Command {
+		return dossier.GiveProof{Proof: a.words("proof", true)}
+	}},
+	{"review", dossier.AskReview{}.Kind(), true, func(a *answers) dossier.Command {
+		return dossier.AskReview{Words: a.words("review", true)}
+	}},
+	{"messages", dossier.AddMessage{}.Kind(), false, func(a *answers) dossier.Command {
+		return dossier.AddMessage{Words: a.words("words", true)}
+	}},
+	{"talk-sharing", dossier.ShareTalk{}.Kind(), false, func(*answers) dossier.Command { return dossier.ShareTalk{} }},
+	{"talk-refusal", dossier.DeclineTalk{}.Kind(), false, readTalkRefusal},
+	{"talk-cancellation", dossier.CancelTalk{}.Kind(), false, func(*answers) dossier.Command { return dossier.CancelTalk{Cause: "client"} }},
+	{"breach", dossier.RecordBreach{}.Kind(), false, func(a *answers) dossier.Command {
+		return dossier.RecordBreach{Specialist: dossier.SpecialistID(a.form.Line("specialist")), Words: a.words("breach", true)}
+	}},
+	{"contact", dossier.CorrectContact{}.Kind(), false, func(a *answers) dossier.Command {
+		return dossier.CorrectContact{Contact: a.contact(), Language: a.language()}
+	}},
+	{"withdrawal", dossier.Withdraw{}.Kind(), false, func(a *answers) dossier.Command {
+		return dossier.Withdraw{Why: a.words("why", false)}
+	}},
+}
+
+func readTalkAnswer(a *answers) dossier.Command {
+	solved := a.form.Line("solved")
+	if solved != "yes" && solved != "no" {
+		a.fault("solved", "solved")
+	}
+	return dossier.AnswerTalk{Solved: solved == "yes", Account: a.words("account", false)}
+}
+
+func readTalkRefusal(a *answers) dossier.Command {
+	cause := a.form.Line("cause")
+	if cause != "cannot" && cause != "will_not" {
+		a.fault("cause", "cause")
+	}
+	return dossier.DeclineTalk{Cause: cause}
+}
+
+// tried is an act that was sent and did not succeed: its form comes back with what was typed.
+type tried struct {
+	act      act
+	form     *kit.Form
+	key      string
+	problems []kit.Problem
+	since    []store.Entry // what happened meanwhile, when that is why
+}
+
+// doAct does one act in the complainant's dossier.
+func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := s.open(r, casework.PurposeStatus)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(acts, func(a act) bool { return a.path == r.PathValue("act") })
+	if i < 0 {
+		return kit.ErrNotFound
+	}
+	form, err := kit.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	t := tried{act: acts[i], form: form, key: s.KeyOf(form)}
+	a := answers{form: form, lang: kit.Lang(r.Context())}
+	command := t.act.read(&a)
+	if len(a.problems) > 0 {
+		t.problems = a.problems
+		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
+	}
+	_, err = s.Office.Do(r.Context(), v, casework.Order{Reference: v.Only, Command: command, Seen: seen(form), Key: t.key})
+	return s.acted(w, r, v, t, err)
+}
+
+// acted goes on after an act: back to the page, or the page again with what went wrong.
+func (s site) acted(w http.ResponseWriter, r *http.Request, v casework.Viewer, t tried, err error) error {
+	lang := kit.Lang(r.Context())
+	if err == nil {
+		return kit.SeeOther(w, r, pathOf(r)+"?done="+t.act.path)
+	}
+	switch kit.KindOf(err) {
+	case casework.Refused:
+		refusal := kit.RefusalOf(err)
+		t.problems = refused(lang, refusal)
+		if refusal.Code == formUsed {
+			t.key = ""
+		}
+		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
+	case casework.Stale:
+		t.problems = []kit.Problem{{Text: words.Say(lang, "you.stale")}}
+		t.since = kit.ErrorOf(err).Since
+		return s.showTried(w, r, http.StatusConflict, v, t)
+	}
+	return err
+}
+
+func (s site) showTried(w http.ResponseWriter, r *http.Request, status int, v casework.Viewer, t tried) error {
+	sv, err := s.statusOf(r, v)
+	if err != nil {
+		return err
+	}
+	sv.tried = &t
+	if t.act.path == "withdrawal" && sv.may(t.act.kind) {
+		return kit.Render(w, r, status, withdrawalPage(sv))
+	}
+	return kit.Render(w, r, status, statusPage(sv))
+}
+
+// seen is how many records the page had shown.
+func seen(form *kit.Form) int {
+	n, err := strconv.Atoi(form.Get(kit.SeenField))
+	if err != nil || n < 0 {
+		return 0 // a form without it is not checked; what the procedure refuses, it still refuses
+	}
+	return n
+}
+
+// pathOf is the path of the private page that the request belongs to.
+func pathOf(r *http.Request) string { return casework.StatusPath + r.PathValue("token") }

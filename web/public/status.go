@@ -1,0 +1,451 @@
+package public
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// statusView is the complainant's page: everything they may see of their dossier, and what they may do.
+type statusView struct {
+	casework.View
+	site  site
+	lang  words.Lang
+	dir   directory
+	path  string // of the private page
+	now   time.Time
+	done  string // path of the act that was just done
+	tried *tried
+}
+
+func (s site) statusOf(r *http.Request, v casework.Viewer) (statusView, error) {
+	view, err := s.Office.Fetch(r.Context(), v, v.Only)
+	if err != nil {
+		return statusView{}, err
+	}
+	dir, err := s.directory(r)
+	return statusView{View: view, site: s, lang: kit.Lang(r.Context()), dir: dir, path: pathOf(r), now: s.Now()}, err
+}
+
+func (s site) status(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := s.open(r, casework.PurposeStatus)
+	if err != nil {
+		return err
+	}
+	sv, err := s.statusOf(r, v)
+	if err != nil {
+		return err
+	}
+	sv.done = r.URL.Query().Get("done")
+	return kit.Render(w, r, http.StatusOK, statusPage(sv))
+}
+
+// confirmation is what follows filing (R7). It can be opened again.
+func (s site) confirmation(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := s.open(r, casework.PurposeStatus)
+	if err != nil {
+		return err
+	}
+	sv, err := s.statusOf(r, v)
+	if err != nil {
+		return err
+	}
+	return kit.Render(w, r, http.StatusOK, confirmationPage(sv))
+}
+
+// withdrawalForm asks once more, and says what withdrawing means.
+func (s site) withdrawalForm(w http.ResponseWriter, r *http.Request) error {
+	v, _, err := s.open(r, casework.PurposeStatus)
+	if err != nil {
+		return err
+	}
+	sv, err := s.statusOf(r, v)
+	if err != nil {
+		return err
+	}
+	if !sv.may(dossier.Withdraw{}.Kind()) {
+		return kit.SeeOther(w, r, sv.path)
+	}
+	return kit.Render(w, r, http.StatusOK, withdrawalPage(sv))
+}
+
+// backToStatus is for who loads the address of a form's answer again.
+func (s site) backToStatus(w http.ResponseWriter, r *http.Request) error {
+	if !slices.ContainsFunc(acts, func(a act) bool { return a.path == r.PathValue("act") }) {
+		return kit.ErrNotFound
+	}
+	return kit.SeeOther(w, r, pathOf(r))
+}
+
+func (sv statusView) say(key string, args ...any) string { return words.Say(sv.lang, key, args...) }
+
+func (sv statusView) may(kind dossier.Kind) bool { return slices.Contains(sv.Acts, kind) }
+
+func (sv statusView) link() string { return sv.site.Base + sv.path }
+
+func (sv statusView) page(title string) kit.Page {
+	p := kit.Page{Title: title, Nav: nav(sv.lang, ""), Stay: sv.path}
+	if sv.tried != nil {
+		for _, problem := range sv.tried.problems {
+			if problem.Field != "" {
+				problem.Field = sv.tried.act.path + "-" + problem.Field
+			}
+			p.Problems = append(p.Problems, problem)
+		}
+	}
+	return p
+}
+
+func (sv statusView) moment(at time.Time) string { return words.Moment(sv.lang, at, sv.site.Zone()) }
+
+// dueText is the end of a term as people read it: a day, or a moment where the term counts in hours.
+func (sv statusView) dueText(at time.Time) string {
+	if at.Equal(sv.site.Calendar.EndOf(sv.site.Calendar.Day(at))) {
+		return words.Day(sv.lang, at, sv.site.Zone())
+	}
+	return sv.moment(at)
+}
+
+// standing says where the matter stands, in one plain sentence.
+func (sv statusView) standing() string {
+	s := sv.State
+	switch s.Phase {
+	case dossier.PhaseTalk:
+		if s.Talk.Status == dossier.TalkPlanned {
+			return sv.say("you.talk.planned", sv.specialist(s.Talk.Specialist), sv.moment(s.Talk.Start))
+		}
+		return sv.say("you.talk." + string(s.Talk.Status))
+	case dossier.PhaseClosed:
+		return sv.say("you.ending." + string(s.Ending))
+	}
+	if s.Withdrawing {
+		return sv.say("you.withdrawing")
+	}
+	return sv.say("you.phase." + string(s.Phase))
+}
+
+// badge is the step in two words, and its colour.
+func (sv statusView) badge() (kind, text string) {
+	if sv.State.Phase == dossier.PhaseClosed {
+		return "", words.Code(sv.lang, "ending", sv.State.Ending)
+	}
+	return "info", words.Code(sv.lang, "phase", sv.State.Phase)
+}
+
+func (sv statusView) specialist(id dossier.SpecialistID) string {
+	if name := sv.dir.specialist(id); name != "" {
+		return name
+	}
+	return sv.say("you.the_specialist")
+}
+
+// next lists what comes and by when, soonest first: only what a complainant can use.
+func (sv statusView) next() []kit.TimelineItem {
+	var items []kit.TimelineItem
+	due := slices.Clone(sv.Due)
+	slices.SortStableFunc(due, func(a, b dossier.Deadline) int { return a.Due.Compare(b.Due) })
+	for _, d := range due {
+		key := "you.due." + string(d.Kind)
+		if !words.Has(key) {
+			continue
+		}
+		item := kit.TimelineItem{At: d.Due, When: sv.say("you.by", sv.dueText(d.Due)), What: sv.say(key), Style: "next"}
+		if d.Kind == dossier.DueAppointment {
+			item.When = sv.moment(d.Due)
+		}
+		if sv.now.After(d.Due) {
+			item.Style, item.Who = "late", sv.say("you.late")
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// history is what happened, newest first.
+func (sv statusView) history() []kit.TimelineItem {
+	items := sv.items(sv.Entries)
+	slices.Reverse(items)
+	return items
+}
+
+func (sv statusView) items(entries []store.Entry) []kit.TimelineItem {
+	var items []kit.TimelineItem
+	for _, entry := range entries {
+		if _, passed := entry.Event.(dossier.DeadlinePassed); passed {
+			continue // the term itself stands under what comes next
+		}
+		items = append(items, kit.TimelineItem{
+			At: entry.At, When: sv.moment(entry.At), What: sv.sentence(entry.Event), Said: sv.said(entry.Parts),
+		})
+	}
+	return items
+}
+
+// sentence is what happened, told to the complainant where that differs from how the desk is told.
+func (sv statusView) sentence(e dossier.Event) string {
+	base, _, _ := strings.Cut(e.Name(), ".")
+	detail := ""
+	switch e := e.(type) {
+	case dossier.TalkBooked:
+		detail = sv.moment(e.Start)
+	case dossier.ExplanationPlanned:
+		detail = words.Code(sv.lang, "how", e.How) + ", " + sv.moment(e.Start)
+	case dossier.TermExtended:
+		detail = words.Date(sv.lang, e.Until)
+	case dossier.SubjectFound:
+		detail = words.Code(sv.lang, "outcome", e.Outcome)
+	case dossier.Decided:
+		detail = sv.decided(e)
+	case dossier.Judged:
+		detail = sv.ground(e.Ground)
+	case dossier.BanStarted:
+		detail = sv.specialist(e.Specialist)
+	case dossier.BanEnded:
+		detail = sv.specialist(e.Specialist)
+	case dossier.RemedyBooked:
+		detail = words.Date(sv.lang, e.On)
+	case dossier.Ended:
+		detail = words.Code(sv.lang, "ending", e.Ending)
+	}
+	key := "you.event." + base
+	if !words.Has(key) {
+		key = "event." + base
+	}
+	if detail == "" {
+		return sv.say(key)
+	}
+	return sv.say(key) + ": " + detail
+}
+
+func (sv statusView) decided(e dossier.Decided) string {
+	if e.Upheld {
+		return words.Code(sv.lang, "decision", "upheld")
+	}
+	text := words.Code(sv.lang, "decision", "rejected")
+	if ground := sv.ground(e.Ground); ground != "" {
+		text += " (" + ground + ")"
+	}
+	return text
+}
+
+func (sv statusView) ground(code string) string {
+	for _, ground := range sv.Terms.Grounds {
+		if ground.Code == code {
+			return kit.Pick(sv.lang, ground.Label)
+		}
+	}
+	return ""
+}
+
+// said is the words of an event. Who the complainant is need not be told to them again and again.
+func (sv statusView) said(parts []dossier.Part) []kit.Fact {
+	var facts []kit.Fact
+	for _, part := range parts {
+		if part.Class == dossier.ClassContact || part.Text == "" || part.Name == "client_name" {
+			continue
+		}
+		label := ""
+		if key := "you.part." + part.Name; words.Has(key) {
+			label = sv.say(key)
+		}
+		facts = append(facts, kit.Fact{Label: label, Value: part.Text})
+	}
+	return facts
+}
+
+// letters are the messages that went to the complainant, newest first, with the private link where it belongs.
+func (sv statusView) letters() []store.Message {
+	letters := make([]store.Message, 0, len(sv.Messages))
+	for _, m := range sv.Messages {
+		if m.To != "complainant" {
+			continue
+		}
+		m.Body = strings.ReplaceAll(m.Body, "{{link}}", sv.link())
+		letters = append(letters, m)
+	}
+	slices.SortStableFunc(letters, func(a, b store.Message) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
+	return letters
+}
+
+// offer is what lies on the table, with its words.
+func (sv statusView) offer() (dossier.Offer, string, bool) {
+	offer, ok := sv.State.OpenOffer(sv.now)
+	if !ok {
+		return offer, "", false
+	}
+	text := ""
+	for _, entry := range sv.Entries {
+		if e, ok := entry.Event.(dossier.Offered); ok && e.Offer == offer.Number {
+			for _, part := range entry.Parts {
+				text = part.Text
+			}
+		}
+	}
+	return offer, text, true
+}
+
+func (sv statusView) remedy(kind dossier.RemedyKind) string {
+	for _, remedy := range sv.site.Office.Policy.RemedyLabels {
+		if remedy.Code == kind {
+			return kit.Pick(sv.lang, remedy.Label)
+		}
+	}
+	return words.Code(sv.lang, "remedy", kind) // an older offer may hold what is no longer offered
+}
+
+// offered is a remedy with its amount, where it has one.
+func (sv statusView) offered(remedy dossier.OfferedRemedy) string {
+	if remedy.Amount == 0 {
+		return sv.remedy(remedy.Kind)
+	}
+	return sv.remedy(remedy.Kind) + ": " + words.Amount(sv.lang, remedy.Amount)
+}
+
+// treats reports whether an offer holds a treatment, for which a specialist can be chosen (R19).
+func treats(offer dossier.Offer) bool {
+	return slices.ContainsFunc(offer.Remedies, func(r dossier.OfferedRemedy) bool {
+		return r.Kind == dossier.FreeTreatment || r.Kind == dossier.Discount
+	})
+}
+
+// granted lists what was granted and how far it is (R21).
+func (sv statusView) granted() []kit.Fact {
+	var facts []kit.Fact
+	for _, remedy := range sv.State.Remedies {
+		text := sv.say("you.remedy.open")
+		switch {
+		case remedy.Done:
+			text = sv.say("you.remedy.done", words.Date(sv.lang, remedy.On))
+		case remedy.BookedOn != "":
+			text = sv.say("you.remedy.booked", words.Date(sv.lang, remedy.BookedOn), sv.specialist(remedy.Specialist))
+		}
+		facts = append(facts, kit.Fact{Label: sv.offered(dossier.OfferedRemedy{Kind: remedy.Kind, Amount: remedy.Amount}), Value: text})
+	}
+	return facts
+}
+
+// agreed is the act that was agreed in the talk, in its own words.
+func (sv statusView) agreed() string {
+	text := ""
+	for _, entry := range sv.Entries {
+		for _, part := range entry.Parts {
+			if part.Name == "act" {
+				text = part.Text
+			}
+		}
+	}
+	return text
+}
+
+// authorityProof is what a representative may show (R5).
+func (sv statusView) authorityProof() string {
+	for _, entry := range sv.Entries {
+		filed, ok := entry.Event.(dossier.Filed)
+		if !ok {
+			continue
+		}
+		for _, relation := range sv.site.Office.Policy.Relations {
+			if relation.Code == filed.Relation {
+				return kit.Pick(sv.lang, relation.Proof)
+			}
+		}
+	}
+	return ""
+}
+
+// needsAuthority reports whether a representative has yet to show that they may act.
+func (sv statusView) needsAuthority() bool {
+	return sv.State.Filed && sv.State.Represented && !sv.State.AuthorityShown
+}
+
+// key of an act's form: the one that was sent, or a new one.
+func (sv statusView) key(path string) string {
+	if sv.tried != nil && sv.tried.act.path == path && sv.tried.key != "" {
+		return sv.tried.key
+	}
+	return sv.site.NewKey()
+}
+
+// open reports whether an act's form came back and must be seen.
+func (sv statusView) open(path string) bool { return sv.tried != nil && sv.tried.act.path == path }
+
+// input is a field of an act's form. Several forms share the page, so its id begins with the act.
+func (sv statusView) input(path, name string) kit.Input {
+	in := kit.Input{ID: path + "-" + name, Name: name, Label: sv.say("you." + path + "." + name)}
+	if key := "you." + path + "." + name + ".hint"; words.Has(key) {
+		in.Hint = sv.say(key)
+	}
+	if !sv.open(path) {
+		return in
+	}
+	in.Value, in.Values = sv.tried.form.Get(name), sv.tried.form.Values[name]
+	for _, problem := range sv.tried.problems {
+		if problem.Field == name {
+			in.Error = problem.Text
+		}
+	}
+	return in
+}
+
+// contactInput is a field of the correction, filled with what is known.
+func (sv statusView) contactInput(name, complete, kind string) kit.Input {
+	in := sv.input("contact", name)
+	in.Label, in.Complete, in.Type = sv.say("public.field."+name), complete, kind
+	if !sv.open("contact") {
+		in.Value = lastPart(sv.View, name)
+	}
+	return in
+}
+
+// choice makes a field of a few answers.
+func (sv statusView) choice(path, name string, codes ...string) kit.Input {
+	in := sv.input(path, name)
+	in.Required = true
+	for _, code := range codes {
+		in.Options = append(in.Options, kit.Option{Value: code, Label: sv.say("you." + path + "." + name + "." + code)})
+	}
+	return in
+}
+
+// banned are the specialists with whom there is no contact now (R22).
+func (sv statusView) banned() kit.Input {
+	in := sv.input("breach", "specialist")
+	in.Plain = true
+	for _, id := range sv.State.Banned() {
+		in.Options = append(in.Options, kit.Option{Value: string(id), Label: sv.specialist(id)})
+	}
+	return in
+}
+
+func (sv statusView) waiting() []act { return sv.possible(true) }
+func (sv statusView) others() []act  { return sv.possible(false) }
+
+func (sv statusView) possible(urgent bool) []act {
+	var list []act
+	for _, a := range acts {
+		if a.urgent == urgent && sv.may(a.kind) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// lost is what was typed into a form that is no longer on the page: it is shown, so that it is not lost.
+func (sv statusView) lost() []kit.Fact {
+	if sv.tried == nil || sv.may(sv.tried.act.kind) {
+		return nil
+	}
+	var facts []kit.Fact
+	for _, name := range []string{"words", "why", "proof", "review", "breach", "account"} {
+		facts = append(facts, kit.Fact{Label: sv.say("you.typed"), Value: sv.tried.form.Get(name)})
+	}
+	return facts
+}
