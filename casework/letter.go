@@ -33,27 +33,15 @@ func (t *telling) data(language string) mail.Data {
 	if visit := t.then.Match.Treatment; visit != nil {
 		d.Branch, d.Date = t.people.branches[visit.Branch], visit.Date
 	}
-	d.Words = t.said("words", "allegation", "minutes", "act", "measure")
-	d.Reason = t.said("reason", "reasons")
 	for _, fill := range []func(*mail.Data, dossier.Event, string){t.talk, t.handling, t.inquiry, t.solution, t.ending} {
 		fill(&d, t.record.Event, language)
 	}
 	return d
 }
 
-// said is the first of these parts that the receiver may read.
-func (t *telling) said(names ...string) string {
-	for _, name := range names {
-		if text := t.words[name]; text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
 // due is the moment that belongs in the letter: of the deadline its kind speaks of, as it stood after the event.
 func (t *telling) due() time.Time {
-	kind := dueOf(t.To, t.Kind)
+	kind := mail.DueOf(t.To, t.Kind)
 	if kind == "" {
 		return time.Time{}
 	}
@@ -151,34 +139,28 @@ func (t *telling) inquiry(d *mail.Data, e dossier.Event, _ string) {
 	case dossier.SubjectFound:
 		t.with(d, e.Subject.Specialist)
 		d.Outcome = string(e.Outcome)
-	case dossier.InvestigationCompleted:
-		t.ownFinding(d)
+	case dossier.Decided:
+		d.Outcome = t.outcome()
 	}
 }
 
-// ownFinding is the finding on the receiver, for a specialist who is told that the investigation is completed.
-func (t *telling) ownFinding(d *mail.Data) {
-	_, person := split(t.To)
-	for _, f := range t.then.Findings {
-		if person != "" && string(f.Subject.Specialist) == person {
-			t.with(d, f.Subject.Specialist)
-			d.Outcome = string(f.Outcome)
+// outcome is what all findings have in common; empty when they differ.
+func (t *telling) outcome() string {
+	outcome := dossier.Outcome("")
+	for i, f := range t.then.Findings {
+		if i > 0 && f.Outcome != outcome {
+			return ""
 		}
+		outcome = f.Outcome
 	}
+	return string(outcome)
 }
 
-// solution fills in what offers, remedies and claims add (R19-R21, R26).
+// solution fills in what remedies and claims add (R19-R21, R26).
 func (t *telling) solution(d *mail.Data, e dossier.Event, language string) {
 	switch e := e.(type) {
-	case dossier.Offered:
-		d.Number = e.Offer
-		d.Lines, d.Amount = t.lines(e.Remedies, language)
-	case dossier.OfferAccepted:
-		d.Number = e.Offer
-		t.lastOffer(d, language)
 	case dossier.OfferStands:
-		d.Number, d.Due = e.Offer, e.Until
-		t.lastOffer(d, language)
+		d.Due = e.Until
 	case dossier.RemedyBooked:
 		t.with(d, e.Specialist)
 		d.Date = e.On
@@ -201,35 +183,12 @@ func (t *telling) solution(d *mail.Data, e dossier.Event, language string) {
 	}
 }
 
-func (t *telling) lastOffer(d *mail.Data, language string) {
-	if n := len(t.then.Offers); n > 0 {
-		d.Lines, d.Amount = t.lines(t.then.Offers[n-1].Remedies, language)
-	}
-}
-
 func (t *telling) remedy(d *mail.Data, number int) {
 	for _, r := range t.then.Remedies {
 		if r.Number == number {
 			d.How, d.Amount, d.Number = string(r.Kind), int64(r.Amount), number
 		}
 	}
-}
-
-// lines lists remedies with the policy's labels, and what they come to.
-func (t *telling) lines(remedies []dossier.OfferedRemedy, language string) ([]mail.Line, int64) {
-	var lines []mail.Line
-	var sum int64
-	for _, r := range remedies {
-		label := string(r.Kind)
-		for _, known := range t.office.Policy.RemedyLabels {
-			if known.Code == r.Kind {
-				label = in(language, known.Label)
-			}
-		}
-		lines = append(lines, mail.Line{Label: label, Amount: int64(r.Amount)})
-		sum += int64(r.Amount)
-	}
-	return lines, sum
 }
 
 // claimLines is the specification of a claim (R26); what comes to nothing is left out.
@@ -242,18 +201,14 @@ func claimLines(e dossier.ClaimSent, language string) []mail.Line {
 	return slices.DeleteFunc(lines, func(l mail.Line) bool { return l.Amount == 0 })
 }
 
-// ending fills in what endings, reviews and reopenings add. A coded reason is told by its label.
+// ending fills in what endings and reopenings add. A coded reason is told by its label.
 func (t *telling) ending(d *mail.Data, e dossier.Event, language string) {
 	switch e := e.(type) {
 	case dossier.Ended:
-		d.Cause = string(e.Ending)
+		d.Cause, d.Other = string(e.Ending), e.Merged
 		t.reason(d, t.terms.Discontinue, e.Reason, language)
 	case dossier.Reopened:
 		t.reason(d, t.terms.Reopen, e.Reason, language)
-	case dossier.Decided:
-		if d.Due.IsZero() && !e.Upheld {
-			d.Due = t.office.cal.After(t.record.At, t.terms.Review)
-		}
 	}
 }
 

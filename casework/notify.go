@@ -2,9 +2,9 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -16,57 +16,58 @@ import (
 // errUnseen says that the record a notice follows from is not there to be told about.
 var errUnseen = errors.New("casework: the record of this notice cannot be read")
 
-// telling is a notice being made: what it follows from, as the dossier stood then, and only those words that its receiver
-// may see now (R3, R23).
+// telling is a notice being made: what it follows from, and the dossier as it stood then.
+//
+// It carries facts alone. No words of anybody go into a message: what was said, written or decided is read behind the link or
+// at the desk, where it is shown to whom may see it at that moment. So no message can bring the words of one side to the other
+// during a ban (R23), what was said in a talk to the desk (R3), or a fellow client's answer to anybody (R15).
 type telling struct {
 	noticeJob
-	office *Office
-	loaded store.Loaded
-	record dossier.Record
-	then   dossier.State // after the record
-	words  map[string]string
-	terms  dossier.Terms
-	people *people
+	office  *Office
+	entries []store.Entry
+	record  dossier.Record
+	then    dossier.State // after the record
+	terms   dossier.Terms
+	people  *people
 }
 
-// notify renders a notice and stores the message in the transaction that ends the job. When the dossier has moved on in between,
-// the notice is made again: what its receiver may see can have changed.
+// notify renders a notice and stores the message in the transaction that ends the job.
 func (o *Office) notify(ctx context.Context, job store.Job, who *people) error {
-	for range attempts {
-		t, message, err := o.prepare(ctx, job, who)
-		if err != nil {
-			return err
-		}
-		err = o.DB.Write(ctx, func(tx *store.Tx) error { return t.store(tx, job, message) })
-		if !errors.Is(err, errMoved) {
-			return err
-		}
+	message, err := o.prepare(ctx, job, who)
+	if err != nil {
+		return err
 	}
-	return errMoved
+	return o.DB.Write(ctx, func(tx *store.Tx) error { return tell(tx, job, message) })
 }
 
-func (t *telling) store(tx *store.Tx, job store.Job, message store.Message) error {
-	d, err := tx.Load(t.Reference)
-	switch {
-	case err != nil:
-		return err
-	case d.State.Count != t.loaded.Whole.Count:
-		return errMoved
-	}
+// tell stores a message and ends its job.
+func tell(tx *store.Tx, job store.Job, message store.Message) error {
 	if err := tx.Done(job); err != nil {
 		return err
 	}
 	return tx.SaveMessage(message)
 }
 
-// telling reads what a notice is made of. The program reads here with the eyes of the handlers and of the complainant together;
-// what of it goes into the message is cut to the receiver's.
+// prepare reads and renders one notice.
+func (o *Office) prepare(ctx context.Context, job store.Job, who *people) (m store.Message, err error) {
+	var n noticeJob
+	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
+		return m, fmt.Errorf("payload: %w", err)
+	}
+	t, err := o.telling(ctx, n, who)
+	if err != nil {
+		return m, err
+	}
+	return t.message()
+}
+
+// telling reads what a notice is made of. The program reads here with the eyes of the handlers and of the complainant together.
 func (o *Office) telling(ctx context.Context, n noticeJob, who *people) (*telling, error) {
 	loaded, err := o.DB.Read().Dossier(ctx, []string{dossier.ViewHandlers, dossier.ViewComplainant}, n.Reference)
 	if err != nil {
 		return nil, err
 	}
-	t := &telling{noticeJob: n, office: o, loaded: loaded, people: who, words: map[string]string{}}
+	t := &telling{noticeJob: n, office: o, entries: loaded.Entries, people: who}
 	if t.terms, err = o.termsOf(ctx, loaded.Whole.TermsHash); err != nil {
 		return nil, err
 	}
@@ -74,65 +75,24 @@ func (o *Office) telling(ctx context.Context, n noticeJob, who *people) (*tellin
 		if e.Number > n.Number {
 			break
 		}
-		t.then = dossier.Evolve(t.then, e.Record)
-		if e.Number == n.Number {
-			t.record = e.Record
-			t.keepWords(e.Parts)
-		}
+		t.then, t.record = dossier.Evolve(t.then, e.Record), e.Record
 	}
-	if t.record.Number == 0 {
+	if t.record.Number != n.Number {
 		return nil, errUnseen
 	}
 	return t, nil
-}
-
-// keepWords keeps what the receiver may see now. While a ban runs, no words of one side go to the other, whatever else they
-// may see (R23).
-func (t *telling) keepWords(parts []dossier.Part) {
-	now := t.loaded.Whole
-	seen := dossier.Seen(dossier.Access(now), keysOf(t.To))
-	barred := t.barred(now)
-	for _, p := range parts {
-		if dossier.Sees(seen, p.Class, p.Person) && p.Subject != barred {
-			t.words[p.Name] = p.Text
-		}
-	}
-}
-
-// barred is whose words may not reach the receiver, if anybody's.
-func (t *telling) barred(now dossier.State) dossier.Subject {
-	sort, person := split(t.To)
-	switch {
-	case sort == toSpecialist && slices.Contains(now.Banned(), dossier.SpecialistID(person)):
-		return dossier.OfComplainant
-	case sort == toComplainant && len(now.Banned()) > 0:
-		return dossier.OfSpecialist
-	}
-	return ""
 }
 
 // The sorts of parties.
 const (
 	toComplainant = "complainant"
 	toSpecialist  = "specialist"
-	toFellow      = "fellow"
 )
 
 // split takes a party apart: "specialist:S12" is a specialist, S12.
 func split(p dossier.Party) (sort, person string) {
 	sort, person, _ = strings.Cut(string(p), ":")
 	return sort, person
-}
-
-// keysOf are the keys a party looks with. A fellow client has none: they see nothing of the dossier (R15).
-func keysOf(p dossier.Party) []string {
-	switch sort, person := split(p); sort {
-	case toComplainant:
-		return []string{dossier.ViewComplainant}
-	case toSpecialist:
-		return []string{dossier.ViewSpecialist(dossier.SpecialistID(person))}
-	}
-	return nil
 }
 
 // message renders the notice for its receiver.
@@ -158,12 +118,12 @@ func (t *telling) message() (store.Message, error) {
 func (t *telling) receiver() (dossier.Contact, string) {
 	switch sort, person := split(t.To); sort {
 	case toComplainant:
-		contact, _ := contactIn(t.loaded.Entries)
+		contact, _ := contactIn(t.entries)
 		return contact, t.office.language(t.then.Language)
 	case toSpecialist:
 		return t.people.specialist(dossier.SpecialistID(person)), "nl"
 	default:
-		return fellowIn(t.loaded.Entries, person), t.office.Policy.Languages[0]
+		return fellowIn(t.entries, person), t.office.Policy.Languages[0]
 	}
 }
 

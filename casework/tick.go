@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -154,11 +153,7 @@ func (o *Office) runJob(ctx context.Context, job store.Job, who *people) (ended 
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
 func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("job panicked: %T", p)
-		}
-	}()
+	defer func() { err = recovered(recover(), err) }()
 	switch job.Kind {
 	case jobNotify:
 		return o.notify(ctx, job, who)
@@ -171,31 +166,24 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 }
 
 // tellTogether stores what a batch of notices say in one transaction, which costs one write to disk. What could not be done that way
-// is left to be run one by one.
+// is left to be run one by one, where failures are counted.
 func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people) (told int, rest []store.Job) {
-	type ready struct {
-		job     store.Job
-		telling *telling
-		message store.Message
-	}
-	var prepared []ready
+	messages := map[int64]store.Message{}
+	var ready []store.Job
 	for _, job := range jobs {
-		t, message, err := o.prepare(ctx, job, who)
+		message, err := o.tryPrepare(ctx, job, who)
 		if err != nil {
-			rest = append(rest, job) // it fails again on its own, where failures are counted
+			rest = append(rest, job)
 			continue
 		}
-		prepared = append(prepared, ready{job, t, message})
+		ready, messages[job.ID] = append(ready, job), message
 	}
-	var late []store.Job
+	if len(ready) == 0 {
+		return 0, rest
+	}
 	err := o.DB.Write(ctx, func(tx *store.Tx) error {
-		late = late[:0]
-		for _, r := range prepared {
-			err := r.telling.store(tx, r.job, r.message)
-			switch {
-			case errors.Is(err, errMoved), errors.Is(err, store.ErrNotFound):
-				late = append(late, r.job)
-			case err != nil:
+		for _, job := range ready {
+			if err := tell(tx, job, messages[job.ID]); err != nil {
 				return err
 			}
 		}
@@ -204,29 +192,25 @@ func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people
 	if err != nil {
 		return 0, jobs
 	}
-	return len(prepared) - len(late), append(rest, late...)
+	return len(ready), rest
 }
 
 // errOther says that a job is no notice.
 var errOther = errors.New("casework: no notice")
 
-// prepare reads and renders one notice.
-func (o *Office) prepare(ctx context.Context, job store.Job, who *people) (t *telling, m store.Message, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("job panicked: %T", p)
-		}
-	}()
+// tryPrepare is prepare for the notices among the jobs. One that panics is left to be run on its own.
+func (o *Office) tryPrepare(ctx context.Context, job store.Job, who *people) (m store.Message, err error) {
+	defer func() { err = recovered(recover(), err) }()
 	if job.Kind != jobNotify {
-		return nil, m, errOther
+		return m, errOther
 	}
-	var n noticeJob
-	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
-		return nil, m, fmt.Errorf("payload: %w", err)
+	return o.prepare(ctx, job, who)
+}
+
+// recovered turns a panic into the failure of one job. Its text says the sort of panic alone.
+func recovered(panicked any, err error) error {
+	if panicked != nil {
+		return fmt.Errorf("job panicked: %T", panicked)
 	}
-	if t, err = o.telling(ctx, n, who); err != nil {
-		return nil, m, err
-	}
-	m, err = t.message()
-	return t, m, err
+	return err
 }

@@ -1,5 +1,0 @@
-package casework
-
-import "github.com/wederhoor/wederhoor/dossier"
-
-func dueOf(dossier.Party, string) dossier.DeadlineKind { return "" }
