@@ -87,7 +87,7 @@ func (d drawing) page() dossierData {
 	c := contact(v.Entries)
 	data := dossierData{
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
-		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.step(v.State.Phase, v.State.Ending)), Flags: d.flags(v),
+		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
 		Kept: d.try.Kept, Back: d.back(),
 	}
@@ -97,6 +97,14 @@ func (d drawing) page() dossierData {
 	d.acts(&data)
 	d.problems(&data)
 	return data
+}
+
+// stepOf is where the dossier stands, for those who may know.
+func (s scene) stepOf(st dossier.State) string {
+	if st.Phase == dossier.PhaseNone {
+		return ""
+	}
+	return s.step(st.Phase, st.Ending)
 }
 
 // back is where this viewer came from.

@@ -179,12 +179,22 @@ func (d drawing) options(list string) []kit.Option {
 	case "skip":
 		return d.skipOptions(d.view.Terms)
 	}
-	codes, _ := dossier.Choices(d.view.Whole, d.view.Terms, list)
+	codes := d.codes(list)
 	options := make([]kit.Option, 0, len(codes))
 	for _, code := range codes {
 		options = append(options, kit.Option{Value: code, Label: d.label(d.view, list, code)})
 	}
 	return options
+}
+
+// codes are those that follow from the dossier. Whoever does not know the whole of it is offered no specialist but themselves.
+func (d drawing) codes(list string) []string {
+	codes, _ := dossier.Choices(d.view.Whole, d.view.Terms, list)
+	specialists := slices.Contains([]string{"accused", "invited", "banned"}, list)
+	if !specialists || dossier.Sees(d.view.Classes, dossier.ClassSummary, "") {
+		return codes
+	}
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return code != string(d.viewer.Specialist) })
 }
 
 func (s scene) branchOptions() []kit.Option {

@@ -90,7 +90,7 @@ func (s scene) contactFacts(v casework.View) []kit.Fact {
 
 func (s scene) complaintFacts(v casework.View) []kit.Fact {
 	st := v.State
-	if !st.Filed {
+	if !st.Filed || st.Phase == dossier.PhaseNone { // a narrow viewer knows that it was filed, and nothing more
 		return nil
 	}
 	var about []string
