@@ -62,6 +62,8 @@ type Data struct {
 	Cause        string       // code of the event's cause, or of the ending
 	Tips         []string     // R2
 	Number       int          // of an invitation or attempt
+	Minutes      int          // how long an appointment takes, for the calendar file; 0 leaves its end open
+	Made         time.Time    // when the appointment was made or called off, for the calendar file; At when zero
 	// HeldElsewhere: another open dossier still holds the contact ban that ends here (R22).
 	HeldElsewhere bool
 	// Authority: the complainant may be told about the client: they are the client, or a representative
@@ -73,8 +75,9 @@ type Data struct {
 
 // Letter is a rendered message.
 type Letter struct {
-	Subject string
-	Body    string        // plain text, lines ended by \n, with LinkPlaceholder where Link is not empty
-	Link    string        // purpose of the private link: "status", "inquiry", "desk" or ""
-	Class   dossier.Class // what a viewer at the desk must be allowed to see to read it
+	Subject  string
+	Body     string        // plain text, lines ended by \n, with LinkPlaceholder where the private link belongs
+	Link     string        // purpose of the private link: "status", "inquiry" or "desk"
+	Class    dossier.Class // what a viewer at the desk must be allowed to see to read it
+	Calendar string        // a calendar file (text/calendar) when the letter makes or calls off an appointment (R1), or empty
 }

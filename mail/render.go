@@ -85,7 +85,11 @@ func Render(n Notice) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	return Letter{Subject: subject, Body: tidy(whole) + "\n", Link: links[sort], Class: k.class}, nil
+	letter := Letter{Subject: subject, Body: tidy(whole) + "\n", Link: links[sort], Class: k.class}
+	if a, ok := n.appointment(); ok {
+		letter.Calendar = a.File(lang)
+	}
+	return letter, nil
 }
 
 // sheet finds the text of a notice. Whoever acts for a client without having shown that they may gets one that

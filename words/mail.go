@@ -8,5 +8,12 @@ func init() {
 		"mail.soon":           {"zo snel mogelijk", "as soon as possible"},
 		"mail.by":             {"uiterlijk %s", "by %s at the latest"},
 		"mail.within":         {"binnen %s", "within %s"},
+
+		"mail.calendar.talk":        {"Gesprek met %s", "Talk with %s"},
+		"mail.calendar.client_talk": {"Gesprek met een klant van %s", "Talk with a client of %s"},
+		"mail.calendar.hearing":     {"Gesprek bij %s", "Conversation at %s"},
+		"mail.calendar.call":        {"Telefoongesprek met %s", "Phone call with %s"},
+		"mail.calendar.visit":       {"Bezoek van %s", "Visit by %s"},
+		"mail.calendar.reference":   {"Kenmerk %s", "Reference %s"},
 	})
 }
