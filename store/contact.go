@@ -13,7 +13,7 @@ import (
 type contact struct {
 	name   string
 	email  string // folded
-	phone  string // E.164 where it could be read, as typed otherwise
+	phone  string // E.164, or its digits where it could not be read
 	client string // name of who was treated, when somebody else complains
 }
 
@@ -58,11 +58,12 @@ func (s queries) storedContact(id int64) (contact, error) {
 	return c, err
 }
 
+// foldPhone is a number as it is compared: E.164, or the bare digits of one that is in no country's plan.
 func foldPhone(phone string) string {
 	if number := register.E164(phone); number != "" {
 		return number
 	}
-	return strings.TrimSpace(phone)
+	return digits(phone)
 }
 
 // searchWord is a word by which a dossier is found.

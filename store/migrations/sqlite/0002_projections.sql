@@ -33,7 +33,7 @@ create table complainants (
   dossier integer not null primary key references dossiers (id),
   name    text    not null,
   email   text    not null, -- folded
-  phone   text    not null, -- E.164 where it could be read
+  phone   text    not null, -- E.164, or its digits
   client_name text not null, -- of who was treated, when somebody else complains
   client  text    not null  -- of the register
 ) strict;
