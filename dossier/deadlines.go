@@ -69,7 +69,9 @@ type deadlines struct {
 
 // at adds a deadline at a moment; after adds one a term after a moment.
 func (l *deadlines) at(kind DeadlineKind, subject string, due time.Time, who Role) {
-	reached := slices.Contains(l.s.Reached, ReachedDeadline{Deadline: kind, Subject: subject, Due: due})
+	reached := slices.ContainsFunc(l.s.Reached, func(r ReachedDeadline) bool {
+		return r.Deadline == kind && r.Subject == subject && r.Due.Equal(due) // stored moments come back in another zone
+	})
 	l.all = append(l.all, Deadline{Kind: kind, Subject: subject, Due: due, Who: who, Reached: reached})
 }
 

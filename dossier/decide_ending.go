@@ -39,7 +39,8 @@ func (d *decider) settleWithdrawal(c SettleWithdrawal) *Refusal {
 func (d *decider) discontinue(c Discontinue) *Refusal {
 	i := slices.IndexFunc(d.env.Terms.Discontinue, func(r Reason) bool { return r.Code == c.Reason })
 	needs := d.env.Terms.Discontinue[i].Needs
-	if needs == NeedsAttempts && !d.attemptsMade(d.env) && d.Talk.Attempts < d.env.Terms.Attempts {
+	inTalkInVain := d.Phase == PhaseTalk && d.Talk.Attempts >= d.env.Terms.Attempts
+	if needs == NeedsAttempts && !d.attemptsMade(d.env) && !inTalkInVain {
 		return refuseField("Reason", "R17", "attempts", "Leg eerst genoeg pogingen vast om de klager te bereiken, op verschillende dagen.",
 			"First record enough attempts to reach the complainant, on different days.")
 	}
@@ -137,7 +138,7 @@ func (d *decider) absorbOther(c Absorb) *Refusal {
 			"Merging is for the same client and treatment alone.")
 	}
 	d.happens(Absorbed{From: *c.Other})
-	d.startBans("merged", c.Other.Bans...)
+	d.startBans("merged", append(slices.Clone(c.Other.Bans), d.Accused()...)...)
 	return nil
 }
 

@@ -53,7 +53,7 @@ func (d *decider) file(c File) *Refusal {
 		Reference: reference, TermsHash: c.TermsHash, Channel: c.Channel, ReceivedAt: received, Branch: c.Branch,
 		TreatmentDate: c.TreatmentDate, Named: c.Specialists, About: c.About, Represented: !blank(c.ActingFor) || c.Relation != "",
 		Relation: c.Relation, Late: d.isLate(c.TreatmentDate, received, c.TalkAsked, c.TalkEnded), ShareTalk: c.ShareTalk,
-		Language: c.Language, HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone), Source: c.Source,
+		Language: c.Language, HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone),
 	}, append(contactParts(c.Contact), says("client_name", ClassContact, c.ActingFor),
 		says("story", ClassComplaint, c.Story), says("wish", ClassComplaint, c.Wish))...)
 	if c.ShareTalk && len(d.Talk.HeldBy) > 0 && !d.Talk.Shared {

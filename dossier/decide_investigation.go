@@ -110,8 +110,8 @@ func (d *decider) inviteToHearing(c InviteToHearing) *Refusal {
 	case h.Held && len(d.against(c.Specialist, h.Put)) == 0:
 		return refuseField("Specialist", "R16", "heard", "Deze specialist is al gehoord.", "This specialist has been heard.")
 	case d.env.Calendar.Day(c.At) < earliest:
-		return refuseField("At", "R16", "notice", "Nodig minstens drie werkdagen van tevoren uit: vanaf "+string(earliest)+".",
-			"Invite at least three working days ahead: from "+string(earliest)+".")
+		return refuseField("At", "R16", "notice", fmt.Sprintf("Nodig minstens %d werkdagen van tevoren uit: vanaf %s.", d.env.Terms.HearingNotice.N, earliest),
+			fmt.Sprintf("Invite at least %d working days ahead: from %s.", d.env.Terms.HearingNotice.N, earliest))
 	}
 	d.happens(HearingInvited{Specialist: c.Specialist, At: c.At, Invitation: h.Count + 1},
 		concerns(c.Specialist, "allegation", ClassHearing, c.Allegation))

@@ -114,7 +114,6 @@ type (
 		Language      string         `json:"language,omitempty"`
 		HasEmail      bool           `json:"has_email,omitempty"`
 		HasPhone      bool           `json:"has_phone,omitempty"`
-		Source        string         `json:"source,omitempty"`
 	}
 	// Matched: what the register knew (R9). Cause: register, chosen, corrected.
 	Matched struct {

@@ -46,6 +46,11 @@ func union[T comparable](list []T, more ...T) []T {
 	return list
 }
 
+// without gives a copy that lacks one element.
+func without[T comparable](list []T, out T) []T {
+	return slices.DeleteFunc(slices.Clone(list), func(x T) bool { return x == out })
+}
+
 // change gives a copy in which the first element that fits is changed.
 func change[T any](list []T, fits func(T) bool, edit func(*T)) []T {
 	i := slices.IndexFunc(list, fits)
@@ -130,7 +135,7 @@ func evolveFiling(s *State, r Record) bool {
 		s.Match.Outcome, s.Match.Treatment, s.Match.Candidates = e.Outcome, e.Treatment, e.Candidates
 		s.Late = e.Late
 		if e.Unnamed != "" {
-			s.Named = slices.DeleteFunc(slices.Clone(s.Named), func(id SpecialistID) bool { return id == e.Unnamed })
+			s.Named = without(s.Named, e.Unnamed)
 		}
 	case ProofAsked:
 		s.Match.ProofAsked = r.At
@@ -180,6 +185,7 @@ func evolveHandling(s *State, r Record) bool {
 		if s.Handler == e.Account {
 			s.Handler = ""
 		}
+		s.StatedBy = without(s.StatedBy, e.Account) // who is involved establishes nothing (R25)
 	case ExplanationPlanned:
 		s.PlannedHow, s.PlannedStart = e.How, e.Start
 	case ExplanationCancelled:
@@ -188,6 +194,7 @@ func evolveHandling(s *State, r Record) bool {
 		s.Attempts = with(s.Attempts, Attempt{How: e.How, At: e.Tried})
 	case Explained:
 		s.Explained, s.PlannedHow, s.PlannedStart = true, "", time.Time{}
+		s.Attempts = nil // they were reached: what was in vain before counts no more
 	case TermExtended:
 		s.Extended, s.ExtendedTo = true, e.Until
 	case PartSkipped:
@@ -200,7 +207,7 @@ func evolveHandling(s *State, r Record) bool {
 	case Linked:
 		s.Links = union(s.Links, e.Other)
 	case Unlinked:
-		s.Links = slices.DeleteFunc(slices.Clone(s.Links), func(ref string) bool { return ref == e.Other })
+		s.Links = without(s.Links, e.Other)
 	case DeadlinePassed:
 		s.Reached = with(s.Reached, ReachedDeadline(e))
 	default:

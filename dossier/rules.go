@@ -99,15 +99,15 @@ func init() {
 		"ask_review":        {who: client, when: all(rejectedNow, authorised, reviewInTime)},
 		"answer_review":     {who: handlers, when: all(inPhase(PhaseReview), notDecider)},
 		"reopen":            {who: handlers, when: all(closed, notFalse, notCloser)},
-		"merge_into":        {who: handlers, when: all(filed, open, matchedFound)},
+		"merge_into":        {who: handlers, when: all(filed, open, matchedFound, nothingToCarryOut)},
 		"absorb":            {who: handlers, when: all(filed, open, matchedFound)},
-		"link":              {who: handlers, when: exists},
+		"link":              {who: append([]Role{RoleSystem}, handlers...), when: exists}, // the program when an inquiry brought a complaint (R15)
 		"unlink":            {who: handlers, when: all(exists, linked)},
 
 		// False complaints, hours and costs
 		"raise_suspicion":      {who: handlers, when: all(filed, open, undecided, notSuspected, notFound, proofWasAsked, undoneDone)},
 		"drop_suspicion":       {who: handlers, when: all(open, suspected)},
-		"establish_false":      {who: handlers, when: all(open, suspected, proofTermOver, notStatedYet)},
+		"establish_false":      {who: handlers, when: all(open, suspected, notFound, proofTermOver, notStatedYet)},
 		"undo_false":           {who: handlers, when: all(isFalse, notEstablisher)},
 		"send_claim":           {who: handlers, when: all(isFalse, noClaim)},
 		"record_claim_payment": {who: handlers, when: claimRuns},
@@ -295,6 +295,9 @@ var (
 		func(s State) bool { return len(s.Offers) > 0 && s.Offers[len(s.Offers)-1].Status == "stands" })
 	remedyOpen = check("R21", "no_remedy", "Er is geen oplossing die nog uitgevoerd moet worden.", "No remedy is left to be carried out.",
 		func(s State) bool { return len(s.openRemedies()) > 0 })
+	nothingToCarryOut = check("R21", "remedy_open", "Voer eerst uit wat is toegezegd. Daarna kunt u samenvoegen.",
+		"First carry out what was granted. Then the dossiers can be merged.",
+		func(s State) bool { return len(s.openRemedies()) == 0 })
 	treatmentOpen = check("R21", "no_treatment_remedy", "Er is geen toegezegde behandeling om in te plannen.", "No treatment that was granted is left to be booked.",
 		func(s State) bool { return len(s.openTreatments()) > 0 })
 
