@@ -243,3 +243,35 @@ func TestR3_R14_R23_EachRoleReadsItsOwnAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestR23_ABanUnbooksATreatmentGrantedInAnotherDossier(t *testing.T) {
+	w := newWorld(t)
+	first := w.file().Reference
+	w.toFinding(first, dossier.Founded)
+	w.do(owner, first, dossier.TakeDecision{Upheld: true, Reason: "x"})
+	w.do(owner, first, dossier.MakeOffer{FreeTreatment: 9900, Words: "x"})
+	w.do(complainant(first), first, dossier.AcceptOffer{SameSpecialist: true})
+	number := w.whole(first).Remedies[0].Number
+	w.do(receptionist, first, dossier.BookRemedy{Remedy: number, On: w.today(3), Specialist: "S1"})
+
+	w.file() // about the same specialist again
+	if r := w.whole(first).Remedies[0]; r.BookedOn != "" {
+		t.Errorf("the treatment with the specialist still stands on %s", r.BookedOn)
+	}
+	w.refused(receptionist, first, dossier.BookRemedy{Remedy: number, On: w.today(3), Specialist: "S1"}, "ban")
+}
+
+func TestR19_WhatOtherDossiersGrantedCountsTowardsTheCeiling(t *testing.T) {
+	w := newWorld(t)
+	first, again := w.file().Reference, w.file().Reference
+	for i, reference := range []string{first, again} {
+		w.toFinding(reference, dossier.Founded)
+		w.do(owner, reference, dossier.TakeDecision{Upheld: true, Reason: "x"})
+		if i == 0 {
+			w.do(owner, reference, dossier.MakeOffer{Refund: 15000, Words: "x"})
+			w.do(complainant(reference), reference, dossier.AcceptOffer{Elsewhere: 0})
+		}
+	}
+	w.refused(owner, again, dossier.MakeOffer{Refund: 5000, Words: "x"}, "ceiling")
+	w.do(owner, again, dossier.MakeOffer{Refund: 4900, Words: "x"})
+}
