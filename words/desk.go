@@ -119,6 +119,8 @@ var deskQueue = map[string]Entry{
 var deskDossier = map[string]Entry{
 	"desk.back":        {"Terug naar de lijst", "Back to the list"},
 	"desk.sides":       {"Termijnen en gegevens", "Deadlines and facts"},
+	"desk.dossier":     {"Dossier", "Dossier"},
+	"desk.more":        {"Andere handelingen", "Other acts"},
 	"desk.now":         {"Nu te doen", "To do now"},
 	"desk.now.nothing": {"U kunt nu niets doen in dit dossier.", "There is nothing you can do in this dossier now."},
 	"desk.why_not":     {"Wat nu niet kan, en waarom", "What is not possible now, and why"},

@@ -20,8 +20,9 @@ type dossierData struct {
 	Phone    string
 	Sub      string
 	Flags    []mark
-	Done     string // what was just done
-	First    *actForm
+	Done     string    // what was just done
+	First    *actForm  // what the next deadline asks for
+	Next     []actForm // what else is likely now
 	Groups   []actGroup
 	WhyNot   []refused
 	Dues     []due
@@ -39,12 +40,25 @@ type actGroup struct {
 	Forms []actForm
 }
 
+// open reports whether one of its forms is unfolded.
+func (g actGroup) open() bool {
+	return slices.ContainsFunc(g.Forms, func(f actForm) bool { return f.Open })
+}
+
 // refused is an act that cannot be done now, and why.
 type refused struct{ Title, Why string }
 
 // message is one that went out, to read.
 type message struct {
 	When, To, Subject, Body string
+}
+
+// heading names the complainant where the viewer may know who that is, and the dossier otherwise.
+func (p dossierData) heading() string {
+	if p.Who != "" {
+		return p.Who
+	}
+	return p.say("desk.dossier")
 }
 
 func (d *desk) dossier(w http.ResponseWriter, r *http.Request, s scene) error {
@@ -123,14 +137,18 @@ func (d drawing) acts(data *dossierData) {
 		possible = append(possible, k) // what was typed stays, though the act has become impossible
 	}
 	first := foremost(v.Due, v.State.Phase, possible)
-	if d.try.Kind != "" && slices.Contains(possible, d.try.Kind) {
-		first = d.try.Kind
+	if slices.Contains(possible, d.try.Kind) {
+		first = append([]dossier.Kind{d.try.Kind}, slices.DeleteFunc(first, func(k dossier.Kind) bool { return k == d.try.Kind })...)
 	}
-	if first != "" {
-		f := d.form(first)
-		data.First = &f
+	for i, kind := range first {
+		f := d.form(kind)
+		if i == 0 {
+			data.First = &f
+		} else {
+			data.Next = append(data.Next, f)
+		}
 	}
-	rest := slices.DeleteFunc(slices.Clone(possible), func(k dossier.Kind) bool { return k == first })
+	rest := slices.DeleteFunc(slices.Clone(possible), func(k dossier.Kind) bool { return slices.Contains(first, k) })
 	for _, g := range grouped(rest) {
 		one := actGroup{Title: d.say("desk.group." + g.Name)}
 		for _, kind := range g.Kinds {
@@ -153,6 +171,9 @@ func (d drawing) known(kind dossier.Kind) bool {
 }
 
 func (data *dossierData) unfold(kind dossier.Kind) {
+	for i := range data.Next {
+		data.Next[i].Open = data.Next[i].Open || data.Next[i].Kind == kind
+	}
 	for i := range data.Groups {
 		for j := range data.Groups[i].Forms {
 			if data.Groups[i].Forms[j].Kind == kind {

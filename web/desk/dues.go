@@ -34,12 +34,20 @@ var rules = map[dossier.DeadlineKind]string{
 }
 
 func (s scene) due(kind dossier.DeadlineKind, subject string, at time.Time, who dossier.Role) due {
-	d := due{Label: words.Code(s.lang, "due", kind), Of: s.subjectOf(kind, subject), At: at, By: s.moment(at), Rule: rules[kind]}
+	d := due{Label: words.Code(s.lang, "due", kind), Of: s.subjectOf(kind, subject), At: at, By: s.short(at), Rule: rules[kind]}
 	if who != "" {
-		d.Who = words.Code(s.lang, "role", who)
+		d.Who = s.turn(who)
 	}
 	d.Left, d.Style = s.left(at)
 	return d
+}
+
+// turn says whose turn it is; the owner stands for all handlers.
+func (s scene) turn(who dossier.Role) string {
+	if key := "desk.turn." + string(who); words.Has(key) {
+		return s.say(key)
+	}
+	return words.Code(s.lang, "role", who)
 }
 
 // left says how long there still is, and in which colour.

@@ -106,7 +106,7 @@ func (d drawing) ceiling() []string {
 
 // presets are what a form holds before anything was typed.
 func (d drawing) presets(kind dossier.Kind) url.Values {
-	st, today := d.view.State, string(d.day(d.now))
+	st, today := d.view.State, d.typed(d.day(d.now))
 	switch kind {
 	case "correct_contact":
 		c := contact(d.view.Entries)
@@ -123,11 +123,20 @@ func (d drawing) presets(kind dossier.Kind) url.Values {
 	return nil
 }
 
+// typed is a date as one would type it.
+func (s scene) typed(day dossier.Date) string {
+	t, err := time.Parse(time.DateOnly, string(day))
+	if err != nil {
+		return string(day)
+	}
+	return t.Format("2-1-2006")
+}
+
 func (d drawing) filePresets() url.Values {
 	st, c := d.view.State, contact(d.view.Entries)
 	preset := url.Values{
 		"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language},
-		"branch": {string(st.Branch)}, "treatment_date": {string(st.TreatmentDate)}, "channel": {string(dossier.ByPhone)},
+		"branch": {string(st.Branch)}, "treatment_date": {d.typed(st.TreatmentDate)}, "channel": {string(dossier.ByPhone)},
 	}
 	if st.Talk.Specialist != "" {
 		preset["specialists"] = []string{string(st.Talk.Specialist)}

@@ -66,19 +66,19 @@ var usual = map[dossier.Phase][]dossier.Kind{
 	dossier.PhaseReview:        {"answer_review"},
 }
 
-// foremost is the act that the next deadline asks for, or else the one that carries the phase on; empty when the viewer can
-// do none of them.
-func foremost(due []dossier.Deadline, phase dossier.Phase, possible []dossier.Kind) dossier.Kind {
-	var wanted []dossier.Kind
+// foremost lists the acts that the deadlines ask for, the next one first, and then those that carry the phase on, as far as the
+// viewer can do them.
+func foremost(due []dossier.Deadline, phase dossier.Phase, possible []dossier.Kind) []dossier.Kind {
+	var wanted, first []dossier.Kind
 	for _, d := range due {
 		wanted = append(wanted, answers[d.Kind]...)
 	}
 	for _, kind := range append(wanted, usual[phase]...) {
-		if slices.Contains(possible, kind) {
-			return kind
+		if slices.Contains(possible, kind) && !slices.Contains(first, kind) {
+			first = append(first, kind)
 		}
 	}
-	return ""
+	return first
 }
 
 // grouped sorts acts under their headings; groups without any are left out.

@@ -201,7 +201,6 @@ func (s scene) line(row store.Row) line {
 	}
 	if row.NextKind != "" {
 		l.HasDue, l.Due = true, s.due(row.NextKind, "", row.NextDue, row.NextWho)
-		l.Due.By = s.short(row.NextDue)
 	}
 	for _, one := range flags {
 		if slices.Contains(row.Flags, one.name) {

@@ -66,6 +66,7 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 	} {
 		mux.Handle(pattern, d.session(app.Handle(private(h))))
 	}
+	mux.Handle("GET "+stylePath, app.Handle(style))
 	mux.Handle("/desk/", app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }))
 }
 

@@ -98,9 +98,9 @@ func (s scene) complaintFacts(v casework.View) []kit.Fact {
 		about = append(about, words.Code(s.lang, "about", a))
 	}
 	facts := []kit.Fact{
-		{Label: s.say("desk.received"), Value: s.moment(st.ReceivedAt)},
+		{Label: s.say("desk.received"), Value: s.short(st.ReceivedAt)},
 		{Label: s.say("field.channel"), Value: words.Code(s.lang, "channel", st.Channel)},
-		{Label: s.say("field.about"), Value: words.List(s.lang, about)},
+		{Label: s.say("field.about"), Value: strings.Join(about, ", ")},
 		{Label: s.say("desk.named"), Value: words.List(s.lang, s.dir.specialistNames(st.Named))},
 		{Label: s.say("desk.handler"), Value: s.handler(st)},
 	}
@@ -157,7 +157,7 @@ func (s scene) talkFacts(st dossier.State) []kit.Fact {
 	facts := []kit.Fact{
 		{Label: s.say("desk.talk.status"), Value: words.Code(s.lang, "talk", t.Status)},
 		{Label: s.say("field.specialist"), Value: s.dir.specialist(t.Specialist)},
-		{Label: s.say("desk.talk.start"), Value: s.moment(t.Start)},
+		{Label: s.say("desk.talk.start"), Value: s.short(t.Start)},
 	}
 	if t.Attempts > 0 {
 		facts = append(facts, kit.Fact{Label: s.say("desk.attempts"), Value: strconv.Itoa(t.Attempts)})
@@ -208,7 +208,7 @@ func (s scene) explanation(v casework.View) string {
 	case st.Explained:
 		return s.say("desk.explained")
 	case !st.PlannedStart.IsZero():
-		return s.say("desk.planned", s.label(v, "explanation", st.PlannedHow), s.moment(st.PlannedStart))
+		return s.say("desk.planned", s.label(v, "explanation", st.PlannedHow), s.short(st.PlannedStart))
 	}
 	return s.skipped(v, dossier.StepExplanation, "")
 }
@@ -245,7 +245,7 @@ func (s scene) hearing(h dossier.Hearing) string {
 	case h.Held:
 		return plain(", ", s.say("desk.hearing.held", s.short(h.HeldAt)), words.Code(s.lang, "minutes", h.Minutes))
 	case !h.Invited.IsZero():
-		return s.say("desk.hearing.invited", h.Count, s.moment(h.At))
+		return s.say("desk.hearing.invited", h.Count, s.short(h.At))
 	case h.Missed > 0:
 		return words.Plural(s.lang, "desk.hearing.missed", h.Missed)
 	case h.Statement:
@@ -262,7 +262,7 @@ func (s scene) decisionFacts(v casework.View) []kit.Fact {
 		if st.Upheld {
 			decision = "decision.upheld"
 		}
-		facts = append(facts, kit.Fact{Label: s.say("class.decision"), Value: s.say(decision)}, kit.Fact{Label: s.say("desk.decided_at"), Value: s.moment(st.DecidedAt)})
+		facts = append(facts, kit.Fact{Label: s.say("class.decision"), Value: s.say(decision)}, kit.Fact{Label: s.say("desk.decided_at"), Value: s.short(st.DecidedAt)})
 	}
 	if st.Ground != "" {
 		facts = append(facts, kit.Fact{Label: s.say("field.ground"), Value: s.label(v, "ground", st.Ground)})
@@ -276,7 +276,7 @@ func (s scene) decisionFacts(v casework.View) []kit.Fact {
 		facts = append(facts, kit.Fact{Label: s.say("desk.offer.number", strconv.Itoa(o.Number)), Value: value})
 	}
 	if st.Ending != "" {
-		facts = append(facts, kit.Fact{Label: s.say("desk.ending"), Value: words.Code(s.lang, "ending", st.Ending)}, kit.Fact{Label: s.say("desk.ended_at"), Value: s.moment(st.EndedAt)})
+		facts = append(facts, kit.Fact{Label: s.say("desk.ending"), Value: words.Code(s.lang, "ending", st.Ending)}, kit.Fact{Label: s.say("desk.ended_at"), Value: s.short(st.EndedAt)})
 	}
 	return facts
 }
@@ -309,15 +309,15 @@ func (s scene) falseFacts(st dossier.State) []kit.Fact {
 		facts = append(facts, kit.Fact{Label: s.say("flag.suspected"), Value: words.Plural(s.lang, "desk.stated", len(st.StatedBy))})
 	}
 	if !st.FalseAt.IsZero() {
-		facts = append(facts, kit.Fact{Label: s.say("ending.established_false"), Value: s.moment(st.FalseAt)})
+		facts = append(facts, kit.Fact{Label: s.say("ending.established_false"), Value: s.short(st.FalseAt)})
 	}
 	if !st.Undone.IsZero() {
-		facts = append(facts, kit.Fact{Label: s.say("desk.undone"), Value: s.moment(st.Undone)})
+		facts = append(facts, kit.Fact{Label: s.say("desk.undone"), Value: s.short(st.Undone)})
 	}
 	if !st.Claim.Sent.IsZero() {
 		facts = append(facts, kit.Fact{Label: s.say("desk.claim"), Value: s.say("desk.claim.line", s.amount(st.Claim.Total), s.amount(st.Claim.Paid), words.Code(s.lang, "claim", st.Claim.Settled))})
 	}
-	return append(facts, kit.Fact{Label: s.say("desk.police"), Value: s.moment(st.Police)})
+	return append(facts, kit.Fact{Label: s.say("desk.police"), Value: s.short(st.Police)})
 }
 
 func (s scene) costFacts(st dossier.State) []kit.Fact {

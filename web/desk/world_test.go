@@ -130,7 +130,8 @@ func fill(tx *store.Tx) error {
 	errs := []error{
 		tx.SaveBranches([]register.Branch{{ID: "B1", Name: "Utrecht Oudegracht", City: "Utrecht"}, {ID: "B2", Name: "Breda", City: "Breda"}}),
 		tx.SaveSpecialists([]register.Specialist{
-			{ID: "S1", Name: "Sanne Bakker", Branch: "B1", Active: true}, {ID: "S2", Name: "Daan Vermeulen", Branch: "B1", Active: true},
+			{ID: "S1", Name: "Sanne Bakker", Branch: "B1", Active: true},
+			{ID: "S2", Name: "Daan Vermeulen", Branch: "B1", Active: true},
 			{ID: "S3", Name: "Bo Beide", Branch: "B2", Active: true},
 		}),
 		tx.SaveClients([]register.Client{
