@@ -129,6 +129,9 @@ func (sv statusView) standing() string {
 	if s.Withdrawing {
 		return sv.say("you.withdrawing")
 	}
+	if s.Phase == dossier.PhaseNone { // a representative who has yet to show authority is told no more (R5)
+		return sv.say("you.received")
+	}
 	return sv.say("you.phase." + string(s.Phase))
 }
 
@@ -345,20 +348,13 @@ func (sv statusView) agreed() string {
 	return text
 }
 
-// authorityProof is what a representative may show (R5).
-func (sv statusView) authorityProof() string {
-	for _, entry := range sv.Entries {
-		filed, ok := entry.Event.(dossier.Filed)
-		if !ok {
-			continue
-		}
-		for _, relation := range sv.site.Office.Policy.Relations {
-			if relation.Code == filed.Relation {
-				return kit.Pick(sv.lang, relation.Proof)
-			}
-		}
+// proofs are what representatives may show, each for their relation (R5).
+func (sv statusView) proofs() []kit.Fact {
+	var facts []kit.Fact
+	for _, relation := range sv.site.Office.Policy.Relations {
+		facts = append(facts, kit.Fact{Label: kit.Pick(sv.lang, relation.Label), Value: kit.Pick(sv.lang, relation.Proof)})
 	}
-	return ""
+	return facts
 }
 
 // needsAuthority reports whether a representative has yet to show that they may act.
