@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -14,6 +15,9 @@ import (
 // secretSize makes keys of 256 bits.
 const secretSize = 32
 
+// errChanged is of terms that are not what they were when they were pinned.
+var errChanged = errors.New("store: terms were changed")
+
 // Terms pinned under a content hash. ErrNotFound when none are.
 func (tx *Tx) Terms(hash string) (dossier.Terms, error) { return tx.terms(hash) }
 
@@ -25,8 +29,12 @@ func (r *Reader) Terms(ctx context.Context, hash string) (dossier.Terms, error) 
 func (s queries) terms(hash string) (dossier.Terms, error) {
 	var t dossier.Terms
 	var body string
-	if err := s.one([]any{&body}, "select body from terms where hash = $1", hash); err != nil {
+	var digest []byte
+	if err := s.one([]any{&body, &digest}, "select body, digest from terms where hash = $1", hash); err != nil {
 		return t, err
+	}
+	if sum := sha256.Sum256([]byte(body)); !bytes.Equal(sum[:], digest) {
+		return t, errChanged
 	}
 	if err := json.Unmarshal([]byte(body), &t); err != nil {
 		return t, fmt.Errorf("store: terms: %w", err)

@@ -1,0 +1,173 @@
+package store_test
+
+import (
+	"database/sql"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
+)
+
+// intruder is somebody with the database file and SQL.
+func intruder(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func mustExec(t testing.TB, db *sql.DB, query string, args ...any) {
+	t.Helper()
+	if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// history makes two dossiers with several records and gives the reference of the first.
+func history(t testing.TB, db *store.DB) (*storetest.Office, string) {
+	o := storetest.NewOffice(t, db)
+	reference := o.File(func(c *dossier.File) { c.Specialists = []dossier.SpecialistID{"S1", "S2"} })
+	o.Now = o.Now.Add(time.Hour)
+	o.Act(reference, dossier.WriteNote{Words: "Bellen"}, storetest.Owner)
+	o.Act(o.Talk(), dossier.BookTalk{Specialist: "S3", Start: o.Now.Add(24 * time.Hour), SlotFree: true}, storetest.Receptionist)
+	return o, reference
+}
+
+// TestR28_ShutAgainstChange: what is recorded cannot be changed or removed by a slip of SQL; words can be erased, not rewritten.
+func TestR28_ShutAgainstChange(t *testing.T) {
+	db, path := openAt(t)
+	history(t, db)
+	in := intruder(t, path)
+	for _, query := range []string{
+		"update events set at = at + 1", "delete from events", "update parts set body = 'x'", "update parts set seal = x'00'",
+		"update parts set class = 'summary'", "delete from parts", "update dossiers set reference = 'x'", "delete from dossiers",
+		"update terms set body = '{}'", "delete from terms",
+	} {
+		if _, err := in.ExecContext(t.Context(), query); err == nil {
+			t.Errorf("%q was carried out", query)
+		}
+	}
+	mustExec(t, in, "update parts set body = null, salt = null where name = 'story'")
+}
+
+// TestR28_ChangesAreNoticed: whoever takes the locks off and changes a column of the history is found out, column by column.
+func TestR28_ChangesAreNoticed(t *testing.T) {
+	for change, fault := range map[string]string{
+		"update events set at = at + 1 where dossier = 1 and number = 2":                           "record 2: digest differs",
+		"update events set actor = 'A2' where dossier = 1 and number = 2":                          "record 2: digest differs",
+		"update events set kind = 'note_written.1' where dossier = 1 and number = 2":               "record 2: digest differs",
+		"update events set facts = replace(facts, 'S1', 'S3') where dossier = 1 and number = 2":    "record 2: digest differs",
+		"update events set digest = x'00' where dossier = 1 and number = 2":                        "record 2: digest differs",
+		"update events set number = 9 where dossier = 1 and number = 3":                            "record 9 stands at place",
+		"update events set facts = '{' where dossier = 1 and number = 2":                           "record 2 cannot be read",
+		"delete from events where dossier = 1 and number = 2":                                      "record 3 stands at place 2",
+		"delete from events where dossier = 1 and number = (select max(number) from events)":       "list: count differs",
+		"delete from events where dossier = 1":                                                     "no records",
+		"update parts set body = 'anders' where name = 'story'":                                    `record 1: words of "story" differ`,
+		"update parts set salt = x'00' where name = 'story'":                                       `record 1: words of "story" differ`,
+		"update parts set seal = x'00' where name = 'story'":                                       "record 1: digest differs",
+		"update parts set name = 'tale' where name = 'story'":                                      "record 1: digest differs",
+		"update parts set subject = 'staff' where name = 'story'":                                  "record 1: digest differs",
+		"update parts set person = 'S1' where name = 'story'":                                      "record 1: digest differs",
+		"update parts set class = 'summary' where name = 'story'":                                  "record 1: digest differs",
+		"update parts set number = 2 where name = 'story'":                                         "record 2: digest differs",
+		"update parts set number = 99 where name = 'story'":                                        "words without a record",
+		"delete from parts where name = 'story'":                                                   "record 1: digest differs",
+		"update dossiers set reference = 'WH-2' where id = 1":                                      "the records are of another dossier",
+		"update terms set body = '{}'":                                                             "its terms were changed",
+		"delete from terms":                                                                        "its terms are missing",
+		"update list set version = 0 where dossier = 1":                                            "list: version differs",
+		"update list set phase = 'closed' where dossier = 1":                                       "list: phase differs",
+		"delete from list where dossier = 1":                                                       "list: 0 rows stored, 1 expected",
+		"update complainants set name = 'x' where dossier = 1":                                     "complainants: name differs",
+		"update words set contact = 0 where dossier = 1 and contact = 1":                           "words: contact differs",
+		"insert into words (word, dossier, contact) values ('x', 1, 0)":                            "words: ",
+		"update access set classes = 'summary' where dossier = 1 and viewer = 'desk'":              "access: classes differs",
+		"insert into access values (1, 'specialist:S9', 0, 1, 1, 'summary')":                       "access: ",
+		"update access set only = 0, list_rank = 1 where dossier = 1 and viewer = 'specialist:S1'": "access: only differs",
+		"update deadlines set due = due + 1 where dossier = 1 and position = 0":                    "deadlines: due differs",
+		"delete from bans where specialist = 'S1'":                                                 "bans: 1 rows stored, 2 expected",
+		"delete from slots": "slots: 0 rows stored, 1 expected",
+	} {
+		t.Run(change, func(t *testing.T) {
+			db, path := openAt(t)
+			o, _ := history(t, db)
+			in := intruder(t, path)
+			for _, trigger := range []string{
+				"dossiers_stay", "dossiers_fixed", "events_stay", "events_fixed", "parts_stay", "parts_fixed", "terms_stay", "terms_fixed",
+			} {
+				mustExec(t, in, "drop trigger "+trigger)
+			}
+			o.Clean()
+			mustExec(t, in, change)
+			check, err := db.Verify(t.Context(), o.Cal)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(check.Faults, func(f string) bool { return strings.Contains(f, fault) }) {
+				t.Errorf("faults are %q, want %q among them", check.Faults, fault)
+			}
+			for _, f := range check.Faults {
+				if strings.Contains(f, "Anna") || strings.Contains(f, "example.nl") || strings.Contains(f, "anders") {
+					t.Errorf("%q tells personal data", f)
+				}
+			}
+		})
+	}
+}
+
+// Rows that were spoiled come back as they were.
+func TestRebuildMends(t *testing.T) {
+	db, path := openAt(t)
+	o, reference := history(t, db)
+	in := intruder(t, path)
+	for _, table := range []string{"list", "complainants", "words", "access", "deadlines", "bans", "slots"} {
+		mustExec(t, in, "delete from "+table)
+	}
+	if n, err := db.Read().Outdated(t.Context()); n != 2 || err != nil {
+		t.Errorf("%d dossiers are outdated, %v", n, err)
+	}
+	if n, err := db.Rebuild(t.Context(), o.Cal); n != 2 || err != nil {
+		t.Errorf("%d dossiers were mended, %v", n, err)
+	}
+	o.Clean()
+	l, err := db.Read().Dossier(t.Context(), dossier.ViewerKeys(storetest.Owner), reference)
+	if err != nil || l.State.Reference != reference {
+		t.Errorf("the dossier is not what it was: %v", err)
+	}
+}
+
+// Words that were erased cannot be told from their seal, and nothing but the words is lost.
+func TestErasedWordsLeaveTheFile(t *testing.T) {
+	db, path := openAt(t)
+	o, reference := history(t, db)
+	o.Write(func(tx *store.Tx) error {
+		d, err := tx.Load(reference)
+		if err != nil {
+			return err
+		}
+		return tx.ErasePart(d, 1, "name")
+	})
+	in := intruder(t, path)
+	var n int
+	err := in.QueryRowContext(t.Context(), "select count(*) from parts where name = 'name' and body is null and salt is null and dossier = 1").Scan(&n)
+	if err != nil || n != 1 {
+		t.Errorf("%d parts without body and salt, %v", n, err)
+	}
+	for _, query := range []string{
+		"select count(*) from complainants where name like '%Anna%'", "select count(*) from words where word in ('anna', 'vries')",
+	} {
+		if err := in.QueryRowContext(t.Context(), query).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s: %d, %v", query, n, err)
+		}
+	}
+	o.Clean()
+}
