@@ -216,7 +216,7 @@ func (d *decider) correctContact(c CorrectContact) *Refusal {
 
 func (d *decider) recordBreach(c RecordBreach) *Refusal {
 	id := c.Specialist
-	if id == "" && d.env.By.Is(RoleSpecialist) && holds(d.Banned(), d.env.By.Specialist) {
+	if d.env.sidedSpecialist(d.State) { // a specialist speaks of their own ban alone
 		id = d.env.By.Specialist
 	}
 	if banned := d.Banned(); id == "" && len(banned) == 1 {

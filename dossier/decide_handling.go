@@ -109,11 +109,16 @@ func (d *decider) assign(c Assign) *Refusal {
 
 func (d *decider) assignOutside(c AssignOutside) *Refusal {
 	if c.HandlersFree > 0 {
-		return refuse("R14", "handlers_free", "Er is nog een behandelaar zonder betrokkenheid. De externe persoon is daarvoor niet nodig.",
-			"There is still a handler without a conflict. The outside person is not needed.")
+		return refuse("R14", "handlers_free", "Een van de eigen behandelaars kan dit dossier nog doen. De externe behandelaar is niet nodig.",
+			"One of the chain's own handlers can still do this. The outside person is not needed.")
 	}
 	if c.Account == "" {
-		return refuse("R14", "no_outside", "Er is geen account voor de externe persoon.", "There is no account for the outside person.")
+		return refuse("R14", "no_outside", "De externe behandelaar heeft nog geen account. Vraag de beheerder er een te maken.",
+			"The outside person has no account yet. Ask the administrator to make one.")
+	}
+	if d.Conflicted(Actor{Account: c.Account}) {
+		return refuse("R14", "conflict", "Ook de externe behandelaar is betrokken bij deze klacht. Kies iemand anders van buiten.",
+			"The outside person is involved in this complaint too. Choose somebody else from outside.")
 	}
 	d.happens(Assigned{Account: c.Account, Outside: true})
 	return nil

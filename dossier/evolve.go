@@ -185,6 +185,9 @@ func evolveHandling(s *State, r Record) bool {
 		if s.Handler == e.Account {
 			s.Handler = ""
 		}
+		if s.Outside == e.Account {
+			s.Outside = ""
+		}
 		s.StatedBy = without(s.StatedBy, e.Account) // who is involved establishes nothing (R25)
 	case ExplanationPlanned:
 		s.PlannedHow, s.PlannedStart = e.How, e.Start

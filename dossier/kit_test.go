@@ -390,3 +390,15 @@ func copyValue(v reflect.Value) reflect.Value {
 	}
 	return out
 }
+
+// refusalCode is the code of a refusal, "" for nil and "?" for anything else.
+func refusalCode(err error) string {
+	var r *dossier.Refusal
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &r):
+		return r.Code
+	}
+	return "?"
+}

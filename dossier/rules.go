@@ -31,8 +31,8 @@ func init() {
 		"request_talk":        {who: client, when: always(isNew)},
 		"book_talk":           {who: desk, when: all(inTalk, talkIs("Er is al een gesprek gepland of gehouden.", "A talk is already planned or held.", TalkAsked, TalkHasLapsed, TalkUnsolved))},
 		"cancel_talk":         {who: append([]Role{RoleSpecialist}, client...), own: true, when: all(talkPlanned, ownTalk)},
-		"record_talk_attempt": {who: treating, own: true, when: all(talkPlanned, ownTalk)},
-		"record_talk":         {who: treating, own: true, when: all(talkPlanned, ownTalk)},
+		"record_talk_attempt": {who: treating, own: true, when: all(talkPlanned, holdsTalk)},
+		"record_talk":         {who: treating, own: true, when: all(talkPlanned, holdsTalk)},
 		"answer_talk":         {who: client, when: all(inTalk, talkIs("Er is geen gesprek waarvan de uitkomst nog bevestigd moet worden.", "No talk waits for the client's word.", TalkWasHeld))},
 		"pass_on_act":         {who: []Role{RoleComplainant}, when: all(inTalk, authorised, actAgreed)},
 		"book_act":            {who: desk, when: all(inTalk, actOpen)},
@@ -347,12 +347,25 @@ func talkIs(nl, en string, statuses ...TalkStatus) guard {
 	return check("R4", "talk_status", nl, en, func(s State) bool { return slices.Contains(statuses, s.Talk.Status) })
 }
 
-// ownTalk lets a specialist act on talks with themself alone. Others who may do the act pass.
-func ownTalk(s State, env Env) *Refusal {
-	if !env.By.Is(RoleSpecialist) || env.By.Is(desk...) || env.By.Is(RoleComplainant) || s.Talk.Specialist == env.By.Specialist {
+// holdsTalk: what was said in a talk is written down by the specialist whose talk it is, and by nobody else (R3, R4).
+func holdsTalk(s State, env Env) *Refusal {
+	if env.By.Specialist != "" && s.Talk.Specialist == env.By.Specialist {
 		return nil
 	}
 	return refuse("R3", "not_your_talk", "Dit gesprek is niet met u.", "This talk is not with you.")
+}
+
+// ownTalk lets a specialist act on talks with themself alone. The client and the desk pass.
+func ownTalk(s State, env Env) *Refusal {
+	if env.By.Is(RoleComplainant) || !env.sidedSpecialist(s) {
+		return nil
+	}
+	return holdsTalk(s, env)
+}
+
+// sidedSpecialist: the actor acts as a specialist with a side of their own, not as the desk.
+func (env Env) sidedSpecialist(s State) bool {
+	return env.By.Is(RoleSpecialist) && (!env.By.Is(desk...) || s.Conflicted(env.By))
 }
 
 func ownHearing(s State, env Env) *Refusal {
@@ -383,7 +396,7 @@ func banRunning(s State, env Env) *Refusal {
 	if len(banned) == 0 {
 		return refuse("R23", "no_ban", "Er loopt geen contactverbod.", "No contact ban is running.")
 	}
-	if env.By.Is(RoleSpecialist) && !env.By.Is(desk...) && !slices.Contains(banned, env.By.Specialist) {
+	if env.sidedSpecialist(s) && !slices.Contains(banned, env.By.Specialist) {
 		return refuse("R23", "not_concerned", "Dit contactverbod gaat niet over u.", "This contact ban does not concern you.")
 	}
 	return nil
