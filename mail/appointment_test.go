@@ -27,7 +27,7 @@ func TestR1_AppointmentsComeWithACalendarFile(t *testing.T) {
 			method = "METHOD:CANCEL\r\n"
 		}
 		contains(t, file, method, "DTSTART:20260305T130500Z\r\n", n.Data.Reference)
-		lacks(t, file, n.Data.Specialist, n.Name, theBranch, staffWords)
+		lacks(t, file, n.Data.Specialist, n.Name, theBranch)
 	})
 }
 

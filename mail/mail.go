@@ -50,7 +50,6 @@ type Data struct {
 	Date         dossier.Date // of what was booked, done or extended to; otherwise of the treatment
 	Amount       int64        // euro cents
 	Lines        []Line       // of a claim (R26)
-	Words        string       // what a member of staff wrote; no letter prints it, it stands behind the link
 	Ground       string       // label of the ground of a rejection (R20)
 	Reason       string       // label of the coded reason of an ending or a reopening
 	Outcome      string       // code of a finding: founded, partly_founded, unfounded
