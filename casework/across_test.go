@@ -244,7 +244,7 @@ func TestR3_R14_R23_EachRoleReadsItsOwnAlone(t *testing.T) {
 	}
 }
 
-func TestR23_ABanUnbooksATreatmentGrantedInAnotherDossier(t *testing.T) {
+func TestR23_ABanKeepsATreatmentGrantedInAnotherDossierFromBeingBooked(t *testing.T) {
 	w := newWorld(t)
 	first := w.file().Reference
 	w.toFinding(first, dossier.Founded)
@@ -252,13 +252,12 @@ func TestR23_ABanUnbooksATreatmentGrantedInAnotherDossier(t *testing.T) {
 	w.do(owner, first, dossier.MakeOffer{FreeTreatment: 9900, Words: "x"})
 	w.do(complainant(first), first, dossier.AcceptOffer{SameSpecialist: true})
 	number := w.whole(first).Remedies[0].Number
-	w.do(receptionist, first, dossier.BookRemedy{Remedy: number, On: w.today(3), Specialist: "S1"})
 
-	w.file() // about the same specialist again
-	if r := w.whole(first).Remedies[0]; r.BookedOn != "" {
-		t.Errorf("the treatment with the specialist still stands on %s", r.BookedOn)
-	}
-	w.refused(receptionist, first, dossier.BookRemedy{Remedy: number, On: w.today(3), Specialist: "S1"}, "ban")
+	again := w.file().Reference // about the same specialist
+	book := dossier.BookRemedy{Remedy: number, On: w.today(3), Specialist: "S1"}
+	w.refused(receptionist, first, book, "ban")
+	w.do(complainant(again), again, dossier.Withdraw{})
+	w.do(receptionist, first, book)
 }
 
 func TestR19_WhatOtherDossiersGrantedCountsTowardsTheCeiling(t *testing.T) {

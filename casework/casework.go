@@ -35,6 +35,7 @@ type Office struct {
 	Random func() uint64                                    // where references come from; the system's randomness if nil
 	Wait   func(ctx context.Context, d time.Duration) error // how Run waits; a timer if nil
 
+	ticks sync.Mutex // one Tick at a time: deadlines are fired in order
 	once  sync.Once
 	cal   *calendar.Calendar
 	hash  string        // of the terms in force

@@ -21,6 +21,8 @@ const (
 // (Next), so that nothing is skipped.
 func (o *Office) Tick(ctx context.Context) (int, error) {
 	o.setup()
+	o.ticks.Lock()
+	defer o.ticks.Unlock()
 	now := o.now()
 	jobs, err := o.runJobs(ctx, now)
 	if err != nil {
