@@ -33,6 +33,7 @@ func (t *telling) data(language string) mail.Data {
 	if visit := t.then.Match.Treatment; visit != nil {
 		d.Branch, d.Date = t.people.branches[visit.Branch], visit.Date
 	}
+	t.with(&d, dossier.SpecialistID(dossier.PersonOf(t.record.Event)))
 	for _, fill := range []func(*mail.Data, dossier.Event, string){t.talk, t.handling, t.inquiry, t.solution, t.ending} {
 		fill(&d, t.record.Event, language)
 	}
@@ -62,44 +63,31 @@ func (t *telling) concerns(subject string) bool {
 // talk fills in what step 1 adds (R1-R4).
 func (t *telling) talk(d *mail.Data, e dossier.Event, _ string) {
 	switch e := e.(type) {
-	case dossier.TalkRequested:
-		t.with(d, e.Specialist)
 	case dossier.TalkBooked:
-		t.with(d, e.Specialist)
 		d.At = e.Start
 	case dossier.TalkCancelled:
-		t.with(d, e.Specialist)
 		d.At, d.Cause = e.Start, e.Cause
 	case dossier.TalkAttempted:
-		t.with(d, e.Specialist)
 		d.Number = e.Attempt
-	case dossier.TalkNotReached:
-		t.with(d, e.Specialist)
 	case dossier.TalkHeld:
-		t.with(d, e.Specialist)
 		d.At = t.record.At
-	case dossier.TalkAnswered:
-		t.with(d, e.Specialist)
-	case dossier.TalkShared:
-		t.with(d, t.then.Talk.Specialist)
 	case dossier.TalkLapsed:
-		t.with(d, e.Specialist)
 		d.Cause = e.Cause
 	case dossier.TalkDeclined:
 		t.with(d, t.then.Talk.Specialist)
 		d.Cause = e.Cause
-	case dossier.TalkActPassedOn:
-		d.How = e.ActKind
+	case dossier.TalkShared:
+		t.with(d, t.then.Talk.Specialist)
 	case dossier.ActBooked:
-		d.Date, d.How = e.On, t.then.Talk.ActKind
-	case dossier.ActCancelled:
-		d.How = t.then.Talk.ActKind
+		d.Date = e.On
 	}
 }
 
-// with names the specialist a notice is about.
+// with names the specialist a notice is about, if it is about one.
 func (t *telling) with(d *mail.Data, id dossier.SpecialistID) {
-	d.Specialist = t.people.specialist(id).Name
+	if id != "" {
+		d.Specialist = t.people.specialist(id).Name
+	}
 }
 
 // handling fills in what filing, ban, triage and explanation add (R5-R13, R22).
@@ -108,10 +96,8 @@ func (t *telling) handling(d *mail.Data, e dossier.Event, _ string) {
 	case dossier.Filed:
 		d.At = e.ReceivedAt
 	case dossier.BanStarted:
-		t.with(d, e.Specialist)
 		d.Cause = e.Cause
 	case dossier.BanEnded:
-		t.with(d, e.Specialist)
 		d.Cause, d.HeldElsewhere = e.Cause, e.HeldElsewhere
 	case dossier.ExplanationPlanned:
 		d.At, d.How = e.Start, e.How
@@ -128,16 +114,12 @@ func (t *telling) handling(d *mail.Data, e dossier.Event, _ string) {
 func (t *telling) inquiry(d *mail.Data, e dossier.Event, _ string) {
 	switch e := e.(type) {
 	case dossier.HearingInvited:
-		t.with(d, e.Specialist)
 		d.At, d.Number = e.At, e.Invitation
 	case dossier.HearingCancelled:
-		t.with(d, e.Specialist)
 		d.At = e.At
 	case dossier.HearingHeld:
-		t.with(d, e.Specialist)
 		d.At = t.record.At
 	case dossier.SubjectFound:
-		t.with(d, e.Subject.Specialist)
 		d.Outcome = string(e.Outcome)
 	case dossier.Decided:
 		d.Outcome = t.outcome()
@@ -162,11 +144,9 @@ func (t *telling) solution(d *mail.Data, e dossier.Event, language string) {
 	case dossier.OfferStands:
 		d.Due = e.Until
 	case dossier.RemedyBooked:
-		t.with(d, e.Specialist)
 		d.Date = e.On
 		t.remedy(d, e.Remedy)
 	case dossier.RemedyUnbooked:
-		t.with(d, e.Specialist)
 		t.remedy(d, e.Remedy)
 	case dossier.RemedyCarriedOut:
 		d.Date = e.On
