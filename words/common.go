@@ -4,9 +4,6 @@ package words
 func init() {
 	add(map[string]Entry{
 		"and": {"en", "and"},
-		"or":  {"of", "or"},
-		"yes": {"Ja", "Yes"},
-		"no":  {"Nee", "No"},
 
 		"term.minutes.one":        {"%d minuut", "%d minute"},
 		"term.minutes.other":      {"%d minuten", "%d minutes"},
@@ -172,11 +169,6 @@ func init() {
 		"minutes.agreed":    {"Akkoord met het verslag", "Agrees with the minutes"},
 		"minutes.disagreed": {"Niet akkoord met het verslag", "Disagrees with the minutes"},
 
-		"subject.complainant": {"Klager", "Complainant"},
-		"subject.specialist":  {"Specialist", "Specialist"},
-		"subject.fellow":      {"Andere klant", "Other client"},
-		"subject.staff":       {"Medewerker", "Member of staff"},
-
 		"class.summary":   {"Overzicht", "Summary"},
 		"class.contact":   {"Contactgegevens", "Contact details"},
 		"class.complaint": {"Klacht", "Complaint"},
@@ -189,17 +181,11 @@ func init() {
 		"class.ban":       {"Contactverbod", "Contact ban"},
 		"class.handling":  {"Behandeling van het dossier", "Handling of the dossier"},
 
-		"flag.late":         {"Te laat ingediend", "Filed late"},
-		"flag.not_found":    {"Niet gevonden in het klantensysteem", "Not found in the client register"},
-		"flag.ambiguous":    {"Meer mogelijke behandelingen", "Several possible treatments"},
-		"flag.harm":         {"Schade aan de gezondheid", "Harm to health"},
-		"flag.urgent":       {"Spoed", "Urgent"},
-		"flag.represented":  {"Ingediend door een vertegenwoordiger", "Filed by a representative"},
-		"flag.authority":    {"Machtiging nog niet getoond", "Authority not shown yet"},
-		"flag.suspected":    {"Vermoeden van een valse klacht", "Suspected to be false"},
-		"flag.without_them": {"Gaat verder zonder de klager", "Goes on without the complainant"},
-		"flag.ban":          {"Contactverbod", "Contact ban"},
-		"flag.extended":     {"Termijn verlengd", "Term extended"},
-		"flag.linked":       {"Hoort bij een ander dossier", "Belongs with another dossier"},
+		"flag.late":        {"Te laat ingediend", "Filed late"},
+		"flag.not_found":   {"Niet gevonden in het klantensysteem", "Not found in the client register"},
+		"flag.harm":        {"Schade aan de gezondheid", "Harm to health"},
+		"flag.represented": {"Ingediend door een vertegenwoordiger", "Filed by a representative"},
+		"flag.suspected":   {"Vermoeden van een valse klacht", "Suspected to be false"},
+		"flag.ban":         {"Contactverbod", "Contact ban"},
 	})
 }

@@ -139,7 +139,6 @@ func TestEveryCodeHasALabel(t *testing.T) {
 		"role": codes(
 			dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleSpecialist, dossier.RoleOutside,
 			dossier.RoleComplainant, dossier.RoleFellow, dossier.RoleSystem),
-		"subject": codes(dossier.OfComplainant, dossier.OfSpecialist, dossier.OfFellow, dossier.OfStaff),
 		"class": codes(
 			dossier.ClassSummary, dossier.ClassContact, dossier.ClassComplaint, dossier.ClassPlanning, dossier.ClassTalk,
 			dossier.ClassInquiry, dossier.ClassHearing, dossier.ClassFinding, dossier.ClassDecision, dossier.ClassBan,
