@@ -48,7 +48,7 @@ func sqliteAt(path string) (dialect, error) {
 	}
 	return dialect{
 		driver:    "sqlite",
-		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)"),
+		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)", "temp_store(memory)"),
 		reading:   sqliteSource(path, "foreign_keys(1)", "query_only(1)", "busy_timeout(10000)"),
 		begin:     "begin immediate",
 		now:       "cast(unixepoch('subsec') * 1000 as integer)",

@@ -72,7 +72,13 @@ func (tx *Tx) Append(d *Dossier, at time.Time, by dossier.Actor, terms dossier.T
 		}
 		steps = append(steps, step)
 	}
-	if _, err := tx.project(projectionsOf(grown.ID, grown.State, grown.contact, terms, cal)); err != nil {
+	projections := projectionsOf(grown.ID, grown.State, grown.contact, terms, cal)
+	if d.ID == 0 {
+		err = tx.projectFirst(projections)
+	} else {
+		_, err = tx.project(projections)
+	}
+	if err != nil {
 		return nil, tx.fail(err)
 	}
 	*d = grown

@@ -232,23 +232,35 @@ func (tx *Tx) project(projections []projection) (changed bool, err error) {
 		if p.holds(stored) {
 			continue
 		}
-		if err := tx.replace(p); err != nil {
-			return changed, fmt.Errorf("%s of dossier %d: %w", p.table.name, p.id, err)
+		if err := tx.replace(p, len(stored) > 0); err != nil {
+			return changed, err
 		}
 		changed = true
 	}
 	return changed, nil
 }
 
-func (tx *Tx) replace(p projection) error {
-	if !p.table.single || len(p.rows) == 0 {
+// projectFirst writes the rows of a dossier that has none yet.
+func (tx *Tx) projectFirst(projections []projection) error {
+	for _, p := range projections {
+		if err := tx.replace(p, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace puts the rows in place of those that are there.
+func (tx *Tx) replace(p projection, there bool) error {
+	if there && (!p.table.single || len(p.rows) == 0) {
 		if err := tx.put("delete from "+p.table.name+" where dossier = $1", p.id); err != nil { //nolint:gosec // names of our own
 			return err
 		}
 	}
+	insertion := p.insertion()
 	for _, row := range p.rows {
-		if err := tx.put(p.insertion(), append([]any{p.id}, row...)...); err != nil {
-			return err
+		if err := tx.put(insertion, append([]any{p.id}, row...)...); err != nil {
+			return fmt.Errorf("%s of dossier %d: %w", p.table.name, p.id, err)
 		}
 	}
 	return nil

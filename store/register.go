@@ -12,6 +12,9 @@ import (
 // that, however many share the name.
 const namesakes = 2000
 
+// perLook is how many clients one query names.
+const perLook = 100
+
 // Branches lists the branches, by name.
 func (r *Reader) Branches(ctx context.Context) ([]register.Branch, error) {
 	return all(r.each(ctx), func(row scanner) (register.Branch, error) {
@@ -109,9 +112,9 @@ func lookByName(s queries, name string, look func(queries, string, ...any) error
 func (r *Reader) TreatmentsOf(ctx context.Context, clients []dossier.ClientID) ([]register.Treatment, error) {
 	var found []register.Treatment
 	err := r.snapshot(ctx, func(s queries) error {
-		for from := 0; from < len(clients); from += perInsert {
+		for from := 0; from < len(clients); from += perLook {
 			var a arguments
-			query := treatmentColumns + "where t.client in " + in(&a, clients[from:min(from+perInsert, len(clients))]) + " order by t.date desc, t.id"
+			query := treatmentColumns + "where t.client in " + in(&a, clients[from:min(from+perLook, len(clients))]) + " order by t.date desc, t.id"
 			some, err := all(s, readTreatment, query, a.list...)
 			if err != nil {
 				return err

@@ -7,8 +7,8 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 )
 
-// perInsert is how many rows go into one statement: enough for speed, few enough for every engine's limit of parameters.
-const perInsert = 100
+// perInsert is how many rows go into one statement: enough for speed; with more, SQLite spends its time looking for the names of parameters.
+const perInsert = 10
 
 // upsert is a table of the register and its columns, the id first.
 type upsert struct {
