@@ -143,7 +143,7 @@ func carrying[C dossier.Command](f func(*work, *store.Dossier, C) error) func(*w
 func as[C dossier.Command](c dossier.Command) (C, error) {
 	own, ok := c.(C)
 	if !ok {
-		return own, fmt.Errorf("casework: %s came as a %T: commands are passed by value", c.Kind(), c)
+		return own, fmt.Errorf("casework: %s came as a %T", c.Kind(), c)
 	}
 	return own, nil
 }

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 
@@ -86,9 +87,15 @@ func actorOf(a store.Account) dossier.Actor {
 	return dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}
 }
 
+// errPointer is a mistake of the caller: Decide knows commands by value alone.
+var errPointer = errors.New("casework: commands are passed by value")
+
 // checkCodes refuses a command with a code that nobody knows, and names every field at fault. An empty answer is for
 // Decide to judge.
 func (o *Office) checkCodes(ctx context.Context, c dossier.Command) error {
+	if reflect.TypeOf(c).Kind() != reflect.Struct {
+		return errPointer
+	}
 	var first *dossier.Refusal
 	for _, ask := range dossier.Asks(c) {
 		list, known := listers[ask.List]

@@ -31,11 +31,17 @@ const (
 // statusYears is how long a status link opens its page: longer than any claim, standing offer or reopening takes.
 const statusYears = 5
 
+// keyBytes is how long the key of private links is at least.
+const keyBytes = 32
+
 // generation of the links made. A next one would make every older link of a dossier void.
 const generation = 1
 
 // token of a private link: 256 bits that nobody can make without the key, and that need not be stored.
 func (o *Office) token(reference, purpose string, fellow int) string {
+	if len(o.Key) < keyBytes {
+		panic("casework: private links need a key of 32 bytes") // a mistake of whoever wires the program; nobody could be told later
+	}
 	mac := hmac.New(sha256.New, o.Key)
 	fmt.Fprintf(mac, "%s\n%s\n%d\n%d", reference, purpose, fellow, generation)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
