@@ -59,7 +59,9 @@ func addsOnly(c dossier.Command) bool {
 	switch c.(type) {
 	case dossier.AddMessage, dossier.SendMessage, dossier.WriteNote, dossier.RecordHours, dossier.RecordCost,
 		dossier.RecordBreach, dossier.GiveProof, dossier.HandInStatement, dossier.AnswerInquiry,
-		dossier.RecordInquiryAnswer, dossier.RecordAttempt, dossier.RecordTalkAttempt, dossier.Withdraw:
+		dossier.RecordInquiryAnswer, dossier.RecordAttempt, dossier.RecordTalkAttempt:
+		return true
+	case dossier.File: // a complaint is not turned away at the door (R6)
 		return true
 	}
 	return false

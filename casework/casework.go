@@ -150,7 +150,7 @@ func (e *Error) Unwrap() error {
 type Order struct {
 	Reference string // empty for RequestTalk and File in a new dossier
 	Command   dossier.Command
-	Seen      int    // records the page had shown; 0 skips the check
+	Seen      int    // State.Count when the page was made; 0 skips the check
 	Key       string // idempotency key of the form; empty means none
 }
 

@@ -204,3 +204,22 @@ func TestErrorsSayKindAndCodeOnly(t *testing.T) {
 		t.Error("the cause cannot be found in the error")
 	}
 }
+
+func TestR6_FilingIsNotTurnedAwayFromAPageOutOfDate(t *testing.T) {
+	w := newWorld(t)
+	reference := w.talk("S1")
+	me := complainant(reference)
+	seen := w.fetch(me, reference).State.Count
+	w.do(receptionist, reference, dossier.CancelTalk{Cause: "specialist"})
+	_, err := w.Do(t.Context(), me, casework.Order{Reference: reference, Command: complaint(), Seen: seen})
+	if err != nil {
+		t.Errorf("filing: %v", err)
+	}
+	other := w.talk("S2")
+	seen = w.fetch(complainant(other), other).State.Count
+	w.do(receptionist, other, dossier.CancelTalk{Cause: "specialist"})
+	failure := w.fails(complainant(other), casework.Order{Reference: other, Command: dossier.Withdraw{}, Seen: seen})
+	if failure.Kind != casework.Stale {
+		t.Errorf("withdrawing: %v, want stale", failure)
+	}
+}
