@@ -20,9 +20,10 @@ type dossierData struct {
 	Phone    string
 	Sub      string
 	Flags    []mark
-	Done     string    // what was just done
-	First    *actForm  // what the next deadline asks for
-	Next     []actForm // what else is likely now
+	Done     string     // what was just done
+	Story    []kit.Fact // the complainant's own words: what happened, what they wish
+	First    *actForm   // what the next deadline asks for
+	Next     []actForm  // what else is likely now
 	Groups   []actGroup
 	WhyNot   []refused
 	Dues     []due
@@ -108,9 +109,26 @@ func (d drawing) page() dossierData {
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))
 	}
+	data.Story = d.story(v)
 	d.acts(&data)
 	d.problems(&data)
 	return data
+}
+
+// story is what the complaint began with, as far as the viewer may read it.
+func (s scene) story(v casework.View) []kit.Fact {
+	var story []kit.Fact
+	for _, e := range v.Entries {
+		if _, filed := e.Event.(dossier.Filed); !filed {
+			continue
+		}
+		for _, p := range e.Parts {
+			if p.Class == dossier.ClassComplaint && p.Text != "" {
+				story = append(story, kit.Fact{Label: s.partLabel(p.Name), Value: p.Text})
+			}
+		}
+	}
+	return story
 }
 
 // stepOf is where the dossier stands, for those who may know.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
@@ -90,16 +91,20 @@ func (s scene) facts(v casework.View, e dossier.Event) []kit.Fact {
 			continue
 		}
 		if text := s.fact(v, e, name, field.Interface()); text != "" {
-			facts = append(facts, kit.Fact{Label: s.factLabel(name), Value: text})
+			facts = append(facts, kit.Fact{Label: s.factLabel(e, name), Value: text})
 		}
 	}
 	return facts
 }
 
-func (s scene) factLabel(name string) string {
+// factLabel is the label of a field of that event: its own, or one that all events share, or the one of the form.
+func (s scene) factLabel(e dossier.Event, name string) string {
 	key := words.Snake(name)
-	if words.Has("fact." + key) {
-		return s.say("fact." + key)
+	event, _, _ := strings.Cut(e.Name(), ".")
+	for _, full := range []string{"fact." + event + "." + key, "fact." + key} {
+		if words.Has(full) {
+			return s.say(full)
+		}
 	}
 	return s.say("field." + key)
 }

@@ -34,7 +34,7 @@ func (s scene) day(at time.Time) dossier.Date {
 
 func (s scene) yes(b bool) string {
 	if b {
-		return s.say("yes")
+		return s.say("desk.yes")
 	}
-	return s.say("no")
+	return s.say("desk.no")
 }

@@ -268,7 +268,7 @@ var hiddenInput = regexp.MustCompile(`<input type="hidden" name="([a-z_]+)" valu
 // form reads the hidden inputs of the act's form on a page, and puts the answers beside them.
 func (b *browser) form(page answer, action string, answers url.Values) url.Values {
 	b.t.Helper()
-	_, rest, ok := strings.Cut(page.body, `action="`+action+`"`)
+	_, rest, ok := strings.Cut(page.body, `method="post" action="`+action+`"`)
 	if !ok {
 		b.t.Fatalf("no form for %s on the page (status %d)", action, page.status)
 	}

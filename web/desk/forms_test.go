@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/register"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+func testScene(lang words.Lang) scene {
+	s := scene{
+		lang: lang, zone: time.UTC, now: time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC), policy: policy.Default(),
+		viewer: casework.Viewer{Actor: dossier.Actor{Account: "A1", Roles: []dossier.Role{dossier.RoleOwner}}, Name: "Olga"},
+		dir: directory{
+			branches:    []register.Branch{{ID: "B1", Name: "Utrecht"}, {ID: "B2", Name: "Breda"}},
+			specialists: []register.Specialist{{ID: "S1", Name: "Sanne Bakker", Branch: "B1", Active: true}},
+			accounts:    []store.Account{{ID: "A1", Name: "Olga Owner", Roles: []dossier.Role{dossier.RoleOwner}}},
+		},
+	}
+	s.dir.index()
+	return s
+}
+
+// fullState has something of everything that a form or the side of a dossier can show.
+func fullState(at time.Time) dossier.State {
+	visit := dossier.Treatment{ID: "T1", Client: "C1", Branch: "B1", Specialist: "S1", Date: "2026-03-02", Price: 19900, ShadesAdvertised: 6, ShadesAchieved: 6}
+	return dossier.State{
+		Reference: "WH-TEST", Count: 3, Phase: dossier.PhaseInvestigation, Branch: "B1", TreatmentDate: "2026-03-02", Filed: true, ReceivedAt: at,
+		Channel: dossier.ByForm, Named: []dossier.SpecialistID{"S1"}, About: []dossier.About{dossier.AboutTreatment}, Judged: true, Severity: "x", Harm: true,
+		Talk:     dossier.Talk{Status: dossier.TalkSettled, Specialist: "S1", Start: at, Attempts: 1, PassedOn: true, ActKind: "apology", ActOn: "2026-03-09"},
+		Match:    dossier.Match{Outcome: dossier.MatchFound, Treatment: &visit, Candidates: []dossier.Treatment{visit}},
+		Bans:     []dossier.Ban{{Specialist: "S1", Since: at, Breaches: 2}, {Specialist: "S2", Since: at, Until: at}},
+		Attempts: []dossier.Attempt{{How: "call", At: at}}, PlannedHow: "visit", PlannedStart: at,
+		Inquiry:  dossier.Inquiry{Started: at, Closed: true, Fellows: []dossier.FellowState{{Fellow: dossier.Fellow{Number: 1}, Answered: true}}},
+		Hearings: []dossier.Hearing{{Specialist: "S1", Held: true, HeldAt: at, Minutes: "agreed"}, {Specialist: "S2", Invited: at, At: at, Count: 1}, {Specialist: "S3", Missed: 2}, {Specialist: "S4", Statement: true}, {Specialist: "S5"}},
+		Findings: []dossier.Finding{{Subject: dossier.FindingSubject{About: dossier.AboutTreatment}, Outcome: dossier.Founded}},
+		Skips:    []dossier.Skip{{Part: dossier.StepInquiry, Reason: "nobody"}},
+		Decided:  true, Upheld: true, DecidedAt: at, Ground: "late",
+		Offers:   []dossier.Offer{{Number: 1, Status: "stands", Until: at, Remedies: []dossier.OfferedRemedy{{Kind: dossier.Refund, Amount: 1000}, {Kind: dossier.Apology}}}},
+		Remedies: []dossier.Remedy{{Number: 1, Kind: dossier.Refund, Amount: 1000, Done: true, On: "2026-03-04"}, {Number: 2, Kind: dossier.FreeTreatment, Amount: 500, BookedOn: "2026-03-08", Specialist: "S1"}, {Number: 3, Kind: dossier.Apology}},
+		Ending:   dossier.Settled, EndedAt: at, Suspected: true, StatedBy: []dossier.AccountID{"A1"}, FalseAt: at, Undone: at, Police: at,
+		Claim: dossier.Claim{Sent: at, Total: 6995, Paid: 100}, Minutes: 90, HourCosts: 4500, Costs: 1000, Links: []string{"WH-OTHER"}, Outside: "A1",
+	}
+}
+
+func testDrawing(lang words.Lang) drawing {
+	s := testScene(lang)
+	st := fullState(s.now)
+	v := casework.View{Loaded: store.Loaded{Classes: []string{string(dossier.ClassSummary)}, State: st, Whole: st}, Terms: s.policy.Terms}
+	return drawing{scene: s, view: v, slotsOf: "S1", slots: []time.Time{s.now}, key: func() string { return "key" }}
+}
+
+func TestEveryActHasAFormInBothLanguages(t *testing.T) {
+	for _, lang := range []words.Lang{words.NL, words.EN} {
+		d := testDrawing(lang)
+		for _, c := range dossier.Commands() {
+			var out bytes.Buffer
+			f := d.form(c.Kind())
+			if err := formOf(d.scene, f).Render(context.Background(), &out); err != nil {
+				t.Fatalf("%s: %v", c.Kind(), err)
+			}
+			html := out.String()
+			if strings.Contains(html, "⟦") {
+				t.Errorf("%s in %s asks for a text that there is not: %s", c.Kind(), lang, html[strings.Index(html, "⟦"):][:60])
+			}
+			for _, field := range kit.Fields(c) {
+				if !strings.Contains(html, `name="`+field.Key) && len(d.options(field.List)) > 0 {
+					t.Errorf("the form of %s has no input for %s", c.Kind(), field.Key)
+				}
+			}
+		}
+	}
+	if missing := words.Missing(); len(missing) > 0 {
+		t.Errorf("texts missing: %q", missing)
+	}
+}
+
+func TestEveryActStandsInOneGroup(t *testing.T) {
+	for _, c := range dossier.Commands() {
+		n := 0
+		for _, g := range groups {
+			if slices.Contains(g.Kinds, c.Kind()) {
+				n++
+			}
+		}
+		if slices.Contains(hidden, c.Kind()) {
+			n++
+		}
+		if n != 1 {
+			t.Errorf("%s stands in %d groups", c.Kind(), n)
+		}
+	}
+}
+
+func TestSidesSayEverything(t *testing.T) {
+	for _, lang := range []words.Lang{words.NL, words.EN} {
+		d := testDrawing(lang)
+		data := d.page()
+		if len(data.Sides) < 9 {
+			t.Errorf("only %d blocks of facts", len(data.Sides))
+		}
+		for _, side := range data.Sides {
+			for _, f := range side.Facts {
+				if strings.Contains(f.Label+f.Value, "⟦") || strings.Contains(f.Label+f.Value, "%!") {
+					t.Errorf("%s: %s: %s", side.Title, f.Label, f.Value)
+				}
+			}
+		}
+	}
+}
+
+// TestEveryEventIsTold fills every field of every event and looks whether the timeline has words for it.
+func TestEveryEventIsTold(t *testing.T) {
+	for _, lang := range []words.Lang{words.NL, words.EN} {
+		d := testDrawing(lang)
+		for _, e := range dossier.Events() {
+			full := filled(e)
+			i := d.item(d.view, store.Entry{Record: dossier.Record{Number: 1, At: d.now, By: "A1", Event: full}})
+			text := i.What + i.Who
+			for _, f := range i.Facts {
+				text += f.Label + f.Value
+			}
+			if strings.Contains(text, "⟦") || strings.Contains(text, "{") {
+				t.Errorf("%s: %s", e.Name(), text)
+			}
+		}
+	}
+}
+
+func TestShadesReachedIsSaidBeforeDeciding(t *testing.T) {
+	d := testDrawing(words.EN)
+	if f := d.form("take_decision"); len(f.Notices) != 1 || !strings.Contains(f.Notices[0], "6 advertised, 6 achieved (R20)") {
+		t.Errorf("notices: %q", f.Notices)
+	}
+	d.view.State.Match.Treatment.ShadesAchieved = 5
+	if f := d.form("take_decision"); len(f.Notices) != 0 {
+		t.Errorf("not reached, and yet: %q", f.Notices)
+	}
+}
+
+func TestForemost(t *testing.T) {
+	possible := []dossier.Kind{"write_note", "take_decision", "judge", "report_harm"}
+	due := []dossier.Deadline{{Kind: dossier.DueHarmReport}, {Kind: dossier.DueAnswer}}
+	if got := foremost(due, dossier.PhaseTriage, possible); !slices.Equal(got, []dossier.Kind{"report_harm", "take_decision", "judge"}) {
+		t.Errorf("foremost: %v", got)
+	}
+}
+
+func TestLeft(t *testing.T) {
+	s := testScene(words.EN)
+	for _, c := range []struct {
+		in    time.Duration
+		style string
+	}{{-time.Minute, "bad"}, {3 * time.Hour, "warn"}, {30 * time.Hour, "info"}, {200 * time.Hour, ""}} {
+		if _, style := s.left(s.now.Add(c.in)); style != c.style {
+			t.Errorf("in %v the colour is %q, want %q", c.in, style, c.style)
+		}
+	}
+}
+
+func TestSafeNext(t *testing.T) {
+	for next, want := range map[string]string{
+		"/desk/dossiers/WH-1?done=judge": "/desk/dossiers/WH-1?done=judge", "/desk?view=mine": "/desk?view=mine", "": "/desk", "https://evil.example/desk": "/desk",
+		"//evil.example/desk": "/desk", "/\\evil.example": "/desk", "/deskevil": "/desk", "/desk/../zaak": "/desk", "javascript:alert(1)": "/desk", "/desk/sign-out": "/desk",
+		"/desk/%2e%2e/zaak": "/desk", "\t//evil.example": "/desk",
+	} {
+		if got := safeNext(next); got != want {
+			t.Errorf("safeNext(%q) = %q", next, got)
+		}
+	}
+}
+
+func TestThrottleCountsNamesAndAddresses(t *testing.T) {
+	th, now := newThrottle(), time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC)
+	for range 5 {
+		th.failed("a@x", "127.0.0.1", now)
+	}
+	if th.wait("a@x", "", now) == 0 || th.wait("b@x", "127.0.0.1", now) != 0 {
+		t.Error("a name is not slowed down, or one proxy's readers are")
+	}
+	th.succeeded("a@x")
+	if th.wait("a@x", "", now) != 0 {
+		t.Error("the right password does not clear the record")
+	}
+	for i := range addressBurst {
+		th.failed(strings.Repeat("x", i), "203.0.113.7", now)
+	}
+	if th.wait("new@x", "203.0.113.7", now) == 0 || th.wait("new@x", "203.0.113.8", now) != 0 {
+		t.Error("spraying one password over many names is not slowed down by address")
+	}
+}

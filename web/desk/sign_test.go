@@ -1,0 +1,182 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/desk"
+)
+
+func signIn(email, pass string) url.Values { return url.Values{"email": {email}, "password": {pass}} }
+
+// message is what a refused sign-in says, without what was typed.
+func message(a answer) string {
+	_, rest, _ := strings.Cut(a.body, `class="error-summary"`)
+	rest, _, _ = strings.Cut(rest, "</ul>")
+	return rest
+}
+
+func TestSignInRefusesAlike(t *testing.T) {
+	w := newWorld(t)
+	wrong := w.browser().post("/desk/sign-in", signIn("owner@chain.example", "een verkeerd wachtwoord"))
+	if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, "E-mailadres of wachtwoord klopt niet") {
+		t.Fatalf("a wrong password gives %d", wrong.status)
+	}
+	for name, form := range map[string]url.Values{
+		"unknown":       signIn("niemand@chain.example", password),
+		"disabled":      signIn("gone@chain.example", password),
+		"empty":         signIn("", ""),
+		"long":          signIn("owner@chain.example", strings.Repeat("x", 50_000)),
+		"not an e-mail": signIn("owner", password),
+	} {
+		got := w.browser().post("/desk/sign-in", form)
+		if got.status != wrong.status || message(got) != message(wrong) {
+			t.Errorf("%s is refused differently: %d %s", name, got.status, message(got))
+		}
+	}
+	if !strings.Contains(wrong.body, `value="owner@chain.example"`) || strings.Contains(wrong.body, "een verkeerd wachtwoord") {
+		t.Error("the address is lost, or the password comes back")
+	}
+}
+
+func TestSignInSlowsGuessingDown(t *testing.T) {
+	w := newWorld(t)
+	for _, email := range []string{"owner@chain.example", "niemand@chain.example"} {
+		b := w.browser()
+		for range accounts.FreeFailures + 1 {
+			b.post("/desk/sign-in", signIn(email, "fout"))
+		}
+		if got := b.post("/desk/sign-in", signIn(email, password)); got.status != http.StatusTooManyRequests {
+			t.Errorf("%s: the next attempt gives %d", email, got.status)
+		}
+	}
+	w.later(accounts.FirstDelay)
+	if got := w.browser().post("/desk/sign-in", signIn("owner@chain.example", password)); got.status != http.StatusSeeOther {
+		t.Errorf("after the delay the right password gives %d", got.status)
+	}
+}
+
+func TestSessionIsRenewedAndEnds(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	b.post("/desk/sign-in", signIn("OWNER@chain.example ", password))
+	first := b.token()
+	if first == "" {
+		t.Fatal("no session after signing in")
+	}
+	b.post("/desk/sign-in", signIn("owner@chain.example", password))
+	if second := b.token(); second == "" || second == first {
+		t.Error("signing in keeps the token of before")
+	}
+	old := b.token()
+	if got := b.get("/desk/sign-out"); got.status != http.StatusNotFound && got.status != http.StatusMethodNotAllowed {
+		t.Errorf("a link signs out: %d", got.status)
+	}
+	if got := b.post("/desk/sign-out", nil); got.status != http.StatusSeeOther {
+		t.Errorf("signing out gives %d", got.status)
+	}
+	req, err := http.NewRequest(http.MethodGet, w.url+"/desk", nil)
+	must(t, err)
+	req.AddCookie(&http.Cookie{Name: "desk", Value: old})
+	resp, err := w.browser().http.Do(req)
+	must(t, err)
+	if got := b.read(resp); got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/desk/sign-in") {
+		t.Errorf("the token still works after signing out: %d", got.status)
+	}
+}
+
+func TestCookieIsSafe(t *testing.T) {
+	w := newWorld(t)
+	got := w.browser().post("/desk/sign-in", signIn("owner@chain.example", password))
+	cookie := got.header.Get("Set-Cookie")
+	for _, part := range []string{"HttpOnly", "SameSite=Lax", "Path=/"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("the cookie misses %s: %s", part, cookie)
+		}
+	}
+	m := desk.NewSessions(nil, true)
+	if !m.Cookie.Secure || m.Cookie.Name != "__Host-desk" || m.Cookie.Path != "/" || m.Cookie.Domain != "" {
+		t.Errorf("over TLS the cookie is %+v", m.Cookie)
+	}
+	if m.IdleTimeout != 30*time.Minute || m.Lifetime != 12*time.Hour {
+		t.Errorf("a session lasts %v idle, %v at most", m.IdleTimeout, m.Lifetime)
+	}
+	if page := w.as("owner").get("/desk"); page.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("pages of staff may be cached: %q", page.header.Get("Cache-Control"))
+	}
+}
+
+func TestSessionEndsWithTheAccount(t *testing.T) {
+	for name, change := range map[string]func(*store.Account){
+		"disabled":         func(a *store.Account) { a.Disabled = true },
+		"another password": func(a *store.Account) { a.Hash = "$argon2id$other" },
+	} {
+		w := newWorld(t)
+		b := w.as("owner")
+		must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
+			a := staff[0]
+			a.Email, a.Hash = "owner@chain.example", hashed()
+			change(&a)
+			return tx.SaveAccount(a)
+		}))
+		if got := b.get("/desk"); got.status != http.StatusSeeOther {
+			t.Errorf("%s: the session still holds (%d)", name, got.status)
+		}
+	}
+}
+
+func TestSignInLeadsBack(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	got := b.get("/desk/dossiers/WH-X?done=judge")
+	if got.status != http.StatusSeeOther || got.location != "/desk/sign-in?next="+url.QueryEscape("/desk/dossiers/WH-X?done=judge") {
+		t.Fatalf("without a session: %d to %s", got.status, got.location)
+	}
+	form := signIn("owner@chain.example", password)
+	form.Set("next", "/desk/dossiers/WH-X?done=judge")
+	if got := b.post("/desk/sign-in", form); got.location != "/desk/dossiers/WH-X?done=judge" {
+		t.Errorf("signing in leads to %s", got.location)
+	}
+	if got := w.browser().post("/desk/sign-in", signIn("sanne@chain.example", password)); got.location != "/desk/mine" {
+		t.Errorf("a specialist lands on %s", got.location)
+	}
+}
+
+// TestFormSurvivesTheSession sends a form after the session ended: nothing that was typed is lost.
+func TestFormSurvivesTheSession(t *testing.T) {
+	w := newWorld(t)
+	ref := w.file()
+	action := "/desk/dossiers/" + ref + "/acts/write_note"
+	b := w.browser()
+	asked := b.post(action, url.Values{"words": {"TYPED <b>ÉÉN</b>\nTWEE"}, "seen": {"1"}})
+	if asked.status != http.StatusUnauthorized || !strings.Contains(asked.body, "TYPED &lt;b&gt;ÉÉN&lt;/b&gt;\nTWEE") {
+		t.Fatalf("the form is lost: %d", asked.status)
+	}
+	form := signIn("owner@chain.example", password)
+	form.Set("next", action)
+	form.Set("kept.words", "TYPED <b>ÉÉN</b>\nTWEE")
+	page := b.post("/desk/sign-in", form)
+	if page.status != http.StatusOK || !strings.Contains(page.body, "TYPED &lt;b&gt;ÉÉN") || !strings.Contains(page.body, "nog niet verstuurd") {
+		t.Fatalf("after signing in the form is not there: %d", page.status)
+	}
+	done := b.post(action, b.form(page, action, url.Values{"words": {"TYPED"}}))
+	if done.status != http.StatusSeeOther {
+		t.Errorf("it cannot be sent then: %d", done.status)
+	}
+	taken := b.post("/desk/sign-out", nil)
+	if taken.status != http.StatusSeeOther {
+		t.Fatal("cannot sign out")
+	}
+	form.Set("next", "/desk/new")
+	form.Set("kept.kind", "file")
+	form.Set("kept.branch", "B1")
+	form.Set("kept.story", "KEPT STORY")
+	if page := b.post("/desk/sign-in", form); !strings.Contains(page.body, "KEPT STORY") {
+		t.Errorf("a complaint being taken down is lost (%d)", page.status)
+	}
+}
