@@ -130,12 +130,20 @@ func (s State) sides() []SpecialistID {
 	return ids
 }
 
+// talkWish is the person of the words with which a client asked for a talk: whoever the talk is planned with reads them, which
+// can be somebody else than was asked for.
+const talkWish = "wish"
+
 // specialistSees is the specialist's view: their talks, and what concerns their own hearing. Whoever is complained about sees
 // that and nothing more, whatever else they are (R14, R23).
 func (s State) specialistSees(id SpecialistID) Grant {
 	see := []string{of(ClassTalk, id), of(ClassPlanning, id), of(ClassBan, id), of(ClassHearing, id)}
-	if s.Phase == PhaseTalk && s.Talk.Status == TalkPlanned && s.Talk.Specialist == id {
+	planned := s.Phase == PhaseTalk && s.Talk.Status == TalkPlanned && s.Talk.Specialist == id
+	if planned {
 		see = append(see, string(ClassContact)) // to phone the client
+	}
+	if planned || slices.Contains(s.Talk.HeldBy, id) {
+		see = append(see, of(ClassTalk, talkWish))
 	}
 	if s.Completed {
 		see = append(see, of(ClassFinding, id)) // R18

@@ -89,7 +89,10 @@ func (l *deadlines) talk() {
 		l.at(DueTalkBooking, "", talkEnds(l.s, l.terms, l.cal), RoleReceptionist)
 	case TalkPlanned:
 		l.at(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), RoleSpecialist)
-	case TalkWasHeld:
+	case TalkWasHeld, TalkSettled:
+		if t.Status == TalkSettled && (t.ActKind == "" || t.PassedOn) {
+			break // else the client can still pass the act on
+		}
 		l.after(DueTalkReply, "", t.Ended, l.terms.TalkReply, RoleComplainant)
 	case TalkUnsolved, TalkHasLapsed:
 		l.after(DueStepTwo, "", t.Ended, l.terms.Filing, RoleComplainant)

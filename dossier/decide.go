@@ -11,10 +11,11 @@ func Decide(s State, c Command, env Env) ([]Happening, error) {
 	if err := Possible(s, c.Kind(), env); err != nil {
 		return nil, err
 	}
-	if err := checkFields(s, c, env); err != nil {
+	d := &decider{State: s, env: env}
+	faults := append(checkFields(s, c, env), d.formFaults(c)...)
+	if err := faults.err(); err != nil {
 		return nil, err
 	}
-	d := &decider{State: s, env: env}
 	if err := d.decide(c); err != nil {
 		return nil, err
 	}
@@ -102,7 +103,7 @@ func (d *decider) refusal(c Command) *Refusal {
 	case GiveProof:
 		d.happens(ProofGiven{}, says("proof", ClassComplaint, c.Proof))
 	case AcceptAuthority:
-		d.happens(AuthorityAccepted{}, notes("evidence", ClassHandling, c.Evidence))
+		return d.acceptAuthority(c)
 	case CorrectContact:
 		return d.correctContact(c)
 	case AddMessage:

@@ -14,9 +14,22 @@ func joined(rs refusals) *Refusal {
 	return &first
 }
 
-// reachable demands one way to reach the complainant (R5).
-func reachable(c Contact) *Refusal {
-	if blank(c.Email) && blank(c.Phone) {
+// formFaults are what is wrong with a public form besides single fields, so that one answer names everything (R5).
+func (d *decider) formFaults(c Command) refusals {
+	switch c := c.(type) {
+	case RequestTalk:
+		return d.requestFaults(c)
+	case File:
+		return d.fileFaults(c)
+	}
+	return nil
+}
+
+// reachable demands one way to reach the complainant (R5). A letter that gives a postal address alone is not refused to
+// whoever takes it down (R6).
+func (d *decider) reachable(c Contact) *Refusal {
+	byPost := d.env.By.Staff() && !blank(c.Address)
+	if blank(c.Email) && blank(c.Phone) && !byPost {
 		return refuseField("Email", "R5", "unreachable", "Vul een e-mailadres of een telefoonnummer in, zodat wij u kunnen bereiken.",
 			"Fill in an e-mail address or a phone number, so that we can reach you.")
 	}
@@ -24,7 +37,7 @@ func reachable(c Contact) *Refusal {
 }
 
 func notFuture(field string, day, today Date) *Refusal {
-	if day > today {
+	if day > today && validDate(day) {
 		return refuseField(field, "R5", "future", "Deze datum ligt in de toekomst. Vul een datum in die al geweest is.",
 			"This date is in the future. Fill in a date that has been.")
 	}
@@ -34,17 +47,13 @@ func notFuture(field string, day, today Date) *Refusal {
 func holds(ids []SpecialistID, id SpecialistID) bool { return slices.Contains(ids, id) }
 
 func (d *decider) file(c File) *Refusal {
-	received := d.env.Now
-	if d.env.By.Staff() && !c.ReceivedAt.IsZero() {
-		received = c.ReceivedAt
-	}
-	if faults := d.fileFaults(c, received); len(faults) > 0 {
-		return joined(faults)
-	}
+	received := d.received(c)
 	reference := d.Reference
 	if reference == "" {
 		reference = c.Reference
 	}
+	d.Talk.ElsewhereAsked, d.Talk.ElsewhereEnded = c.TalkAsked, c.TalkEnded
+	late := d.isLate(c.TreatmentDate, received)
 	d.dropTalk("filed")
 	if d.Talk.ActOn != "" && !d.Talk.ActDone {
 		d.happens(ActCancelled{})
@@ -52,11 +61,12 @@ func (d *decider) file(c File) *Refusal {
 	d.happens(Filed{
 		Reference: reference, TermsHash: c.TermsHash, Channel: c.Channel, ReceivedAt: received, Branch: c.Branch,
 		TreatmentDate: c.TreatmentDate, Named: c.Specialists, About: c.About, Represented: !blank(c.ActingFor) || c.Relation != "",
-		Relation: c.Relation, Late: d.isLate(c.TreatmentDate, received, c.TalkAsked, c.TalkEnded), ShareTalk: c.ShareTalk,
+		Relation: c.Relation, Late: late, ShareTalk: c.ShareTalk,
 		Language: c.Language, HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone),
+		TalkAsked: c.TalkAsked, TalkEnded: c.TalkEnded,
 	}, append(contactParts(c.Contact), says("client_name", ClassContact, c.ActingFor),
 		says("story", ClassComplaint, c.Story), says("wish", ClassComplaint, c.Wish))...)
-	if c.ShareTalk && len(d.Talk.HeldBy) > 0 && !d.Talk.Shared {
+	if d.mayShare() {
 		d.happens(TalkShared{})
 	}
 	if c.Source != "" {
@@ -66,15 +76,25 @@ func (d *decider) file(c File) *Refusal {
 	return nil
 }
 
-func (d *decider) fileFaults(c File, received time.Time) refusals {
+// received is when the complaint reached the chain (R5). Only staff can say that it was before now.
+func (d *decider) received(c File) time.Time {
+	if d.env.By.Staff() && !c.ReceivedAt.IsZero() {
+		return c.ReceivedAt
+	}
+	return d.env.Now
+}
+
+func (d *decider) fileFaults(c File) refusals {
+	received := d.received(c)
 	var faults refusals
-	faults.add(reachable(c.Contact))
+	faults.add(d.reachable(c.Contact))
 	faults.add(notFuture("TreatmentDate", c.TreatmentDate, d.env.Calendar.Day(received)))
 	if received.After(d.env.Now) {
 		faults.add(refuseField("ReceivedAt", "R5", "future", "Dit moment ligt in de toekomst.", "This moment is in the future."))
 	}
 	if !blank(c.ActingFor) && c.Relation == "" {
-		faults.add(refuseField("Relation", "R5", "missing", "Kies wat u van de klant bent.", "Choose what you are to the client."))
+		faults.add(refuseField("Relation", "R5", "missing", "Kies wat u van de klant bent, bijvoorbeeld ouder of partner.",
+			"Choose what you are to the client, for instance a parent or partner."))
 	}
 	if blank(c.ActingFor) && c.Relation != "" {
 		faults.add(refuseField("ActingFor", "R5", "missing", "Vul de naam in van de klant namens wie u klaagt.",
@@ -83,23 +103,31 @@ func (d *decider) fileFaults(c File, received time.Time) refusals {
 	return faults
 }
 
-// isLate is R8: after day 7, but a talk asked for within the term keeps it open until 7 days after that
-// talk ended. asked and ended tell of a talk in another dossier.
-func (d *decider) isLate(treated Date, received, asked, ended time.Time) bool {
+// isLate is R8: after day 7, but a talk asked for within the term, here or in another dossier, keeps it open until 7 days
+// after that talk ended.
+func (d *decider) isLate(treated Date, received time.Time) bool {
 	end := filingEnds(d.env, treated)
 	if !received.After(end) {
 		return false
 	}
-	inTime := d.Talk.WithinTerm
-	if !inTime && !asked.IsZero() && !asked.After(end) {
-		inTime = true
-	} else {
-		ended = d.Talk.Ended
+	keepsOpen := func(asked, ended time.Time) bool {
+		return !asked.IsZero() && !asked.After(end) &&
+			(ended.IsZero() || !received.After(d.env.Calendar.After(ended, d.env.Terms.Filing)))
 	}
-	if !inTime {
-		return true
+	return !keepsOpen(d.Talk.Since, d.Talk.Ended) && !keepsOpen(d.Talk.ElsewhereAsked, d.Talk.ElsewhereEnded)
+}
+
+// mayShare: on filing it was said that the talk goes along (R3), by the client or by who has shown that they may (R5).
+func (d *decider) mayShare() bool {
+	return d.Talk.ShareAsked && len(d.Talk.HeldBy) > 0 && !d.Talk.Shared && (!d.Represented || d.AuthorityShown)
+}
+
+func (d *decider) acceptAuthority(c AcceptAuthority) *Refusal {
+	d.happens(AuthorityAccepted{}, notes("evidence", ClassHandling, c.Evidence))
+	if d.mayShare() {
+		d.happens(TalkShared{})
 	}
-	return !ended.IsZero() && received.After(d.env.Calendar.After(ended, d.env.Terms.Filing))
+	return nil
 }
 
 // bansRun reports whether the dossier stands where R22 keeps the two apart: from filing to the finding.
@@ -153,7 +181,7 @@ func (d *decider) matchedLate(t *Treatment) bool {
 	if t.Date == d.TreatmentDate {
 		return d.Late
 	}
-	return d.isLate(t.Date, d.ReceivedAt, time.Time{}, time.Time{})
+	return d.isLate(t.Date, d.ReceivedAt)
 }
 
 func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
@@ -203,7 +231,7 @@ func (s State) investigated(id SpecialistID) bool {
 }
 
 func (d *decider) correctContact(c CorrectContact) *Refusal {
-	if r := reachable(c.Contact); r != nil {
+	if r := d.reachable(c.Contact); r != nil {
 		return r
 	}
 	language := c.Language

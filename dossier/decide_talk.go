@@ -4,18 +4,18 @@ import "time"
 
 // Step 1, the talk (R1–R4).
 
-func (d *decider) requestTalk(c RequestTalk) *Refusal {
+func (d *decider) requestFaults(c RequestTalk) refusals {
 	var faults refusals
-	faults.add(reachable(c.Contact))
+	faults.add(d.reachable(c.Contact))
 	faults.add(notFuture("TreatmentDate", c.TreatmentDate, d.env.Calendar.Day(d.env.Now)))
-	if len(faults) > 0 {
-		return joined(faults)
-	}
-	topic := Part{Name: "topic", Subject: OfComplainant, Person: string(c.Specialist), Class: ClassTalk, Text: c.Topic}
+	return faults
+}
+
+func (d *decider) requestTalk(c RequestTalk) *Refusal {
+	topic := Part{Name: "topic", Subject: OfComplainant, Person: talkWish, Class: ClassTalk, Text: c.Topic}
 	d.happens(TalkRequested{
 		Reference: c.Reference, TermsHash: c.TermsHash, Branch: c.Branch, TreatmentDate: c.TreatmentDate, Specialist: c.Specialist,
 		Language: c.Language, Channel: c.Channel, HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone),
-		WithinTerm: !d.env.Now.After(filingEnds(d.env, c.TreatmentDate)),
 	}, append(contactParts(c.Contact), topic)...)
 	return nil
 }
@@ -32,7 +32,8 @@ func talkEnds(s State, terms Terms, cal Calendar) time.Time {
 
 func (d *decider) bookTalk(c BookTalk) *Refusal {
 	last := talkEnds(d.State, d.env.Terms, d.env.Calendar)
-	if d.Talk.Status != TalkAsked { // a new wish
+	anew := d.Talk.Status != TalkAsked
+	if anew {
 		last = d.env.Calendar.After(d.env.Now, d.env.Terms.TalkHeld)
 	}
 	switch {
@@ -48,7 +49,7 @@ func (d *decider) bookTalk(c BookTalk) *Refusal {
 		return refuseField("Start", "R1", "slot_late", "Dit is te laat: het gesprek hoort binnen de termijn van het gesprek te zijn. Anders staat stap 2 open.",
 			"This is too late: the talk belongs within the term of the talk. Otherwise step 2 is open.")
 	}
-	d.happens(TalkBooked{Specialist: c.Specialist, Start: c.Start})
+	d.happens(TalkBooked{Specialist: c.Specialist, Start: c.Start, Late: anew && d.isLate(d.TreatmentDate, d.env.Now)})
 	return nil
 }
 
@@ -106,15 +107,19 @@ func (d *decider) recordTalk(c RecordTalk) *Refusal {
 }
 
 func (d *decider) answerTalk(c AnswerTalk) *Refusal {
+	if d.env.By.Staff() && !blank(c.Account) {
+		return refuseField("Account", "R3", "talk_stays", "Wat er in het gesprek is gezegd, blijft tussen klant en specialist. Leg hier alleen vast of het is opgelost.",
+			"What was said in the talk stays between client and specialist. Record here only whether it is solved.")
+	}
 	account := Part{Name: "account", Subject: OfComplainant, Person: string(d.Talk.Specialist), Class: ClassTalk, Text: c.Account}
 	d.happens(TalkAnswered{Specialist: d.Talk.Specialist, Solved: c.Solved}, account)
 	d.endSolved()
 	return nil
 }
 
-// endSolved ends the dossier when the talk solved it and no act is left to follow (R4).
+// endSolved ends the dossier when the talk solved it and no act is left to follow, or to be passed on (R4).
 func (d *decider) endSolved() {
-	if d.Talk.Status == TalkSettled && (!d.Talk.PassedOn || d.Talk.ActDone) {
+	if d.Talk.Status == TalkSettled && (d.Talk.ActKind == "" || d.Talk.ActDone) {
 		d.end(Ended{Ending: SolvedInTalk})
 	}
 }

@@ -31,12 +31,12 @@ type (
 		Channel       Channel      `json:"channel,omitempty"`
 		HasEmail      bool         `json:"has_email,omitempty"`
 		HasPhone      bool         `json:"has_phone,omitempty"`
-		WithinTerm    bool         `json:"within_term,omitempty"`
 	}
-	// TalkBooked: a slot was booked (R1).
+	// TalkBooked: a slot was booked (R1). Late: it is a new wish, and R8's term was over when it came.
 	TalkBooked struct {
 		Specialist SpecialistID `json:"specialist,omitempty"`
 		Start      time.Time    `json:"start,omitzero"`
+		Late       bool         `json:"late,omitempty"`
 	}
 	// TalkCancelled: a booked talk was taken off the calendar. Cause: client, specialist, ban, lapsed, filed, ended.
 	TalkCancelled struct {
@@ -114,6 +114,8 @@ type (
 		Language      string         `json:"language,omitempty"`
 		HasEmail      bool           `json:"has_email,omitempty"`
 		HasPhone      bool           `json:"has_phone,omitempty"`
+		TalkAsked     time.Time      `json:"talk_asked,omitzero"` // of a talk in another dossier (R8)
+		TalkEnded     time.Time      `json:"talk_ended,omitzero"`
 	}
 	// Matched: what the register knew (R9). Cause: register, chosen, corrected.
 	Matched struct {

@@ -69,11 +69,14 @@ func evolveTalk(s *State, r Record) bool {
 		s.Reference, s.TermsHash = e.Reference, e.TermsHash
 		s.Branch, s.TreatmentDate, s.Language = e.Branch, e.TreatmentDate, e.Language
 		s.HasEmail, s.HasPhone, s.Channel = e.HasEmail, e.HasPhone, e.Channel
-		*t = Talk{Status: TalkAsked, Asked: r.At, Specialist: e.Specialist, WithinTerm: e.WithinTerm}
+		*t = Talk{Status: TalkAsked, Asked: r.At, Since: r.At, Specialist: e.Specialist}
 		s.enter(PhaseTalk, r.At)
 	case TalkBooked:
 		if t.Status != TalkAsked { // a new wish, after one that lapsed
-			t.Asked, t.Attempts, t.Ended = r.At, 0, time.Time{}
+			t.Asked, t.Attempts, t.Ended, t.Recorded = r.At, 0, time.Time{}, false
+		}
+		if e.Late {
+			t.Since = r.At
 		}
 		t.Status, t.Specialist, t.Start = TalkPlanned, e.Specialist, e.Start
 	case TalkCancelled:
@@ -82,9 +85,10 @@ func evolveTalk(s *State, r Record) bool {
 		t.Attempts = e.Attempt
 	case TalkNotReached:
 		t.end(TalkUnsolved, r.At)
+		t.Recorded, t.Answered = true, false
 	case TalkHeld:
 		t.HeldBy, t.Solved = union(t.HeldBy, e.Specialist), e.Solved
-		t.Answered, t.ActKind, t.PassedOn, t.ActOn, t.ActDone = false, "", false, "", false
+		t.Recorded, t.Answered, t.ActKind, t.PassedOn, t.ActOn, t.ActDone = true, false, "", false, "", false
 		t.end(TalkUnsolved, r.At)
 		if e.Solved {
 			t.Status = TalkWasHeld
@@ -92,7 +96,7 @@ func evolveTalk(s *State, r Record) bool {
 	case TalkActAgreed:
 		t.ActKind = e.ActKind
 	case TalkAnswered:
-		t.Answered, t.Status = true, TalkUnsolved
+		t.Recorded, t.Answered, t.Status = false, true, TalkUnsolved
 		if e.Solved {
 			t.Status = TalkSettled
 		}
@@ -107,6 +111,10 @@ func evolveTalk(s *State, r Record) bool {
 	case TalkLapsed:
 		t.end(TalkHasLapsed, r.At)
 	case TalkDeclined:
+		if t.Status == TalkHasLapsed { // it ended then, not now (R8)
+			t.Status = TalkUnsolved
+			break
+		}
 		t.end(TalkUnsolved, r.At)
 	case TalkShared:
 		t.Shared = true
@@ -128,6 +136,7 @@ func evolveFiling(s *State, r Record) bool {
 		s.Branch, s.TreatmentDate, s.Language = e.Branch, e.TreatmentDate, e.Language
 		s.HasEmail, s.HasPhone = e.HasEmail, e.HasPhone
 		s.Named, s.About, s.Represented, s.Late = e.Named, e.About, e.Represented, e.Late
+		s.Talk.ShareAsked, s.Talk.ElsewhereAsked, s.Talk.ElsewhereEnded = e.ShareTalk, e.TalkAsked, e.TalkEnded
 		s.Match = Match{Outcome: MatchPending}
 		s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
 		s.enter(PhaseTriage, r.At)

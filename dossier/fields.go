@@ -45,13 +45,13 @@ func asksOf(t reflect.Type, index []int) []Ask {
 }
 
 // checkFields refuses what is missing, too long or not among the choices, all of it at once.
-func checkFields(s State, c Command, env Env) error {
+func checkFields(s State, c Command, env Env) refusals {
 	var faults refusals
 	v := reflect.ValueOf(c)
 	for _, ask := range Asks(c) {
 		faults.add(checkField(s, env.Terms, ask, v.FieldByIndex(ask.Index)))
 	}
-	return faults.err()
+	return faults
 }
 
 func checkField(s State, terms Terms, ask Ask, v reflect.Value) *Refusal {

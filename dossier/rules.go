@@ -33,7 +33,7 @@ func init() {
 		"cancel_talk":         {who: append([]Role{RoleSpecialist}, client...), own: true, when: all(talkPlanned, ownTalk)},
 		"record_talk_attempt": {who: treating, own: true, when: all(talkPlanned, holdsTalk)},
 		"record_talk":         {who: treating, own: true, when: all(talkPlanned, holdsTalk)},
-		"answer_talk":         {who: client, when: all(inTalk, talkIs("Er is geen gesprek waarvan de uitkomst nog bevestigd moet worden.", "No talk waits for the client's word.", TalkWasHeld))},
+		"answer_talk":         {who: client, when: all(inTalk, talkRecorded)},
 		"pass_on_act":         {who: []Role{RoleComplainant}, when: all(inTalk, authorised, actAgreed)},
 		"book_act":            {who: desk, when: all(inTalk, actOpen)},
 		"complete_act":        {who: desk, when: all(inTalk, actOpen)},
@@ -229,6 +229,8 @@ var (
 		func(s State) bool { return s.Phase == PhaseTalk })
 	talkPlanned = check("R1", "no_talk_planned", "Er is geen gesprek gepland.", "No talk is planned.",
 		func(s State) bool { return s.Phase == PhaseTalk && s.Talk.Status == TalkPlanned })
+	talkRecorded = check("R4", "talk_status", "Er is geen gesprek waarover de klant nog iets kan laten weten.", "No talk waits for the client's word.",
+		func(s State) bool { return s.Talk.Recorded })
 	actAgreed = check("R4", "no_act", "Er is geen afspraak gemaakt die kan worden doorgegeven.", "No act was agreed that could be passed on.",
 		func(s State) bool { return s.Talk.ActKind != "" && !s.Talk.PassedOn })
 	actOpen = check("R4", "no_act", "Er is geen doorgegeven afspraak die nog moet gebeuren.", "No act that was passed on is left to be done.",

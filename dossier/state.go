@@ -58,17 +58,21 @@ type Talk struct {
 	Ended      time.Time // when it was held, not reached, declined or lapsed
 	Specialist SpecialistID
 	Start      time.Time // of the booked slot
-	BookedAt   time.Time // the first booking of this wish, from which R1's 5 working days count
+	Since      time.Time // the wish from which talks followed each other within the term of R8
 	Attempts   int
-	WithinTerm bool
 	HeldBy     []SpecialistID // everyone who held a talk in this dossier
 	Solved     bool           // as the specialist recorded
+	Recorded   bool           // the specialist recorded how it ended; the client's word on that can still come (R4)
 	Answered   bool
 	ActKind    string // agreed, not yet passed on
 	PassedOn   bool
 	ActOn      Date
 	ActDone    bool
+	ShareAsked bool // on filing, by who must show authority first (R5)
 	Shared     bool // R3
+
+	ElsewhereAsked time.Time // a talk about the same visit in another dossier (R8), as it stood on filing
+	ElsewhereEnded time.Time
 }
 
 // Match is what is known of the visit.
