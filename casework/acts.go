@@ -19,7 +19,8 @@ type special struct {
 	carry func(w *work, d *store.Dossier, c dossier.Command) error
 }
 
-// acts lists the acts that need facts from outside, each in a file of its own.
+// acts lists the acts that need facts from outside, each in a file of its own. An act that needs none is not here: its command and
+// its rule in dossier are all there is to it.
 var acts map[dossier.Kind]special
 
 func init() { // the functions of the table reach it themselves, when an act leads to another
