@@ -121,6 +121,7 @@ var deskDossier = map[string]Entry{
 	"desk.sides":       {"Termijnen en gegevens", "Deadlines and facts"},
 	"desk.yes":         {"Ja", "Yes"},
 	"desk.no":          {"Nee", "No"},
+	"desk.erased":      {"(gewist)", "(erased)"},
 	"desk.dossier":     {"Dossier", "Dossier"},
 	"desk.first_due":   {"Eerst:", "First:"},
 	"desk.more":        {"Andere handelingen", "Other acts"},

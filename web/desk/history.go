@@ -43,16 +43,20 @@ func (s scene) item(v casework.View, e store.Entry) item {
 	return item{
 		Number: e.Number, At: e.At, When: s.moment(e.At), Who: s.dir.actor(s.lang, e.By),
 		What: words.Event(s.lang, e.Event.Name()), Late: late,
-		Facts: s.facts(v, e.Event), Said: s.parts(e.Parts),
+		Facts: s.facts(v, e.Event), Said: s.parts(e),
 	}
 }
 
 // parts are the words of a record that the viewer may see.
-func (s scene) parts(parts []dossier.Part) []kit.Fact {
+func (s scene) parts(e store.Entry) []kit.Fact {
 	var facts []kit.Fact
-	for _, p := range parts {
-		if p.Text != "" {
-			facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: p.Text})
+	for _, p := range e.Parts {
+		text := p.Text
+		if slices.Contains(e.Erased, p.Name) {
+			text = s.say("desk.erased")
+		}
+		if text != "" {
+			facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: text})
 		}
 	}
 	return facts

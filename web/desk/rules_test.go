@@ -9,6 +9,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/words"
 )
 
 // pagesOf is everything of the desk that a member of staff can open about some dossiers.
@@ -216,8 +217,8 @@ func TestR5_TakenDownAtTheDesk(t *testing.T) {
 		t.Error("the receptionist reads the topic (R3)")
 	}
 	mine := w.as("daan").get("/desk/mine").body
-	if !strings.Contains(mine, "Fenna Post") || !strings.Contains(mine, "tel:") {
-		t.Error("the specialist does not see whom to call")
+	if !strings.Contains(mine, "Gesprek gepland") || !strings.Contains(mine, words.Clock(words.NL, slots[0], w.app.Zone())) {
+		t.Error("the specialist does not see the talk and its time")
 	}
 	letter := url.Values{
 		"name": {"Klaas Kramer"}, "email": {"klaas@example.org"}, "treatment_date": {"2-3-2026"}, "about": {"treatment"}, "story": {"Per brief"},
