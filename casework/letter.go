@@ -187,6 +187,9 @@ func (t *telling) ending(d *mail.Data, e dossier.Event, language string) {
 	case dossier.Ended:
 		d.Cause, d.Other = string(e.Ending), e.Merged
 		t.reason(d, t.terms.Discontinue, e.Reason, language)
+		if e.Ending == dossier.Rejected || e.Ending == dossier.RejectedAtTriage {
+			d.Due = dossier.ReviewUntil(t.then, t.terms, t.office.cal)
+		}
 	case dossier.Reopened:
 		t.reason(d, t.terms.Reopen, e.Reason, language)
 	}

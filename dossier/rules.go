@@ -45,7 +45,7 @@ func init() {
 		"file":             {who: append([]Role{RoleFellow}, client...), when: always(canFile)},
 		"record_match":     {who: system, when: all(filed, matchPending)},
 		"choose_match":     {who: handlers, when: all(filed, open, matched)},
-		"ask_proof":        {who: desk, when: all(filed, open, notFound, proofMissing)},
+		"ask_proof":        {who: desk, when: all(filed, open, notFound)}, // again, when what came is no proof
 		"give_proof":       {who: client, when: all(filed, open, notFound, proofAsked)},
 		"accept_authority": {who: desk, when: all(filed, authorityMissing)},
 		"correct_contact":  {who: client, when: exists},
@@ -247,8 +247,6 @@ var (
 	notFound = check("R9", "found", "De behandeling of de klant is gevonden in het klantensysteem.",
 		"The register knows the client or the treatment.",
 		func(s State) bool { return s.Match.Outcome == MatchNobody || s.Match.Outcome == MatchNoVisit })
-	proofMissing = check("R9", "proof_given", "Het bewijs is al ingeleverd.", "The proof has been handed in.",
-		func(s State) bool { return !s.Match.ProofGiven })
 	proofAsked = check("R9", "proof_not_asked", "Er is geen bewijs gevraagd.", "No proof was asked.",
 		func(s State) bool { return !s.Match.ProofAsked.IsZero() })
 	proofWasAsked = check("R9", "proof_not_asked", "Vraag de klager eerst om bewijs van het bezoek.",
@@ -405,12 +403,15 @@ func banRunning(s State, env Env) *Refusal {
 }
 
 func reviewInTime(s State, env Env) *Refusal {
-	if env.Now.After(env.Calendar.After(s.EndedAt, env.Terms.Review)) {
+	if env.Now.After(ReviewUntil(s, env.Terms, env.Calendar)) {
 		return refuse("R20", "review_too_late", "De tijd om een herziening te vragen is voorbij. Een medewerker kan het dossier wel heropenen.",
 			"The time to ask for a review is over. A member of staff can still reopen the dossier.")
 	}
 	return nil
 }
+
+// ReviewUntil is the last moment at which a review of a rejection can be asked (R20).
+func ReviewUntil(s State, terms Terms, cal Calendar) time.Time { return cal.After(s.EndedAt, terms.Review) }
 
 func notDecider(s State, env Env) *Refusal {
 	if env.By.Account != s.DecidedBy && env.By.Account != s.ClosedBy {
