@@ -73,7 +73,7 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 		return err
 	}
 	asked := r.URL.Query().Get("specialist")
-	if try.of("book_talk") {
+	if try.of(bookTalk) {
 		asked = try.Typed.Get("specialist")
 	}
 	id, slots, err := d.slotsFor(r.Context(), v, asked)
@@ -84,7 +84,7 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 	data := drawn.page()
 	data.Done = s.done(r.URL.Query().Get("done"))
 	if r.URL.Query().Has("specialist") {
-		data.unfold("book_talk")
+		data.unfold(bookTalk)
 	}
 	return kit.Render(w, r, status, dossierTemplate(data))
 }

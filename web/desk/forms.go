@@ -23,7 +23,6 @@ type actForm struct {
 	Seen      int
 	Open      bool // unfolded
 	Bad       bool // takes something away or ends it: the button says so by its colour
-	Ask       bool // asks that it be done, and nothing else
 	Questions []kit.Question
 	Notices   []string // what the one who does it should know
 	Slots     *slotPicker
@@ -58,6 +57,12 @@ type drawing struct {
 	key     func() string
 }
 
+// ready reports whether the form itself can be shown: for a talk only once it is known with whom.
+func (f actForm) ready() bool { return f.Slots == nil || f.Slots.Chosen != "" }
+
+// bookTalk is the one act that asks one thing after the other.
+var bookTalk = dossier.BookTalk{}.Kind()
+
 // ending are acts whose button warns.
 var ending = []dossier.Kind{"cancel_talk", "lapse_talk", "cancel_explanation", "cancel_hearing", "withdraw", "discontinue", "establish_false", "withdraw_claim", "write_off_claim", "refuse_offer", "unlink", "declare_conflict"}
 
@@ -71,12 +76,14 @@ func (d drawing) form(kind dossier.Kind) actForm {
 	if d.try.of(kind) {
 		asking.Typed, asking.Errors = d.try.Typed, d.try.Errors
 	}
+	if kind == bookTalk {
+		asking.Leave = []string{"specialist"} // chosen first, as the free slots depend on it
+	}
 	f.Questions = asking.Questions(kind)
-	f.Ask = len(f.Questions) == 0
 	switch kind {
 	case "choose_match":
 		d.candidates(f.Questions)
-	case "book_talk":
+	case bookTalk:
 		f.Slots = d.slotPicker()
 	case "take_decision", "judge":
 		f.Notices = d.shadesReached()
@@ -113,8 +120,6 @@ func (d drawing) presets(kind dossier.Kind) url.Values {
 		return url.Values{"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language}}
 	case "file":
 		return d.filePresets()
-	case "book_talk":
-		return url.Values{"specialist": {string(d.slotsOf)}}
 	case "report_harm", "complete_act", "carry_out":
 		return url.Values{"on": {today}}
 	case "mark_harm":
@@ -289,7 +294,7 @@ func (d *desk) slotsFor(ctx context.Context, v casework.View, asked string) (dos
 	if id == "" {
 		id = v.State.Talk.Specialist
 	}
-	if id == "" || !slices.Contains(v.Acts, dossier.BookTalk{}.Kind()) {
+	if id == "" || !slices.Contains(v.Acts, bookTalk) {
 		return id, nil, nil
 	}
 	slots, err := d.app.Office.Slots(ctx, id)

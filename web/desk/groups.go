@@ -43,7 +43,7 @@ var answers = map[dossier.DeadlineKind][]dossier.Kind{
 	dossier.DueAppointment: {"record_explanation", "record_attempt"},
 	dossier.DueAnswer:      {"take_decision", "record_finding", "open_investigation", "extend_term"},
 	dossier.DueInquiry:     {"record_inquiry_answer", "close_inquiry"},
-	dossier.DueHearing:     {"record_hearing", "record_no_show"},
+	dossier.DueHearing:     {"record_hearing", "record_no_show", "hand_in_statement"},
 	dossier.DueMinutes:     {"answer_minutes"},
 	dossier.DueOffer:       {"make_offer"},
 	dossier.DueOfferStands: {"close_with_standing_offer"},
