@@ -100,7 +100,7 @@ func of(c Class, id SpecialistID) string { return string(c) + ":" + string(id) }
 // handlersSee everything but the content of talks, unless the client shared it (R3).
 func (s State) handlersSee() []string {
 	if !s.Filed {
-		return classes(ClassSummary, ClassContact, ClassPlanning)
+		return classes(ClassSummary, ClassContact, ClassPlanning, ClassHandling)
 	}
 	all := classes(ClassSummary, ClassContact, ClassComplaint, ClassPlanning, ClassInquiry, ClassHearing, ClassFinding,
 		ClassDecision, ClassBan, ClassHandling)

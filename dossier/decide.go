@@ -107,9 +107,9 @@ func (d *decider) refusal(c Command) *Refusal {
 	case CorrectContact:
 		return d.correctContact(c)
 	case AddMessage:
-		d.happens(MessageReceived{}, says("words", ClassComplaint, c.Words))
+		d.happens(MessageReceived{}, says("words", d.messageClass(), c.Words))
 	case SendMessage:
-		d.happens(MessageSent{}, notes("words", ClassComplaint, c.Words))
+		d.happens(MessageSent{}, notes("words", d.messageClass(), c.Words))
 	case WriteNote:
 		d.happens(NoteWritten{}, notes("words", ClassHandling, c.Words))
 	case RecordBreach:

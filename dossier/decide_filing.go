@@ -130,6 +130,14 @@ func (d *decider) acceptAuthority(c AcceptAuthority) *Refusal {
 	return nil
 }
 
+// messageClass: before a complaint is filed a message is about appointments, which the desk makes.
+func (d *decider) messageClass() Class {
+	if d.Filed {
+		return ClassComplaint
+	}
+	return ClassPlanning
+}
+
 // bansRun reports whether the dossier stands where R22 keeps the two apart: from filing to the finding.
 func (s State) bansRun() bool {
 	return s.Filed && (s.Phase == PhaseTriage || s.Phase == PhaseExplanation || s.Phase == PhaseInvestigation)
@@ -160,6 +168,9 @@ func (d *decider) endBans(cause string) {
 }
 
 func (d *decider) recordMatch(c RecordMatch) *Refusal {
+	if c.Outcome == MatchFound && c.Treatment == nil {
+		return refuse("R9", "no_treatment", "Er is geen behandeling meegegeven.", "No treatment came with it.")
+	}
 	late := d.Late
 	if c.Treatment != nil {
 		late = d.matchedLate(c.Treatment)
@@ -204,17 +215,13 @@ func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 
 // rematch ends the ban with whoever was matched before, where nothing else holds it, and starts the other (R22).
 func (d *decider) rematch(c ChooseMatch) {
-	old, cause := d.Match.Treatment, "chosen"
+	old, cause, ban := d.Match.Treatment, "chosen", "matched"
 	var before, unnamed SpecialistID
 	if old != nil {
-		before, cause = old.Specialist, "corrected"
+		before, cause, ban = old.Specialist, "corrected", "corrected"
 	}
 	if c.NamedByMistake {
-		for _, id := range d.Named {
-			if id != c.Treatment.Specialist {
-				unnamed = id
-			}
-		}
+		unnamed = d.namedByMistake(before, c.Treatment.Specialist)
 	}
 	d.happens(Matched{Outcome: MatchFound, Treatment: c.Treatment, Late: d.matchedLate(c.Treatment), Cause: cause, Unnamed: unnamed},
 		notes("reason", ClassHandling, c.Reason))
@@ -223,7 +230,19 @@ func (d *decider) rematch(c ChooseMatch) {
 			d.endBan(id, "corrected", false)
 		}
 	}
-	d.startBans("corrected", c.Treatment.Specialist)
+	d.startBans(ban, c.Treatment.Specialist)
+}
+
+// namedByMistake is whom the complainant named instead of the right one: whoever was matched before, if that one was named.
+func (d *decider) namedByMistake(before, right SpecialistID) SpecialistID {
+	others := without(d.Named, right)
+	switch {
+	case len(others) == 0:
+		return ""
+	case holds(others, before):
+		return before
+	}
+	return others[0]
 }
 
 func (s State) investigated(id SpecialistID) bool {

@@ -12,12 +12,13 @@ func (d *decider) judge(c Judge) *Refusal {
 		return refuseField("Ground", "R10", "ground_given", "Een ernstige klacht krijgt hier geen afwijzingsgrond.",
 			"A serious complaint gets no ground for rejection here.")
 	}
+	harm := c.Harm || d.Harm // harm that stands is taken away by MarkHarm alone, with a reason
 	if !c.Serious {
-		if r := d.groundFits(c.Ground, c.Harm); r != nil {
+		if r := d.groundFits(c.Ground, harm); r != nil {
 			return r
 		}
 	}
-	d.happens(Judged{Severity: c.Severity, Serious: c.Serious, Harm: c.Harm, Ground: c.Ground}, notes("reason", ClassDecision, c.Reason))
+	d.happens(Judged{Severity: c.Severity, Serious: c.Serious, Harm: harm, Ground: c.Ground}, notes("reason", ClassDecision, c.Reason))
 	if !c.Serious {
 		d.end(Ended{Ending: RejectedAtTriage, Reason: c.Ground})
 		return nil

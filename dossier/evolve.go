@@ -147,7 +147,7 @@ func evolveFiling(s *State, r Record) bool {
 			s.Named = without(s.Named, e.Unnamed)
 		}
 	case ProofAsked:
-		s.Match.ProofAsked = r.At
+		s.Match.ProofAsked, s.Match.ProofGiven = r.At, false
 	case ProofGiven:
 		s.Match.ProofGiven = true
 	case AuthorityAccepted:
@@ -205,7 +205,10 @@ func evolveHandling(s *State, r Record) bool {
 	case ContactAttempted:
 		s.Attempts = with(s.Attempts, Attempt{How: e.How, At: e.Tried})
 	case Explained:
-		s.Explained, s.PlannedHow, s.PlannedStart = true, "", time.Time{}
+		s.Explained = true
+		if s.PlannedHow == e.How { // a visit can still follow the call
+			s.PlannedHow, s.PlannedStart = "", time.Time{}
+		}
 		s.Attempts = nil // they were reached: what was in vain before counts no more
 	case TermExtended:
 		s.Extended, s.ExtendedTo = true, e.Until

@@ -107,8 +107,8 @@ func (ProofAsked) Class() Class             { return ClassSummary }
 func (ProofGiven) Class() Class             { return ClassSummary }
 func (AuthorityAccepted) Class() Class      { return ClassSummary }
 func (ContactCorrected) Class() Class       { return ClassContact }
-func (MessageReceived) Class() Class        { return ClassComplaint }
-func (MessageSent) Class() Class            { return ClassComplaint }
+func (MessageReceived) Class() Class        { return ClassSummary } // its words have a class of their own
+func (MessageSent) Class() Class            { return ClassSummary }
 func (NoteWritten) Class() Class            { return ClassHandling }
 func (BanStarted) Class() Class             { return ClassBan }
 func (BanEnded) Class() Class               { return ClassBan }

@@ -411,7 +411,9 @@ func reviewInTime(s State, env Env) *Refusal {
 }
 
 // ReviewUntil is the last moment at which a review of a rejection can be asked (R20).
-func ReviewUntil(s State, terms Terms, cal Calendar) time.Time { return cal.After(s.EndedAt, terms.Review) }
+func ReviewUntil(s State, terms Terms, cal Calendar) time.Time {
+	return cal.After(s.EndedAt, terms.Review)
+}
 
 func notDecider(s State, env Env) *Refusal {
 	if env.By.Account != s.DecidedBy && env.By.Account != s.ClosedBy {
