@@ -12,8 +12,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/alexedwards/scs/v2"
-
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
@@ -27,29 +25,8 @@ type desk struct {
 	throttle *throttle
 }
 
-// NewSessions makes the sessions of staff: kept by the store, ended by idleness or age, in a cookie that scripts cannot read.
-func NewSessions(kept scs.Store, secure bool) *scs.SessionManager {
-	m := scs.New()
-	m.Store = kept
-	m.Lifetime = accounts.SessionMax
-	m.IdleTimeout = accounts.SessionIdle
-	m.Cookie.Name = "desk"
-	m.Cookie.HttpOnly = true
-	m.Cookie.SameSite = http.SameSiteLaxMode
-	m.Cookie.Path = "/"
-	m.Cookie.Secure = secure
-	m.Cookie.Persist = false
-	if secure {
-		m.Cookie.Name = "__Host-desk"
-	}
-	return m
-}
-
-// Routes registers the pages of staff.
+// Routes registers the pages of staff. The app has its Sessions by then.
 func Routes(mux *http.ServeMux, app *kit.App) {
-	if app.Sessions == nil {
-		app.Sessions = NewSessions(app.Office.DB.Sessions(), app.Secure)
-	}
 	d := &desk{app: app, throttle: newThrottle()}
 	for pattern, h := range map[string]kit.Handler{
 		"GET /desk/sign-in":                     d.signInPage,

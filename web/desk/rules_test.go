@@ -217,7 +217,7 @@ func TestR5_TakenDownAtTheDesk(t *testing.T) {
 		t.Error("the receptionist reads the topic (R3)")
 	}
 	mine := w.as("daan").get("/desk/mine").body
-	if !strings.Contains(mine, "Gesprek gepland") || !strings.Contains(mine, words.Clock(words.NL, slots[0], w.app.Zone())) {
+	if !strings.Contains(mine, "Gesprek gepland") || !strings.Contains(mine, words.Clock(words.NL, slots[0], w.Calendar().Zone())) {
 		t.Error("the specialist does not see the talk and its time")
 	}
 	letter := url.Values{

@@ -2,14 +2,14 @@ package desk_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/store"
-	"github.com/wederhoor/wederhoor/web/desk"
+	"github.com/wederhoor/wederhoor/web"
 )
 
 func signIn(email, pass string) url.Values { return url.Values{"email": {email}, "password": {pass}} }
@@ -82,7 +82,7 @@ func TestSessionIsRenewedAndEnds(t *testing.T) {
 	}
 	req, err := http.NewRequest(http.MethodGet, w.url+"/desk", nil)
 	must(t, err)
-	req.AddCookie(&http.Cookie{Name: "desk", Value: old})
+	req.AddCookie(&http.Cookie{Name: "session", Value: old})
 	resp, err := w.browser().http.Do(req)
 	must(t, err)
 	if got := b.read(resp); got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/desk/sign-in") {
@@ -99,12 +99,15 @@ func TestCookieIsSafe(t *testing.T) {
 			t.Errorf("the cookie misses %s: %s", part, cookie)
 		}
 	}
-	m := desk.NewSessions(nil, true)
-	if !m.Cookie.Secure || m.Cookie.Name != "__Host-desk" || m.Cookie.Path != "/" || m.Cookie.Domain != "" {
-		t.Errorf("over TLS the cookie is %+v", m.Cookie)
-	}
-	if m.IdleTimeout != 30*time.Minute || m.Lifetime != 12*time.Hour {
-		t.Errorf("a session lasts %v idle, %v at most", m.IdleTimeout, m.Lifetime)
+	over := httptest.NewServer(web.New(web.Config{Office: w.Office, Log: w.Log, Base: w.Base, Secure: true}))
+	defer over.Close()
+	secure := w.browser()
+	secure.world = &world{Office: w.Office, t: t, url: over.URL}
+	cookie = secure.post("/desk/sign-in", signIn("owner@chain.example", password)).header.Get("Set-Cookie")
+	for _, part := range []string{"__Host-session=", "Secure", "HttpOnly", "SameSite=Lax", "Path=/"} {
+		if !strings.Contains(cookie, part) || strings.Contains(cookie, "Domain") {
+			t.Errorf("over TLS the cookie misses %s: %s", part, cookie)
+		}
 	}
 	if page := w.as("owner").get("/desk"); page.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("pages of staff may be cached: %q", page.header.Get("Cache-Control"))

@@ -21,8 +21,7 @@ import (
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
-	"github.com/wederhoor/wederhoor/web/desk"
-	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -32,7 +31,6 @@ type world struct {
 	t   *testing.T
 	mu  sync.Mutex
 	now time.Time
-	app *kit.App
 	url string
 }
 
@@ -84,10 +82,7 @@ func newWorld(t *testing.T) *world {
 	p := policy.Default()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w.Office = &casework.Office{DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log}
-	w.app = &kit.App{Office: w.Office, Log: log, Calendar: p.NewCalendar(), Base: w.Base}
-	mux := http.NewServeMux()
-	desk.Routes(mux, w.app)
-	server := httptest.NewServer(w.app.Middleware(mux))
+	server := httptest.NewServer(web.New(web.Config{Office: w.Office, Log: log, Base: w.Base}))
 	t.Cleanup(server.Close)
 	w.url = server.URL
 	return w
@@ -256,7 +251,7 @@ func (b *browser) token() string {
 	u, err := url.Parse(b.url)
 	must(b.t, err)
 	for _, c := range b.http.Jar.Cookies(u) {
-		if c.Name == "desk" {
+		if c.Name == "session" {
 			return c.Value
 		}
 	}
