@@ -2,9 +2,11 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/wederhoor/wederhoor/calendar"
@@ -18,87 +20,61 @@ import (
 // seed is to give the same demo on any day.
 var Start = time.Date(2026, time.March, 5, 9, 0, 0, 0, time.UTC)
 
-// World is a demo that has been made.
-type World struct {
-	Office   *casework.Office
-	Clock    *Clock
-	Accounts []Account
-
-	turn chan struct{} // held by whoever lets things fall due
-}
-
 // world is a demo that is being made.
 type world struct {
-	seed   uint64
-	start  time.Time
+	seed     uint64
+	start    time.Time
+	db       *store.DB
+	terms    dossier.Terms
+	cal      *calendar.Calendar
+	book     *book
+	staff    *staff
+	program  *desktop            // lets things fall due
+	branches map[string]*desktop // one per branch, for its plots
+}
+
+// desktop is an office with a clock of its own. What happens at different branches touches nothing that they share, so their plots can be
+// played side by side; within a branch they are played in order of time.
+type desktop struct {
 	office *casework.Office
 	clock  *Clock
-	cal    *calendar.Calendar
-	book   *book
-	staff  *staff
-	ticked time.Time
 }
 
 // Build makes the whole demo in an empty, migrated database: register, accounts and dossiers.
-func Build(ctx context.Context, db *store.DB, p *policy.Policy, seed uint64, base string, log *slog.Logger) (*World, error) {
-	w, err := newWorld(ctx, db, p, seed, base, log)
+func Build(ctx context.Context, db *store.DB, p *policy.Policy, seed uint64, base string, log *slog.Logger) error {
+	key, err := db.Secret(ctx, keyName)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	w := &world{
+		seed: seed, start: Start, db: db, terms: p.Terms, cal: p.NewCalendar(), book: newBook(seed, p.NewCalendar(), Start),
+		branches: map[string]*desktop{},
+	}
+	if w.staff, err = newStaff(w.book.specialists); err != nil {
+		return err
+	}
+	newDesktop := func(use string) *desktop {
+		c := NewClock(Start.AddDate(-1, 0, 0))
+		return &desktop{clock: c, office: &casework.Office{
+			DB: db, Policy: p, Clock: c.Now, Key: key, Base: base, Log: log, Random: stream(seed, "references "+use).Uint64,
+		}}
+	}
+	w.program = newDesktop("")
+	for _, b := range branches {
+		w.branches[b.ID] = newDesktop(b.ID)
 	}
 	plots, err := w.newPlots()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := w.saveRegister(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	if err := w.play(ctx, plots); err != nil {
-		return nil, err
-	}
-	return w.open(), nil
-}
-
-// Resume opens a demo that was made before and kept.
-func Resume(ctx context.Context, db *store.DB, p *policy.Policy, seed uint64, base string, log *slog.Logger) (*World, error) {
-	w, err := newWorld(ctx, db, p, seed, base, log)
-	if err != nil {
-		return nil, err
-	}
-	last, err := w.latest(ctx)
-	if err != nil {
-		return nil, err
-	}
-	w.clock.Set(last)
-	return w.open(), nil
-}
-
-func newWorld(ctx context.Context, db *store.DB, p *policy.Policy, seed uint64, base string, log *slog.Logger) (*world, error) {
-	key, err := db.Secret(ctx, "links")
-	if err != nil {
-		return nil, err
-	}
-	w := &world{seed: seed, start: Start, cal: p.NewCalendar(), clock: NewClock(Start.AddDate(-1, 0, 0))}
-	w.book = newBook(seed, w.cal, Start)
-	if w.staff, err = newStaff(w.book.specialists); err != nil {
-		return nil, err
-	}
-	w.office = &casework.Office{
-		DB: db, Policy: p, Clock: w.clock.Now, Key: key, Base: base, Log: log, Random: stream(seed, "references").Uint64,
-	}
-	return w, nil
-}
-
-// open lets time and chance go their own way: from here on references are drawn as in a real chain.
-func (w *world) open() *World {
-	o := w.office
-	return &World{
-		Office: &casework.Office{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Base: o.Base, Log: o.Log},
-		Clock:  w.clock, Accounts: w.staff.accounts(), turn: make(chan struct{}, 1),
-	}
+	return w.play(ctx, plots)
 }
 
 func (w *world) saveRegister(ctx context.Context) error {
-	return w.office.DB.Write(ctx, func(tx *store.Tx) error {
+	return w.db.Write(ctx, func(tx *store.Tx) error {
 		for _, p := range w.staff.all {
 			if err := tx.SaveAccount(p.account); err != nil {
 				return err
@@ -117,24 +93,115 @@ func (w *world) saveRegister(ctx context.Context) error {
 	})
 }
 
-// play gives the commands of all plots in order of time, and lets what falls due in between happen at its moment.
+// window is how far the plots of the branches may go before everything that follows from their acts is done. It is shorter than every
+// term of the procedure, so that no deadline both begins and ends within.
+const window = 12 * time.Hour
+
+// play gives the commands of all plots, and lets what falls due in between happen at its moment. A plot that fails ends
+// there; the others go on, and the error names each.
 func (w *world) play(ctx context.Context, plots []*plot) error {
+	var failed []error
 	for {
-		p := earliest(plots)
-		if p == nil || p.due.After(w.start) {
+		next, ok := soonest(plots)
+		if !ok || next.After(w.start) {
 			break
 		}
-		if err := w.reach(ctx, p); err != nil {
+		due, any, err := w.db.Read().NextDue(ctx)
+		if err != nil {
 			return err
 		}
-		if err := p.playStep(ctx); err != nil {
+		end := next.Add(window)
+		switch {
+		case any && !due.After(next):
+			if err := w.fall(ctx, due); err != nil {
+				return err
+			}
+			continue
+		case any && due.Before(end):
+			end = due
+		}
+		failed = append(failed, w.playUntil(ctx, plots, end)...)
+		if at, _ := soonest(plots); at.Before(end) && !at.IsZero() {
+			end = at
+		}
+		if err := w.settleAt(ctx, end); err != nil {
+			return err
+		}
+		goOn(plots, end)
+	}
+	return errors.Join(append(failed, w.finish(ctx))...)
+}
+
+// goOn lets the plots go on whose work for the program is done.
+func goOn(plots []*plot, settled time.Time) {
+	for _, p := range plots {
+		p.waits = p.waits && p.done.After(settled)
+	}
+}
+
+// fall lets a deadline pass. One that stays would be met for ever.
+func (w *world) fall(ctx context.Context, due time.Time) error {
+	if err := w.settleAt(ctx, due); err != nil {
+		return err
+	}
+	left, err := w.db.Read().Due(ctx, due, 1)
+	if err == nil && len(left) > 0 {
+		err = fmt.Errorf("demo: %s of %s did not fall due at %s", left[0].Kind, left[0].Reference, due)
+	}
+	return err
+}
+
+// finish lets everything fall due up to the demo's present.
+func (w *world) finish(ctx context.Context) error {
+	for {
+		due, any, err := w.db.Read().NextDue(ctx)
+		if err != nil {
+			return err
+		}
+		if !any || due.After(w.start) {
+			return w.settleAt(ctx, w.start)
+		}
+		if err := w.fall(ctx, due); err != nil {
 			return err
 		}
 	}
-	return w.reach(ctx, &plot{due: w.start, done: w.start})
 }
 
-// earliest is the plot whose turn it is; plots that are played out have no moment.
+// playUntil plays the branches side by side up to a moment.
+func (w *world) playUntil(ctx context.Context, plots []*plot, end time.Time) []error {
+	failed := make([][]error, len(branches))
+	var all sync.WaitGroup
+	for n, b := range branches {
+		var here []*plot
+		for _, p := range plots {
+			if p.visit.Branch == b.ID && p.next < len(p.steps) && p.due.Before(end) && !p.due.After(w.start) {
+				here = append(here, p)
+			}
+		}
+		if len(here) > 0 {
+			all.Go(func() { failed[n] = playBranch(ctx, here, end) })
+		}
+	}
+	all.Wait()
+	return slices.Concat(failed...)
+}
+
+// playBranch plays the plots of a branch in order of time, up to a moment or to the first that waits for the program.
+func playBranch(ctx context.Context, plots []*plot, end time.Time) []error {
+	var failed []error
+	for {
+		p := earliest(plots)
+		if p == nil || p.waits || !p.due.Before(end) || p.due.After(p.w.start) {
+			return failed
+		}
+		if err := p.playStep(ctx); err != nil {
+			failed = append(failed, err)
+			p.next = len(p.steps)
+		}
+	}
+}
+
+// earliest is the plot whose turn it is, nil when all are played out.
 func earliest(plots []*plot) *plot {
 	var first *plot
 	for _, p := range plots {
@@ -145,32 +212,19 @@ func earliest(plots []*plot) *plot {
 	return first
 }
 
-// reach moves the clock to the next step of a plot. Deadlines on the way come each at its own moment. Jobs wait until the plot
-// that they belong to goes on, so that those of many acts are done together.
-func (w *world) reach(ctx context.Context, p *plot) error {
-	for {
-		at, ok, err := w.office.DB.Read().NextDue(ctx)
-		if err != nil {
-			return err
-		}
-		if !ok || at.After(p.due) {
-			break
-		}
-		if err := w.tick(ctx, at); err != nil {
-			return err
-		}
+// soonest is the moment of the next step of all.
+func soonest(plots []*plot) (time.Time, bool) {
+	p := earliest(plots)
+	if p == nil {
+		return time.Time{}, false
 	}
-	if !p.done.IsZero() && !p.done.Before(w.ticked) {
-		return w.tick(ctx, p.due)
-	}
-	w.clock.Set(p.due)
-	return nil
+	return p.due, true
 }
 
-func (w *world) tick(ctx context.Context, at time.Time) error {
-	w.clock.Set(at)
-	w.ticked = w.clock.Now()
-	return settle(ctx, w.office)
+// settleAt does at a moment everything that is due, and what follows from it.
+func (w *world) settleAt(ctx context.Context, at time.Time) error {
+	w.program.clock.Set(at)
+	return settle(ctx, w.program.office)
 }
 
 // settle does everything that is due now, and what follows from it.
@@ -186,6 +240,7 @@ func settle(ctx context.Context, o *casework.Office) error {
 // playStep gives the commands of the step whose moment has come.
 func (p *plot) playStep(ctx context.Context) error {
 	s := p.steps[p.next]
+	p.desktop().clock.Set(p.due)
 	if s.do != nil {
 		for _, c := range s.do(p) {
 			if err := p.give(ctx, s, c); err != nil {
@@ -198,7 +253,7 @@ func (p *plot) playStep(ctx context.Context) error {
 		return nil
 	}
 	s = p.steps[p.next]
-	due := p.done.Add(s.after + time.Duration(p.r.IntN(50))*time.Minute)
+	due := p.done.Add(s.after + time.Duration(p.r.IntN(50*60))*time.Second)
 	if s.at != nil {
 		if at := s.at(p); at.After(due) {
 			due = at
@@ -215,13 +270,26 @@ func (p *plot) give(ctx context.Context, s step, c dossier.Command) error {
 		number = 1
 	}
 	order := casework.Order{Reference: p.references[number], Command: c}
-	result, err := p.w.office.Do(ctx, p.viewer(s.by, number), order)
+	result, err := p.desktop().office.Do(ctx, p.viewer(s.by, number), order)
+	p.waits = p.waits || leavesWork(c)
 	p.references[number] = result.Reference
 	if err != nil {
 		p.references[number] = order.Reference
 	}
 	return err
 }
+
+// leavesWork reports whether the program has to do something after a command before the plot can go on: look into the
+// register, or see who is left to handle the dossier.
+func leavesWork(c dossier.Command) bool {
+	switch c.(type) {
+	case dossier.File, dossier.DeclareConflict:
+		return true
+	}
+	return false
+}
+
+func (p *plot) desktop() *desktop { return p.w.branches[p.visit.Branch] }
 
 // viewer is who gives a command.
 func (p *plot) viewer(by voice, number int) casework.Viewer {
@@ -252,7 +320,7 @@ func (p *plot) viewer(by voice, number int) casework.Viewer {
 func (p *plot) state(reference string) dossier.State {
 	var s dossier.State
 	// A reference that was just made is there; were it not, the command that follows is refused.
-	_ = p.w.office.DB.Write(context.Background(), func(tx *store.Tx) error {
+	_ = p.w.db.Write(context.Background(), func(tx *store.Tx) error {
 		d, err := tx.Load(reference)
 		if err == nil {
 			s = d.State
@@ -277,7 +345,7 @@ func (p *plot) workingMoment(after time.Duration) time.Time {
 // hearingMoment leaves the notice that R16 demands, in working days between the two.
 func (p *plot) hearingMoment() time.Time {
 	at := p.workingMoment(days(7))
-	for p.w.cal.WorkingDaysBetween(p.due, at) < p.w.office.Policy.Terms.HearingNotice.N {
+	for p.w.cal.WorkingDaysBetween(p.due, at) < p.w.terms.HearingNotice.N {
 		at = p.snap(at.Add(days(1)), handler, false)
 	}
 	return at
@@ -285,25 +353,10 @@ func (p *plot) hearingMoment() time.Time {
 
 // freeSlot is one of the first free slots of the specialist.
 func (p *plot) freeSlot() time.Time {
-	slots, err := p.w.office.Slots(context.Background(), p.accused())
+	slots, err := p.desktop().office.Slots(context.Background(), p.accused())
 	slots = slices.DeleteFunc(slots, func(at time.Time) bool { return at.Before(p.due.Add(2 * time.Hour)) })
 	if err != nil || len(slots) == 0 {
 		return time.Time{} // the command is refused then, and the error names the step
 	}
 	return slots[p.r.IntN(min(len(slots), 24))]
-}
-
-// latest is when the newest record of a kept demo was made, or the start.
-func (w *world) latest(ctx context.Context) (time.Time, error) {
-	last := w.start
-	messages, err := w.office.DB.Read().Mailbox(ctx, "", 1)
-	if err != nil {
-		return last, err
-	}
-	for _, m := range messages {
-		if m.At.After(last) {
-			last = m.At
-		}
-	}
-	return last, nil
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
@@ -27,7 +28,9 @@ func emptyDB(t *testing.T) *store.DB {
 
 func TestBuild(t *testing.T) {
 	db := emptyDB(t)
-	if _, err := Build(t.Context(), db, policy.Default(), 1, "http://127.0.0.1:8080", silent()); err != nil {
+	at := time.Now()
+	defer func() { t.Log(time.Since(at)) }()
+	if err := Build(t.Context(), db, policy.Default(), 1, "http://127.0.0.1:8080", silent()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -46,7 +46,7 @@ func (p *plot) start() time.Time {
 		}
 		begin = begin.Add(-max(over, 20*time.Minute))
 	}
-	return p.snap(begin, p.steps[0].by, true)
+	return p.snap(begin.Truncate(time.Second), p.steps[0].by, true)
 }
 
 // end is when the last step would be taken.
@@ -131,7 +131,18 @@ func (p *plot) fits(visit register.Treatment, person register.Client) bool {
 		cast.shadesMet && visit.ShadesAchieved < visit.ShadesAdvertised:
 		return false
 	}
-	return p.w.book.visitsNear(person.ID, visit) == 0
+	return p.w.book.visitsNear(person.ID, visit) == 0 && p.w.book.company(visit) > 1
+}
+
+// company counts the other clients of that specialist on that day: whoever narrows an inquiry finds some.
+func (b *book) company(visit register.Treatment) int {
+	count := 0
+	for _, i := range b.byDay[dayKey{visit.Branch, dossier.Date(visit.Date)}] {
+		if t := b.treatments[i]; t.Specialist == visit.Specialist && t.ID != visit.ID {
+			count++
+		}
+	}
+	return count
 }
 
 // visitsNear counts other visits of a client close to one: the register could not tell them apart.

@@ -49,6 +49,20 @@ var surnames = []string{
 	"Rademaker", "Zijlstra", "Ubbens", "Hofman", "Driessen", "Cornelissen", "Leenders", "Stam", "Bruins", "Wessels", "Terpstra",
 }
 
+// A quarter of the clients has one of the common names above, the others one put together out of these two, so that a surname has as many
+// bearers as in a real register.
+var (
+	surnameStems = []string{
+		"Water", "Berg", "Hoog", "Noord", "Zuider", "Ooster", "Wester", "Groene", "Nieuwen", "Olde", "Laven", "Haver", "Rooden", "Stein", "Wolden", "Brink",
+		"Linden", "Eiken", "Elzen", "Heide", "Veen", "Molen", "Kerk", "Schuur", "Steen", "Zand", "Klei", "Duin", "Polder", "Dijk", "Sloot", "Wilgen",
+		"Roos", "Vlas", "Koren", "Appel", "Peren", "Honing", "Vogel", "Valken",
+	}
+	surnameEndings = []string{
+		"man", "huis", "veld", "kamp", "horst", "hof", "beek", "burg", "stra", "ink", "berg", "boer", "broek", "camp", "dal", "donk", "haar", "hout",
+		"lo", "meijer", "oord", "rade", "stein", "werf", "wold",
+	}
+)
+
 var streets = []string{
 	"Dorpsstraat", "Kerkstraat", "Molenweg", "Stationsstraat", "Beukenlaan", "Julianastraat", "Havenkade", "Parkweg", "Wilgenstraat",
 	"Schoolstraat", "Lindelaan", "Nieuwstraat", "Marktplein", "Vondelstraat", "Spoorlaan", "Kastanjelaan", "Rozenstraat", "Oranjelaan",

@@ -109,7 +109,7 @@ func openDays(start dossier.Date) []dossier.Date {
 
 func (b *book) addClient(r *rand.Rand, branch int) int {
 	n := len(b.clients)
-	given, family := pick(r, givenNames), pick(r, surnames)
+	given, family := pick(r, givenNames), familyName(r)
 	c := register.Client{
 		ID:       fmt.Sprintf("K%06d", n+1),
 		Name:     given + " " + family,
@@ -126,7 +126,14 @@ func (b *book) addClient(r *rand.Rand, branch int) int {
 	return n
 }
 
-// mailName is a name as it stands in a mail address.
+func familyName(r *rand.Rand) string {
+	if r.IntN(4) == 0 {
+		return pick(r, surnames)
+	}
+	return pick(r, surnameStems) + pick(r, surnameEndings)
+}
+
+
 func (b *book) mailName(name string) string {
 	if known, ok := b.mailNames[name]; ok {
 		return known

@@ -86,6 +86,7 @@ type plot struct {
 	next     int       // step to come
 	due      time.Time // and its moment
 	done     time.Time // moment of the step before
+	waits    bool      // for the program to do what follows from the step before
 
 	theme      theme
 	language   string
@@ -100,6 +101,7 @@ type plot struct {
 
 	references [2]string
 	talkAt     time.Time
+	asked      time.Time // when the inquiry began
 	hearingAt  time.Time
 	meetingAt  time.Time
 	fellow     int

@@ -24,12 +24,13 @@ var (
 func talkScenarios() []scenario {
 	booked := join(talkAsked(visitor), talkBooked())
 	unsolved := join(booked, talkHeld(false))
+	denied := join(booked, talkHeld(true), talkAnswered(false))
 	return []scenario{
 		{name: "a talk asked for by phone", share: 3, themes: mildThemes, age: recent, steps: talkAsked(desk)},
 		{name: "a talk asked for on the website", share: 3, themes: mildThemes, age: recent, steps: talkAsked(visitor)},
 		{name: "a talk planned", share: 6, themes: mildThemes, age: recent, steps: booked},
 		{name: "a talk held, the client has not answered", share: 3, themes: mildThemes, age: lately, steps: join(booked, talkHeld(true))},
-		{name: "solved in the talk", share: 24, themes: mildThemes, age: over, steps: join(booked, talkHeld(true), talkAnswered(true))},
+		{name: "solved in the talk", share: 18, themes: mildThemes, age: over, steps: join(booked, talkHeld(true), talkAnswered(true))},
 		{name: "solved in the talk, after silence", share: 6, themes: mildThemes, age: over, steps: join(booked, talkHeld(true), wait(days(9)))},
 		{name: "an act agreed, passed on and done", share: 5, themes: mildThemes, age: over, steps: join(booked, talkHeldWithAct(), talkAnswered(true),
 			plain(hours(3), client, dossier.PassOnAct{}), actBooked(), actDone())},
@@ -37,8 +38,8 @@ func talkScenarios() []scenario {
 			plain(hours(3), client, dossier.PassOnAct{}))},
 		{name: "an act passed on, overdue", share: 2, themes: mildThemes, age: span{17 * 24, 22 * 24}, steps: join(booked, talkHeldWithAct(), talkAnswered(true),
 			plain(hours(3), client, dossier.PassOnAct{}), actBooked())},
-		{name: "the talk solved nothing, step 2 is open", share: 4, themes: mildThemes, age: lately, steps: join(unsolved, talkAnswered(false))},
-		{name: "the talk solved nothing and nothing followed", share: 6, themes: mildThemes, age: over, steps: join(unsolved, talkAnswered(false), wait(days(12)),
+		{name: "the talk solved nothing, step 2 is open", share: 4, themes: mildThemes, age: lately, steps: denied},
+		{name: "the talk solved nothing and nothing followed", share: 6, themes: mildThemes, age: over, steps: join(unsolved, wait(days(12)),
 			discontinued("talk_not_continued", "Geen klacht ingediend binnen de termijn."))},
 		{name: "the client was not reached three times", share: 3, themes: mildThemes, age: lately, steps: join(booked, talkNotReached())},
 		{name: "the talk lapsed and a new one was booked", share: 3, themes: mildThemes, age: over, steps: join(booked, wait(days(9)), talkBooked(), talkHeld(true), talkAnswered(true))},
@@ -46,9 +47,9 @@ func talkScenarios() []scenario {
 		{name: "the specialist is ill", share: 2, themes: mildThemes, age: lately, steps: join(booked, plain(hours(20), desk, dossier.LapseTalk{Cause: "ill"}))},
 		{name: "a talk cancelled by the client", share: 2, themes: mildThemes, age: recent, steps: join(booked, plain(hours(5), client, dossier.CancelTalk{Cause: "client"}))},
 		{name: "a client who will not talk", share: 3, themes: mildThemes, age: lately, steps: join(talkAsked(visitor), plain(hours(9), client, dossier.DeclineTalk{Cause: "will_not"}))},
-		{name: "a talk taken along to step 2", share: 5, themes: aboutPerson, age: over, steps: join(unsolved, talkAnswered(false), filedAfterTalk(true), judgedSerious(),
+		{name: "a talk taken along to step 2", share: 5, themes: aboutPerson, age: over, steps: join(unsolved, filedAfterTalk(true), judgedSerious(),
 			investigated(dossier.PartlyFounded), upheld(), offered(halfBack), accepted(false), carriedOut())},
-		{name: "step 2 after a talk that stays between the two", share: 4, themes: aboutPerson, age: recent, steps: join(unsolved, talkAnswered(false), filedAfterTalk(false), judgedSerious())},
+		{name: "step 2 after a talk that stays between the two", share: 4, themes: aboutPerson, age: recent, steps: join(denied, filedAfterTalk(false), judgedSerious())},
 	}
 }
 
@@ -81,8 +82,8 @@ func filingScenarios() []scenario {
 // triageScenarios are the first judgement and the explanation (R10–R13).
 func triageScenarios() []scenario {
 	return []scenario{
-		{name: "comfort of the chair", share: 14, themes: []string{"chair"}, age: over, steps: join(filed(), rejectedAtTriage("comfort", "De stoel is zoals die is beschreven. Wij begrijpen dat het tegenviel."))},
-		{name: "a spider", share: 14, themes: []string{"spider"}, age: over, steps: join(filed(), rejectedAtTriage("premises", "Dit heeft niet met de behandeling of de hygiëne te maken. Wij geven het door aan de vestiging."))},
+		{name: "comfort of the chair", share: 10, themes: []string{"chair"}, age: over, steps: join(filed(), rejectedAtTriage("comfort", "De stoel is zoals die is beschreven. Wij begrijpen dat het tegenviel."))},
+		{name: "a spider", share: 10, themes: []string{"spider"}, age: over, steps: join(filed(), rejectedAtTriage("premises", "Dit heeft niet met de behandeling of de hygiëne te maken. Wij geven het door aan de vestiging."))},
 		{name: "rejected as too late", share: 6, themes: mildThemes, age: over, cast: casting{late: true}, steps: join(filed(), rejectedAtTriage("late", "De klacht kwam ruim na de termijn van zeven dagen."))},
 		{name: "rejected just now", share: 4, themes: []string{"spider", "chair"}, age: lately, steps: join(filed(), rejectedAtTriage("not_serious", "Wij vinden dit niet ernstig genoeg om te onderzoeken."))},
 		{name: "to be called", share: 6, themes: anyTheme, age: recent, steps: join(filed(), judgedSerious())},

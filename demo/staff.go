@@ -52,9 +52,11 @@ const (
 // newStaff makes the accounts. They share one password, so that they share its hash: making one takes a while, by design.
 func newStaff(specialists []register.Specialist) (*staff, error) {
 	hash, err := accounts.HashPassword(Password)
-	if err != nil {
-		return nil, err
-	}
+	return newPeople(specialists, hash), err
+}
+
+// newPeople makes the accounts with a hash of their password.
+func newPeople(specialists []register.Specialist, hash string) *staff {
 	s := &staff{desk: map[string]*person{}, specialists: map[string]*person{}}
 	add := func(name, email string, specialist string, roles ...dossier.Role) *person {
 		p := &person{account: store.Account{
@@ -86,7 +88,7 @@ func newStaff(specialists []register.Specialist) (*staff, error) {
 			s.specialists[sp.ID] = p
 		}
 	}
-	return s, nil
+	return s
 }
 
 // receptionist of a branch, or of the first where it has none of its own.

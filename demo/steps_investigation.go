@@ -33,10 +33,17 @@ func (p *plot) accusedKey() string {
 }
 
 // asked starts the inquiry among the other clients of that day.
-func asked() []step { return plain(hours(1), handler, dossier.StartInquiry{}) }
+func asked() []step { return asking(dossier.StartInquiry{}) }
 
 func askedNarrowly() []step {
-	return plain(hours(1), handler, dossier.StartInquiry{Narrow: true, Reason: "De klacht gaat alleen over wat in de behandelkamer van deze specialist is gebeurd."})
+	return asking(dossier.StartInquiry{Narrow: true, Reason: "De klacht gaat alleen over wat in de behandelkamer van deze specialist is gebeurd."})
+}
+
+func asking(c dossier.StartInquiry) []step {
+	return act(hours(1), handler, func(p *plot) dossier.Command {
+		p.asked = p.due
+		return c
+	})
 }
 
 // answered lets some fellow clients answer by their link.
@@ -78,8 +85,19 @@ func phoned() []step {
 	}}}
 }
 
-// closedInquiry ends the asking when its time is over.
-func closedInquiry() []step { return plain(days(5), handler, dossier.CloseInquiry{}) }
+// closedInquiry weighs what came in and ends the asking when its time is over.
+func closedInquiry() []step {
+	over := func(p *plot) time.Time { return p.w.cal.After(p.asked, p.w.terms.Inquiry).Add(9 * time.Hour) }
+	return []step{{after: days(4), by: handler, at: over, do: func(p *plot) []dossier.Command {
+		var all []dossier.Command
+		for _, f := range p.state(p.references[0]).Inquiry.Fellows {
+			if f.Answered && !f.Weighed {
+				all = append(all, dossier.WeighAnswer{Fellow: f.Number})
+			}
+		}
+		return append(all, dossier.CloseInquiry{})
+	}}}
+}
 
 // invited asks the specialist to a hearing, more than three working days ahead.
 func invited(who voice) []step {
