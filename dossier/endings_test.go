@@ -62,12 +62,20 @@ func TestEndings_NothingIsDecidedMeanwhile(t *testing.T) {
 		{heard(t), "record_finding"},
 		{found(t, dossier.Founded), "take_decision"},
 		{upheld(t), "make_offer"},
+		{underReview(t), "answer_review"},
 	} {
-		tc.w.possible(tc.kind, assistant)
+		tc.w.possible(tc.kind, owner)
 		tc.w.do(dossier.MarkHarm{Harm: true, Reason: "R"}, assistant)
 		tc.w.do(dossier.Withdraw{}, complainant)
-		tc.w.impossible(tc.kind, assistant, "withdrawing")
+		tc.w.impossible(tc.kind, owner, "withdrawing")
 	}
+}
+
+// underReview: a rejection by the assistant, of which the complainant asked a review.
+func underReview(t testing.TB) *world {
+	w := rejected(t)
+	w.do(dossier.AskReview{Words: "U vergat mijn foto."}, complainant)
+	return w
 }
 
 func TestEndings_DiscontinueReasons(t *testing.T) {

@@ -97,7 +97,7 @@ func init() {
 		"settle_withdrawal": {who: handlers, when: all(open, withdrawing)},
 		"discontinue":       {who: handlers, when: all(exists, open)},
 		"ask_review":        {who: client, when: all(rejectedNow, authorised, reviewInTime)},
-		"answer_review":     {who: handlers, when: all(inPhase(PhaseReview), notDecider)},
+		"answer_review":     {who: handlers, when: all(inPhase(PhaseReview), notWithdrawing, notDecider)},
 		"reopen":            {who: handlers, when: all(closed, notFalse, notCloser)},
 		"merge_into":        {who: handlers, when: all(filed, open, matchedFound, nothingToCarryOut)},
 		"absorb":            {who: handlers, when: all(filed, open, matchedFound)},
