@@ -76,7 +76,7 @@ func TestR20_RejectionTellsOfTheReview(t *testing.T) {
 	w.investigated(reference, dossier.Unfounded)
 	w.do(owner, reference, dossier.TakeDecision{Ground: "unfounded", Reason: "REJECTED-BECAUSE"})
 	w.tick()
-	w.get(path).has("Wij hebben uw klacht afgewezen", "REJECTED-BECAUSE", "Ongegrond", "Herbeoordeling vragen", "Geschillencommissie")
+	w.get(path).has("Wij hebben uw klacht afgewezen", "REJECTED-BECAUSE", "Ongegrond", "Herbeoordeling vragen", "binnen 42 dagen na ons besluit", "Geschillencommissie")
 	w.follow(w.post(path+"/review", url.Values{"review": {"Ik ben het er niet mee eens"}})).has("Iemand anders kijkt er opnieuw naar")
 	w.do(second, reference, dossier.AnswerReview{Maintained: true, Reason: "REVIEW-REASON"})
 	w.get(path).has("De herbeoordeling is klaar", "REVIEW-REASON")

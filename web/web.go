@@ -24,6 +24,8 @@ type Config struct {
 	Base   string // base address of links, without a slash at its end
 	Secure bool   // served over TLS: cookies travel over nothing else
 
+	Machine func() time.Time // the machine's clock, to measure how long a request took; may be nil
+
 	// The demo's own: routes beside the pages, and a bar above each.
 	Routes func(mux *http.ServeMux, app *kit.App)
 	Bar    func(r *http.Request) templ.Component
@@ -33,7 +35,7 @@ type Config struct {
 func New(c Config) http.Handler {
 	app := &kit.App{
 		Office: c.Office, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure,
-		Sessions: sessions(c), Bar: c.Bar,
+		Sessions: sessions(c), Bar: c.Bar, Machine: c.Machine,
 	}
 	mux := http.NewServeMux()
 	notFound := app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })

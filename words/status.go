@@ -194,6 +194,7 @@ func init() {
 		"you.review.title":       {"Niet eens met ons besluit?", "Do you disagree with our decision?"},
 		"you.review.review":      {"Waarom bent u het er niet mee eens?", "Why do you disagree?"},
 		"you.review.review.hint": {"Iemand die niet over uw klacht besliste, kijkt er opnieuw naar.", "Somebody who did not decide on your complaint looks at it again."},
+		"you.review.text":        {"Vraag om een herbeoordeling binnen %s na ons besluit.", "Ask for a review within %s after our decision."},
 		"you.review.send":        {"Herbeoordeling vragen", "Ask for a review"},
 		"you.done.review":        {"Uw verzoek is binnen. Iemand anders kijkt er opnieuw naar.", "We have your request. Somebody else looks at it again."},
 

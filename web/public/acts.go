@@ -109,15 +109,14 @@ func (s site) acted(w http.ResponseWriter, r *http.Request, v casework.Viewer, t
 	if err == nil {
 		return kit.SeeOther(w, r, pathOf(r)+"?done="+t.act.path)
 	}
-	switch kit.KindOf(err) {
-	case casework.Refused:
-		refusal := kit.RefusalOf(err)
+	if refusal := kit.RefusalOf(err); refusal != nil {
 		t.problems = refused(lang, refusal)
 		if refusal.Code == formUsed {
 			t.key = ""
 		}
 		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
-	case casework.Stale:
+	}
+	if kit.KindOf(err) == casework.Stale {
 		t.problems = []kit.Problem{{Text: words.Say(lang, "you.stale")}}
 		t.since = kit.ErrorOf(err).Since
 		return s.showTried(w, r, http.StatusConflict, v, t)

@@ -117,20 +117,17 @@ func (sv statusView) dueText(at time.Time) string {
 // standing says where the matter stands, in one plain sentence.
 func (sv statusView) standing() string {
 	s := sv.State
-	switch s.Phase {
-	case dossier.PhaseTalk:
-		if s.Talk.Status == dossier.TalkPlanned {
-			return sv.say("you.talk.planned", sv.specialist(s.Talk.Specialist), sv.moment(s.Talk.Start))
-		}
+	switch {
+	case s.Phase == dossier.PhaseTalk && s.Talk.Status == dossier.TalkPlanned:
+		return sv.say("you.talk.planned", sv.specialist(s.Talk.Specialist), sv.moment(s.Talk.Start))
+	case s.Phase == dossier.PhaseTalk:
 		return sv.say("you.talk." + string(s.Talk.Status))
-	case dossier.PhaseClosed:
+	case s.Phase == dossier.PhaseClosed:
 		return sv.say("you.ending." + string(s.Ending))
-	}
-	if s.Withdrawing {
-		return sv.say("you.withdrawing")
-	}
-	if s.Phase == dossier.PhaseNone { // a representative who has yet to show authority is told no more (R5)
+	case s.Phase == dossier.PhaseNone: // a representative who has yet to show authority is told no more (R5)
 		return sv.say("you.received")
+	case s.Withdrawing:
+		return sv.say("you.withdrawing")
 	}
 	return sv.say("you.phase." + string(s.Phase))
 }
@@ -195,37 +192,52 @@ func (sv statusView) items(entries []store.Entry) []kit.TimelineItem {
 // sentence is what happened, told to the complainant where that differs from how the desk is told.
 func (sv statusView) sentence(e dossier.Event) string {
 	base, _, _ := strings.Cut(e.Name(), ".")
-	detail := ""
-	switch e := e.(type) {
-	case dossier.TalkBooked:
-		detail = sv.moment(e.Start)
-	case dossier.ExplanationPlanned:
-		detail = words.Code(sv.lang, "how", e.How) + ", " + sv.moment(e.Start)
-	case dossier.TermExtended:
-		detail = words.Date(sv.lang, e.Until)
-	case dossier.SubjectFound:
-		detail = words.Code(sv.lang, "outcome", e.Outcome)
-	case dossier.Decided:
-		detail = sv.decided(e)
-	case dossier.Judged:
-		detail = sv.ground(e.Ground)
-	case dossier.BanStarted:
-		detail = sv.specialist(e.Specialist)
-	case dossier.BanEnded:
-		detail = sv.specialist(e.Specialist)
-	case dossier.RemedyBooked:
-		detail = words.Date(sv.lang, e.On)
-	case dossier.Ended:
-		detail = words.Code(sv.lang, "ending", e.Ending)
-	}
 	key := "you.event." + base
 	if !words.Has(key) {
 		key = "event." + base
+	}
+	detail := sv.whenAndWho(e)
+	if detail == "" {
+		detail = sv.judgement(e)
 	}
 	if detail == "" {
 		return sv.say(key)
 	}
 	return sv.say(key) + ": " + detail
+}
+
+// whenAndWho is the date or the person of an event, where it has one.
+func (sv statusView) whenAndWho(e dossier.Event) string {
+	switch e := e.(type) {
+	case dossier.TalkBooked:
+		return sv.moment(e.Start)
+	case dossier.ExplanationPlanned:
+		return words.Code(sv.lang, "how", e.How) + ", " + sv.moment(e.Start)
+	case dossier.TermExtended:
+		return words.Date(sv.lang, e.Until)
+	case dossier.RemedyBooked:
+		return words.Date(sv.lang, e.On)
+	case dossier.BanStarted:
+		return sv.specialist(e.Specialist)
+	case dossier.BanEnded:
+		return sv.specialist(e.Specialist)
+	}
+	return ""
+}
+
+// judgement is what was judged in an event, where something was.
+func (sv statusView) judgement(e dossier.Event) string {
+	switch e := e.(type) {
+	case dossier.SubjectFound:
+		return words.Code(sv.lang, "outcome", e.Outcome)
+	case dossier.Decided:
+		return sv.decided(e)
+	case dossier.Judged:
+		return sv.ground(e.Ground)
+	case dossier.Ended:
+		return words.Code(sv.lang, "ending", e.Ending)
+	}
+	return ""
 }
 
 func (sv statusView) decided(e dossier.Decided) string {
