@@ -133,7 +133,6 @@ func familyName(r *rand.Rand) string {
 	return pick(r, surnameStems) + pick(r, surnameEndings)
 }
 
-
 func (b *book) mailName(name string) string {
 	if known, ok := b.mailNames[name]; ok {
 		return known

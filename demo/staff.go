@@ -72,8 +72,10 @@ func newPeople(specialists []register.Specialist, hash string) *staff {
 		add(specialistNames[2], "assistent3", assistantsNumber, dossier.RoleAssistant, dossier.RoleSpecialist),
 	}
 	for _, at := range []struct{ branch, name, email string }{
-		{"AMS", "Carmen Lodewijks", "telefonist.amsterdam"}, {"UTR", "Ilse Kroon", "telefonist.utrecht"},
-		{"RTD", "Dylan Mohan", "telefonist.rotterdam"}, {"GRO", "Tineke Zwart", "telefonist.groningen"},
+		{"AMS", "Carmen Lodewijks", "telefonist.amsterdam"},
+		{"UTR", "Ilse Kroon", "telefonist.utrecht"},
+		{"RTD", "Dylan Mohan", "telefonist.rotterdam"},
+		{"GRO", "Tineke Zwart", "telefonist.groningen"},
 	} {
 		p := add(at.name, at.email, "", dossier.RoleReceptionist)
 		p.account.Branch = dossier.BranchID(at.branch)

@@ -178,7 +178,9 @@ func claimWrittenOff() []step {
 	return plain(days(40), handler, dossier.WriteOffClaim{Reason: "De brief kwam terug: onbekend op dit adres."})
 }
 
-func policeReported() []step { return plain(days(2), handler, dossier.ReportToPolice{Number: "PL0900-2025312"}) }
+func policeReported() []step {
+	return plain(days(2), handler, dossier.ReportToPolice{Number: "PL0900-2025312"})
+}
 
 func policeInformed() []step { return plain(days(1), theOwner, dossier.InformPolice{}) }
 

@@ -69,7 +69,9 @@ func talkNotReached() []step {
 
 // Step 2. filed is by the form; takenDown by a member of staff on the client's behalf.
 
-func filed() []step { return act(0, visitor, func(p *plot) dossier.Command { return p.complaint(dossier.ByForm) }) }
+func filed() []step {
+	return act(0, visitor, func(p *plot) dossier.Command { return p.complaint(dossier.ByForm) })
+}
 
 func takenDown(channel dossier.Channel) []step {
 	return act(0, desk, func(p *plot) dossier.Command { return p.complaint(channel) })

@@ -130,7 +130,9 @@ func stated(who voice) []step {
 	return plain(days(1), who, dossier.HandInStatement{Words: "Ik behandel al jaren en heb dit nog niet eerder meegemaakt. Ik vind het vervelend voor de klant."})
 }
 
-func minutesAgreed(who voice) []step { return plain(hours(20), who, dossier.AnswerMinutes{Agreed: true}) }
+func minutesAgreed(who voice) []step {
+	return plain(hours(20), who, dossier.AnswerMinutes{Agreed: true})
+}
 
 func minutesDisputed(who voice) []step {
 	return plain(hours(20), who, dossier.AnswerMinutes{Remarks: "Ik heb niet gezegd dat de ronde korter was. Ik heb gezegd dat het programma uitliep."})

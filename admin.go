@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/mail"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+type adminCreateCommand struct {
+	databaseFlag
+	Name         string `required:"" placeholder:"NAME" help:"Name of the owner, as staff see it."`
+	Email        string `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
+	PasswordFile string `env:"WEDERHOOR_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the password; asked for at the terminal when empty."`
+}
+
+// Help is shown by `wederhoor admin create --help`.
+func (adminCreateCommand) Help() string {
+	return fmt.Sprintf("Makes the first account of the chain: an owner, who can then sign in at /desk. The database is migrated first.\n\n"+
+		"The password has at least %d characters and is not one that is easy to guess. It is never shown, and never taken from "+
+		"the command line, where others on the machine can read it.", accounts.MinPasswordRunes)
+}
+
+func (a adminCreateCommand) Run(ctx context.Context, c console) error {
+	address, err := mail.ParseAddress(a.Email)
+	if err != nil || address.Address != a.Email {
+		return fmt.Errorf("--email: %q is not an e-mail address", a.Email)
+	}
+	if strings.TrimSpace(a.Name) == "" {
+		return errors.New("--name: fill in a name")
+	}
+	password, err := a.password(c)
+	if err != nil {
+		return err
+	}
+	if err := accounts.CheckPolicy(password, a.Name, a.Email, "wederhoor"); err != nil {
+		return passwordRefusal(err)
+	}
+	return a.create(ctx, c, password)
+}
+
+func (a adminCreateCommand) create(ctx context.Context, c console, password string) error {
+	hash, err := accounts.HashPassword(password)
+	if err != nil {
+		return passwordRefusal(err)
+	}
+	db, err := openMigrated(ctx, a.Database)
+	if err != nil {
+		return err
+	}
+	account := store.Account{
+		ID: dossier.AccountID("a-" + strings.ToLower(rand.Text())), Name: strings.TrimSpace(a.Name),
+		Email: register.FoldEmail(a.Email), Hash: hash, Roles: []dossier.Role{dossier.RoleOwner},
+	}
+	err = db.Write(ctx, func(tx *store.Tx) error { return tx.SaveAccount(account) })
+	if errors.Is(err, store.ErrTaken) {
+		err = errors.New("there is an account with this e-mail address already")
+	}
+	if err == nil {
+		_, err = fmt.Fprintln(c.out, "The owner can sign in at /desk now.")
+	}
+	return errors.Join(err, db.Close())
+}
+
+// password comes from the file, or is asked for twice at the terminal without showing it.
+func (a adminCreateCommand) password(c console) (string, error) {
+	if a.PasswordFile != "" {
+		content, err := os.ReadFile(a.PasswordFile)
+		return strings.TrimRight(string(content), "\r\n"), err
+	}
+	if !term.IsTerminal(int(c.in.Fd())) {
+		line, err := bufio.NewReader(c.in).ReadString('\n')
+		if line == "" {
+			return "", errors.Join(errors.New("no password: give --password-file, or type it at a terminal"), err)
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	first, err := ask(c, "Password: ")
+	if err != nil {
+		return "", err
+	}
+	second, err := ask(c, "The same again: ")
+	if err == nil && first != second {
+		err = errors.New("the two are not the same")
+	}
+	return first, err
+}
+
+func ask(c console, prompt string) (string, error) {
+	_, _ = fmt.Fprint(c.err, prompt)
+	typed, err := term.ReadPassword(int(c.in.Fd()))
+	_, _ = fmt.Fprintln(c.err)
+	return string(typed), err
+}
+
+func passwordRefusal(err error) error {
+	switch {
+	case errors.Is(err, accounts.ErrPasswordShort):
+		return fmt.Errorf("the password is too short: take at least %d characters", accounts.MinPasswordRunes)
+	case errors.Is(err, accounts.ErrPasswordLong):
+		return fmt.Errorf("the password is too long: take at most %d characters", accounts.MaxPasswordRunes)
+	case errors.Is(err, accounts.ErrPasswordCommon):
+		return errors.New("the password is easy to guess: take words that others do not expect")
+	}
+	return err
+}

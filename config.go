@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"github.com/wederhoor/wederhoor/policy"
+)
+
+// fileSuffix behind the name of a variable means: the value stands in the file of this name.
+const fileSuffix = "_FILE"
+
+// variables are the settings that can come from the environment.
+var variables = []string{"WEDERHOOR_DATABASE_URL", "WEDERHOOR_LISTEN", "WEDERHOOR_BASE_URL", "WEDERHOOR_POLICY"}
+
+// databaseFlag is shared by all commands that open the database.
+type databaseFlag struct {
+	Database string `name:"database" env:"WEDERHOOR_DATABASE_URL" default:"sqlite:wederhoor.db" placeholder:"URL" help:"The database: sqlite:PATH."`
+}
+
+type policyFlag struct {
+	Policy string `name:"policy" env:"WEDERHOOR_POLICY" placeholder:"FILE" help:"Policy file with the figures, lists and texts of your chain; the built-in policy when empty."`
+}
+
+// load reads the policy. Its error names the file and line of every problem.
+func (f policyFlag) load() (*policy.Policy, error) {
+	p, err := policy.Load(f.Policy)
+	if bad := (*policy.Error)(nil); errors.As(err, &bad) {
+		return nil, fmt.Errorf("the policy cannot be used:\n%w", bad)
+	}
+	return p, err
+}
+
+// filesOfEnvironment reads the variables that are given as a file. A variable given both ways is refused: whichever won,
+// somebody would believe the other.
+func filesOfEnvironment(lookup func(string) (string, bool), read func(string) ([]byte, error)) (kong.Resolver, error) {
+	values := map[string]string{}
+	for _, name := range variables {
+		path, given := lookup(name + fileSuffix)
+		if !given {
+			continue
+		}
+		if _, both := lookup(name); both {
+			return nil, fmt.Errorf("%s and %s are both set: set one of them", name, name+fileSuffix)
+		}
+		content, err := read(path)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name+fileSuffix, err)
+		}
+		values[name] = strings.TrimRight(string(content), "\r\n")
+	}
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		for _, name := range flag.Envs {
+			if v, ok := values[name]; ok {
+				return v, nil
+			}
+		}
+		return nil, nil
+	}), nil
+}
+
+// newLog writes JSON for machines, and lines for whoever looks on at a terminal.
+func newLog(w io.Writer) *slog.Logger {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return slog.New(slog.NewTextHandler(w, nil))
+	}
+	return slog.New(slog.NewJSONHandler(w, nil))
+}

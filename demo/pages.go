@@ -1,0 +1,180 @@
+package demo
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// Routes adds the demo's own pages: the clock, the mailbox and who can sign in. They exist in the demo alone.
+func (w *World) Routes(mux *http.ServeMux, app *kit.App) {
+	p := pages{w, app}
+	mux.Handle("GET /demo/{$}", app.Handle(p.index))
+	mux.Handle("GET /demo/mailbox", app.Handle(p.mailbox))
+	mux.Handle("POST /demo/clock", app.Handle(p.moveClock))
+}
+
+type pages struct {
+	world *World
+	app   *kit.App
+}
+
+// text in both languages; what the demo says of itself is no part of the product's own words.
+type text struct{ nl, en string }
+
+func (t text) in(lang words.Lang) string {
+	if lang == words.EN {
+		return t.en
+	}
+	return t.nl
+}
+
+var (
+	textTitle    = text{"Demonstratie", "Demonstration"}
+	textIntro    = text{"Deze keten, haar klanten en hun klachten zijn verzonnen. Alles wat u ziet, is gemaakt door de gewone handelingen van het programma.", "This chain, its clients and their complaints are made up. All you see was made by the ordinary acts of the program."}
+	textAccounts = text{"Inloggen", "Signing in"}
+	textPassword = text{"Alle accounts hebben hetzelfde wachtwoord:", "All accounts have the same password:"}
+	textSignIn   = text{"Naar het bureau", "To the desk"}
+	textMailbox  = text{"Postbus", "Mailbox"}
+	textMail     = text{"Alle berichten die het programma maakt, met de persoonlijke link erin. Zo volgt u een klager of een andere klant.", "All messages that the program makes, with the private link in them. Follow a complainant or a fellow client from here."}
+	textTo       = text{"E-mailadres van de ontvanger", "E-mail address of the recipient"}
+	textShow     = text{"Toon", "Show"}
+	textAll      = text{"Alle ontvangers", "All recipients"}
+	textNone     = text{"Er zijn geen berichten voor deze ontvanger.", "There are no messages for this recipient."}
+	textClock    = text{"Het is nu", "It is now"}
+	textHour     = text{"+ 1 uur", "+ 1 hour"}
+	textDay      = text{"+ 1 dag", "+ 1 day"}
+	textWeek     = text{"+ 1 week", "+ 1 week"}
+	textLatest   = text{"De nieuwste berichten", "The latest messages"}
+	textBadStep  = text{"De klok kan alleen vooruit, hooguit 400 dagen per keer. Vul een duur in zoals 26h.", "The clock only goes forward, at most 400 days at a time. Give a duration such as 26h."}
+	textName     = text{"Naam", "Name"}
+	textRole     = text{"Rol", "Role"}
+	textEmail    = text{"E-mailadres", "E-mail address"}
+)
+
+var roleNames = map[string]text{
+	"owner": {"eigenaar", "owner"}, "assistant": {"assistent", "assistant"}, "receptionist": {"telefonist", "receptionist"},
+	"specialist": {"specialist", "specialist"}, "outside": {"persoon van buiten", "outside person"},
+}
+
+// roles in the language of the reader.
+func roles(lang words.Lang, list string) string {
+	names := strings.Split(list, ", ")
+	for n, name := range names {
+		names[n] = roleNames[name].in(lang)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Bar is what stands above every page of the demo: its clock, and how to move it on.
+func (w *World) Bar(r *http.Request) templ.Component {
+	back := "/"
+	if r.Method == http.MethodGet {
+		back = r.URL.RequestURI()
+	}
+	return bar(words.Moment(kit.Lang(r.Context()), w.Clock.Now(), w.Office.Calendar().Zone()), back)
+}
+
+func (p pages) index(w http.ResponseWriter, r *http.Request) error {
+	return kit.Render(w, r, http.StatusOK, indexPage(p.world.Accounts))
+}
+
+// mailboxSize is how many messages the page shows.
+const mailboxSize = 100
+
+func (p pages) mailbox(w http.ResponseWriter, r *http.Request) error {
+	to := strings.TrimSpace(r.URL.Query().Get("to"))
+	list, err := p.app.Office.DB.Read().Mailbox(r.Context(), to, mailboxSize)
+	if err != nil {
+		return err
+	}
+	letters := make([]letter, len(list))
+	for n, m := range list {
+		letters[n] = p.world.letter(m, words.Moment(kit.Lang(r.Context()), m.At, p.app.Zone()))
+	}
+	kit.Private(w)
+	return kit.Render(w, r, http.StatusOK, mailboxPage(to, letters))
+}
+
+// letter is a message as its recipient would get it.
+type letter struct {
+	store.Message
+	when          string
+	before, after string // of the body, around the link
+	link          string
+}
+
+// mark is where the private link stands in a body.
+const mark = "{{link}}"
+
+// letter puts the private link in, as delivery would.
+func (w *World) letter(m store.Message, when string) letter {
+	l := letter{Message: m, when: when, before: m.Body}
+	if m.Link == "" {
+		return l
+	}
+	fellow := 0
+	if number, ok := strings.CutPrefix(string(m.To), "fellow:"); ok {
+		fellow, _ = strconv.Atoi(number) // the program wrote it; 0 leads nowhere
+	}
+	l.before, l.after, _ = strings.Cut(m.Body, mark)
+	l.link = w.Office.Base + w.Office.LinkTo(m.Reference, m.Link, fellow)
+	return l
+}
+
+// moveClock answers POST /demo/clock with advance=26h.
+func (p pages) moveClock(w http.ResponseWriter, r *http.Request) error {
+	form, err := kit.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	by, err := time.ParseDuration(form.Line("advance"))
+	if err == nil {
+		err = p.world.Advance(kit.Background(r), by)
+	}
+	switch {
+	case err == nil:
+		return kit.SeeOther(w, r, localPath(form.Line("back")))
+	case by == 0, errors.Is(err, ErrBackwards), errors.Is(err, ErrTooFar):
+		return kit.Render(w, r, http.StatusUnprocessableEntity, refusedPage())
+	}
+	return err
+}
+
+// localPath is where to go back to: a page of this site, whatever the form asks for.
+func localPath(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "\\\r\n\t") || strings.HasPrefix(path, "//") {
+		return "/"
+	}
+	return path
+}
+
+// shown are the accounts that are worth trying first: everybody but most of the specialists.
+func shown(accounts []Account) []Account {
+	specialists := 0
+	return slices.DeleteFunc(slices.Clone(accounts), func(a Account) bool {
+		if a.Role != "specialist" {
+			return false
+		}
+		specialists++
+		return specialists > 6
+	})
+}
+
+// Shown are the accounts to print for people; scripts get all of them.
+func (w *World) Shown() []Account { return shown(w.Accounts) }
+
+func mailboxOf(address string) templ.SafeURL {
+	return templ.SafeURL("/demo/mailbox?" + url.Values{"to": {address}}.Encode())
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/web"
+)
+
+type serveCommand struct {
+	databaseFlag
+	policyFlag
+	listenFlag
+	BaseURL string `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
+}
+
+type listenFlag struct {
+	Listen string `name:"listen" env:"WEDERHOOR_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address and port to listen on."`
+}
+
+// Help is shown by `wederhoor serve --help`.
+func (serveCommand) Help() string {
+	return "Brings the database up to date, reads the policy, and serves: the procedure and its form at /, the desk for staff at /desk. " +
+		"What falls due is done by the same process.\n\n" +
+		"A policy with a mistake in it is not used at all: the program does not start and names the line of each. SIGTERM and " +
+		"Ctrl-C let running requests end first.\n\n" +
+		"/healthz answers as long as the process lives, /readyz as long as the database answers too. Put a reverse proxy with TLS in front, " +
+		"and set --base-url to the https address that people use."
+}
+
+func (s serveCommand) Run(ctx context.Context, c console) error {
+	log := newLog(c.err)
+	p, err := s.load()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("--listen: %w", err)
+	}
+	defer func() { _ = listener.Close() }() // closed by the server already, when it got that far
+	base, err := baseAddress(s.BaseURL, listener)
+	if err != nil {
+		return err
+	}
+	db, err := openMigrated(ctx, s.Database)
+	if err != nil {
+		return err
+	}
+	key, err := db.Secret(ctx, "links")
+	if err != nil {
+		return errors.Join(err, db.Close())
+	}
+	for _, warning := range p.Warnings() {
+		log.Warn("policy", "warning", warning)
+	}
+	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log}
+	pages := web.New(web.Config{Office: office, Log: log, Base: base, Secure: secure(base), Machine: c.now})
+	log.Info("serving", "address", base)
+	err = site{pages, log}.serve(ctx, listener, office.Run)
+	return errors.Join(err, db.Close())
+}
+
+// baseAddress checks the address that links begin with, and takes the slash at its end away.
+func baseAddress(given string, listener net.Listener) (string, error) {
+	if given == "" {
+		return "http://" + listener.Addr().String(), nil
+	}
+	u, err := url.Parse(given)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", fmt.Errorf("--base-url: %q is not an address such as https://klachten.example.nl", given)
+	}
+	return strings.TrimRight(given, "/"), nil
+}
+
+// secure reports whether people reach the program over TLS, so that cookies may travel over nothing else.
+func secure(base string) bool { return strings.HasPrefix(base, "https://") }
+
+// site is what is served, and for how long.
+type site struct {
+	handler http.Handler
+	log     *slog.Logger
+}
+
+// stopTime is what running requests get to end; service managers wait longer before they kill.
+const stopTime = 25 * time.Second
+
+// serve answers requests and runs the loop beside them until the context ends. Then requests end first, because they may
+// leave work to the loop, and the loop ends after them.
+func (s site) serve(ctx context.Context, listener net.Listener, loop func(context.Context)) error {
+	server := web.Server("", s.handler)
+	server.ErrorLog = slog.NewLogLogger(s.log.Handler(), slog.LevelWarn)
+	loopCtx, stopLoop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopLoop()
+	looped := make(chan struct{})
+	go func() {
+		defer close(looped)
+		loop(loopCtx)
+	}()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	var err error
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		s.log.Info("stopping")
+		err = shutDown(server)
+	}
+	stopLoop()
+	<-looped
+	if err == nil {
+		s.log.Info("stopped")
+	}
+	return err
+}
+
+func shutDown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("requests did not end in %s: %w", stopTime, err), server.Close())
+	}
+	return nil
+}
