@@ -18,8 +18,6 @@ type overviewData struct {
 	Nav     []kit.NavItem
 	Steps   []tab
 	Overdue []line
-	More    bool
-	Counts  []tab
 }
 
 // overview shows the owner how much stands at each step, and what is overdue.
@@ -48,7 +46,6 @@ func (d *desk) overview(w http.ResponseWriter, r *http.Request, s scene) error {
 			data.Overdue = append(data.Overdue, s.line(row))
 		}
 	}
-	data.More = len(data.Overdue) == overviewLimit
 	return kit.Render(w, r, http.StatusOK, overviewTemplate(data))
 }
 

@@ -170,17 +170,17 @@ func address(query url.Values, name, value string) string {
 }
 
 func (s scene) filters(f store.Filter) []kit.Input {
-	any := s.say("desk.filter.any")
-	step := kit.Input{ID: "step", Label: s.say("desk.step"), Value: string(f.Phase), Empty: any, Plain: true}
+	all := s.say("desk.filter.any")
+	step := kit.Input{ID: "step", Label: s.say("desk.step"), Value: string(f.Phase), Empty: all, Plain: true}
 	for _, p := range phases {
 		step.Options = append(step.Options, kit.Option{Value: string(p), Label: words.Code(s.lang, "phase", p)})
 	}
-	branch := kit.Input{ID: "branch", Label: s.say("field.branch"), Value: string(f.Branch), Empty: any, Options: s.branchOptions(), Plain: true}
-	flag := kit.Input{ID: "flag", Label: s.say("desk.flag"), Value: f.Flag, Empty: any, Plain: true}
+	branch := kit.Input{ID: "branch", Label: s.say("field.branch"), Value: string(f.Branch), Empty: all, Options: s.branchOptions(), Plain: true}
+	flag := kit.Input{ID: "flag", Label: s.say("desk.flag"), Value: f.Flag, Empty: all, Plain: true}
 	for _, one := range flags {
 		flag.Options = append(flag.Options, kit.Option{Value: one.name, Label: s.say("flag." + one.name)})
 	}
-	turn := kit.Input{ID: "turn", Label: s.say("desk.turn"), Empty: any, Plain: true}
+	turn := kit.Input{ID: "turn", Label: s.say("desk.turn"), Empty: all, Plain: true}
 	for _, role := range turns {
 		turn.Options = append(turn.Options, kit.Option{Value: string(role), Label: s.say("desk.turn." + string(role))})
 	}
