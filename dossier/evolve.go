@@ -424,6 +424,11 @@ func (s *State) absorb(f MergeFacts) {
 	}
 	s.Absorbed += f.Granted
 	s.Named = union(s.Named, f.Named...)
+	for _, id := range f.Bans { // all bans go along; that with whoever gave the treatment hangs on the match, here as there
+		if s.Match.Treatment == nil || id != s.Match.Treatment.Specialist {
+			s.Named = union(s.Named, id)
+		}
+	}
 	s.Conflicts = union(s.Conflicts, f.Conflicts...)
 	s.Late = s.Late && f.Late
 	if f.Harm {

@@ -73,6 +73,22 @@ func TestMerge_KeepsAllBans(t *testing.T) {
 	equal(t, "where to", from.state.MergedInto, otherReference)
 }
 
+// What came along in a merge starts again with the dossier it went into.
+func TestMerge_BansStartAgainOnReopening(t *testing.T) {
+	w := matched(t, func(f *dossier.File) { f.Specialists = nil })
+	facts := second(t).state.MergeFacts()
+	facts.Named = nil // S2 was investigated there without being named
+	w.do(dossier.Absorb{Other: facts}, assistant)
+	equal(t, "banned", w.state.Banned(), []dossier.SpecialistID{S1, S2})
+	w.do(dossier.Withdraw{}, complainant)
+	w.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	equal(t, "banned again", w.state.Banned(), []dossier.SpecialistID{S2, S1})
+	other := otherTreatment()
+	other.Specialist = S3
+	w.do(dossier.ChooseMatch{TreatmentID: other.ID, Treatment: other, Reason: "Vergissing."}, assistant)
+	equal(t, "corrected", w.state.Banned(), []dossier.SpecialistID{S2, S3})
+}
+
 // Where the other dossier no longer has bans, they end, and both are told.
 func TestMerge_BanEndsWhereNoneRuns(t *testing.T) {
 	from, into := matched(t), upheld(t, func(f *dossier.File) { f.Reference = otherReference })
