@@ -61,8 +61,10 @@ func (l *Loaded) load(s queries, keys []string, id int64) error {
 			return fmt.Errorf("store: dossier %d: %w", id, err)
 		}
 		l.Whole = dossier.Evolve(l.Whole, record)
-		if l.sees(record.Event.Class(), dossier.PersonOf(record.Event)) {
-			l.Entries = append(l.Entries, l.entry(record, partsOf(parts, e.number)))
+		// Words that the viewer may see bring their record along: whom a specialist is to call stands in the request for the talk.
+		entry := l.entry(record, partsOf(parts, e.number))
+		if len(entry.Parts) > 0 || l.sees(record.Event.Class(), dossier.PersonOf(record.Event)) {
+			l.Entries = append(l.Entries, entry)
 		}
 	}
 	l.State = dossier.Cut(l.Whole, l.Classes)

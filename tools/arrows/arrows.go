@@ -29,6 +29,7 @@ var Allowed = map[string][]string{
 	"demo":     append([]string{"casework", "store", "words", "web"}, pure...),
 	"bench":    {"*"}, // measures the whole program
 	"browser":  {},
+	"e2e":      {"*"}, // tests of the whole program
 	"tools":    {},
 	"":         {"*"}, // main.go wires everything
 }
