@@ -44,7 +44,8 @@ func TestR19_OfferIsSeenAndAccepted(t *testing.T) {
 	path, reference := w.filed("about", "treatment", "specialist", "")
 	w.offered(reference, dossier.MakeOffer{Refund: 5000, FreeTreatment: 10000, Words: "OFFER-WORDS"})
 	page := w.get(path).is(http.StatusOK)
-	page.has("Ons aanbod", "Geld terug: €\u00a050,00", "OFFER-WORDS", "Ik wil de behandeling bij dezelfde specialist", "FINDING-REASONS")
+	page.has("Ons aanbod", "Geld terug (€\u00a050,00)", "OFFER-WORDS", "Ik wil de behandeling bij dezelfde specialist", "FINDING-REASONS",
+		"Ons oordeel over de behandeling: gegrond", "Wij deden u een aanbod: Geld terug (€\u00a050,00) en Een nieuwe behandeling zonder kosten")
 	action := path + "/offer-acceptance"
 	form := url.Values{"form_key": {page.hidden(action, "form_key")}, "seen": {page.hidden(action, "seen")}, "same_specialist": {"yes"}}
 	w.follow(w.post(action, form)).is(http.StatusOK).has("U nam het aanbod aan", "Wordt nog uitgevoerd").hasNot("Ik neem het aanbod aan")

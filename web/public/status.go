@@ -200,8 +200,11 @@ func (sv statusView) sentence(e dossier.Event) string {
 	if detail == "" {
 		detail = sv.judgement(e)
 	}
-	if detail == "" {
+	switch {
+	case detail == "":
 		return sv.say(key)
+	case words.Has(key + ".of"):
+		return sv.say(key+".of", detail)
 	}
 	return sv.say(key) + ": " + detail
 }
@@ -229,7 +232,9 @@ func (sv statusView) whenAndWho(e dossier.Event) string {
 func (sv statusView) judgement(e dossier.Event) string {
 	switch e := e.(type) {
 	case dossier.SubjectFound:
-		return words.Code(sv.lang, "outcome", e.Outcome)
+		return sv.subject(e.Subject) + ": " + strings.ToLower(words.Code(sv.lang, "outcome", e.Outcome))
+	case dossier.Offered:
+		return sv.remedies(e.Remedies)
 	case dossier.Decided:
 		return sv.decided(e)
 	case dossier.Judged:
@@ -238,6 +243,22 @@ func (sv statusView) judgement(e dossier.Event) string {
 		return words.Code(sv.lang, "ending", e.Ending)
 	}
 	return ""
+}
+
+// subject is what a finding is about.
+func (sv statusView) subject(subject dossier.FindingSubject) string {
+	if subject.Specialist != "" {
+		return sv.specialist(subject.Specialist)
+	}
+	return strings.ToLower(words.Code(sv.lang, "about", subject.About))
+}
+
+func (sv statusView) remedies(list []dossier.OfferedRemedy) string {
+	texts := make([]string, 0, len(list))
+	for _, remedy := range list {
+		texts = append(texts, sv.offered(remedy))
+	}
+	return words.List(sv.lang, texts)
 }
 
 func (sv statusView) decided(e dossier.Decided) string {
@@ -260,9 +281,14 @@ func (sv statusView) ground(code string) string {
 	return ""
 }
 
+// rank puts words after those they follow from; all others stay as they come.
+var rank = map[string]int{"wish": 1, "measure": 1, "how": 1, "act": 2}
+
 // said is the words of an event. Who the complainant is need not be told to them again and again.
 func (sv statusView) said(parts []dossier.Part) []kit.Fact {
 	var facts []kit.Fact
+	parts = slices.Clone(parts)
+	slices.SortStableFunc(parts, func(a, b dossier.Part) int { return cmp.Compare(rank[a.Name], rank[b.Name]) })
 	for _, part := range parts {
 		if part.Class == dossier.ClassContact || part.Text == "" || part.Name == "client_name" {
 			continue
@@ -321,7 +347,7 @@ func (sv statusView) offered(remedy dossier.OfferedRemedy) string {
 	if remedy.Amount == 0 {
 		return sv.remedy(remedy.Kind)
 	}
-	return sv.remedy(remedy.Kind) + ": " + words.Amount(sv.lang, remedy.Amount)
+	return sv.remedy(remedy.Kind) + " (" + words.Amount(sv.lang, remedy.Amount) + ")"
 }
 
 // treats reports whether an offer holds a treatment, for which a specialist can be chosen (R19).
