@@ -164,7 +164,7 @@ func (a *answers) complaint(sh sheet, today dossier.Date) dossier.File {
 	return file
 }
 
-// fields says in which input of the form a field of the command was typed.
+// inputs says in which input of the form a field of the command was typed.
 var inputs = map[string]string{
 	"Branch": "branch", "TreatmentDate": "treatment_date", "Specialists": "specialist", "Specialist": "specialist", "About": "about",
 	"Story": "story", "Wish": "wish", "Name": "name", "Email": "email", "Phone": "phone", "Contact": "email", "Address": "address",

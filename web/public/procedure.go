@@ -20,7 +20,7 @@ func (s site) procedure(w http.ResponseWriter, r *http.Request) error {
 
 func term(lang words.Lang, t dossier.Term) string { return words.Term(lang, t.N, t.Unit) }
 
-// terms writes the arguments of a sentence: terms and amounts as people read them, numbers and texts as they are.
+// tell writes the figures of a sentence: terms and amounts as people read them, numbers and texts as they are.
 func (sh sheet) tell(key string, figures ...any) string {
 	args := make([]any, len(figures))
 	for i, figure := range figures {
