@@ -1,0 +1,515 @@
+package dossier_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
+)
+
+// walkSteps is how many things happen in one walk. More walks: -rapid.checks=5000; other ones: -rapid.seed=7.
+const walkSteps = 400
+
+// TestWalk fires random acts by random people at random moments over two dossiers, most often of the same client and
+// treatment, and after each of them asks whether the rules still hold. The seed is fixed unless one is given, so that
+// the same walk is walked each time; further rounds follow only while something was never reached.
+func TestWalk(t *testing.T) {
+	settle(t, "rapid.nofailfile", "false", "true")
+	settle(t, "rapid.shrinktime", "30s", "5s")
+	cover := newCoverage()
+	for round := 0; round < 4 && !t.Failed() && len(cover.missing()) > 0; round++ {
+		settle(t, "rapid.seed", "0", strconv.Itoa(2206+round))
+		rapid.Check(t, func(rt *rapid.T) {
+			w := newWalk(rt, cover)
+			for range walkSteps {
+				w.step()
+			}
+			w.replay()
+		})
+	}
+	if !t.Failed() {
+		cover.report(t)
+	}
+}
+
+// settle gives a flag of rapid another default, for this test.
+func settle(t *testing.T, name, preset, value string) {
+	t.Helper()
+	f := flag.Lookup(name)
+	if now := f.Value.String(); now != preset && !settled[name] {
+		return
+	}
+	settled[name] = true
+	if err := flag.Set(name, value); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = flag.Set(name, preset) })
+}
+
+// settled are the flags that hold what settle put there, not what was asked for on the command line.
+var settled = map[string]bool{}
+
+// folder is one dossier of a walk: its state as read back from storage, its state as it was decided, and what the
+// invariants remember of it.
+type folder struct {
+	reference string
+	client    dossier.ClientID
+	outcome   dossier.MatchOutcome // what the register will say
+	state     dossier.State
+	direct    dossier.State // evolved from the events themselves, never stored
+	records   []dossier.Record
+	ledger    ledger
+}
+
+// walk is what one walk has in hand.
+type walk struct {
+	t       *rapid.T
+	cover   *coverage
+	terms   dossier.Terms
+	cal     dossier.Calendar
+	now     time.Time
+	steps   int
+	files   [2]*folder
+	staff   []dossier.Actor         // those who work at this chain
+	others  []dossier.FellowContact // the other clients of the day
+	granted map[dossier.TreatmentID]dossier.Cents
+}
+
+var walkPolicy = policy.Default()
+
+func newWalk(t *rapid.T, cover *coverage) *walk {
+	w := &walk{
+		t: t, cover: cover, terms: walkPolicy.Terms, cal: walkCalendar, now: clock("2026-03-02 10:00"),
+		granted: map[dossier.TreatmentID]dossier.Cents{},
+	}
+	for i, reference := range []string{"WH-2222-2222", "WH-3333-3333"} {
+		w.files[i] = &folder{reference: reference, client: "C1", outcome: pick(w, "register", outcomes), ledger: newLedger()}
+	}
+	w.staff = []dossier.Actor{treatingBoss, assistant, receptionist, outside, specialist1, specialist2, specialist3}
+	if !w.chance(5) { // else a chain so small that nobody may be left to handle it (R14)
+		w.staff = append(w.staff, owner, assistant2)
+	}
+	if !w.chance(5) { // else nobody else was there that day (R15)
+		w.others = others()
+	}
+	return w
+}
+
+var walkCalendar = walkPolicy.NewCalendar()
+
+var outcomes = []dossier.MatchOutcome{
+	dossier.MatchFound, dossier.MatchNobody, dossier.MatchFound, dossier.MatchCandidates, dossier.MatchFound, dossier.MatchNoVisit,
+}
+
+// draw gives a number below n. What rapid favours is spread over the range, and differs from step to step.
+func (w *walk) draw(label string, n int) int {
+	return (rapid.IntRange(0, n-1).Draw(w.t, label) + w.steps*7919) % n
+}
+
+// chance is true once in n times.
+func (w *walk) chance(n int) bool { return w.draw("chance", n) == 0 }
+
+func pick[T any](w *walk, label string, list []T) T { return list[w.draw(label, len(list))] }
+
+// step moves the clock, lets the program act on what is due, and has somebody do something.
+func (w *walk) step() {
+	w.steps++
+	w.moveClock()
+	f := pick(w, "dossier", w.files[:])
+	if !w.chance(6) {
+		w.tick()
+	}
+	kind, by, plausible := w.something(f)
+	if kind == "" {
+		return
+	}
+	if w.carry(f, w.build(f, kind, by, plausible), by) {
+		w.check()
+	}
+}
+
+var leaps = []time.Duration{
+	0, 0, time.Minute, time.Minute, 20 * time.Minute, 20 * time.Minute, time.Hour, time.Hour, 5 * time.Hour, 24 * time.Hour,
+}
+
+// moveClock goes on by a leap, or to the next moment at which something is due or planned, or just past it.
+func (w *walk) moveClock() {
+	if !w.chance(8) {
+		w.now = w.now.Add(pick(w, "leap", leaps))
+		return
+	}
+	var next time.Time
+	sooner := func(at time.Time) {
+		if at.After(w.now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+	}
+	for _, f := range w.files {
+		sooner(f.state.Talk.Start)
+		for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
+			sooner(d.Due)
+		}
+	}
+	if !next.IsZero() {
+		w.now = next.UTC().Truncate(time.Millisecond).Add(time.Duration(w.draw("past", 2)) * time.Millisecond)
+	}
+}
+
+// tick is the program acting on every deadline that came. Each is recorded once.
+func (w *walk) tick() {
+	for _, f := range w.files {
+		for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
+			c := dossier.Reach{Deadline: d.Kind, Subject: d.Subject}
+			if d.Reached || d.Due.After(w.now) {
+				continue
+			}
+			if w.carry(f, c, system) {
+				w.cover.deadlines[d.Kind]++
+				w.once(f, c)
+				w.check()
+			}
+		}
+	}
+}
+
+// once demands that a deadline that was just recorded is not due again, unless it was set anew for the same moment.
+func (w *walk) once(f *folder, c dossier.Reach) {
+	for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
+		if d.Kind == c.Deadline && d.Subject == c.Subject && !d.Reached && !d.Due.After(w.now) {
+			w.t.Fatalf("deadline %s comes again and again: %v", d.Kind, d)
+		}
+	}
+}
+
+// somebodies are a few who could act: of each side and of the desk.
+func (w *walk) somebodies(f *folder) []dossier.Actor {
+	fellow := dossier.FellowClient(99)
+	if n := len(f.state.Inquiry.Fellows); n > 0 {
+		fellow = dossier.FellowClient(1 + w.draw("fellow", n))
+	}
+	people := []dossier.Actor{complainant, system, fellow, pick(w, "who", w.staff), pick(w, "who", w.staff), pick(w, "who", w.staff)}
+	talker := slices.IndexFunc(w.staff, func(a dossier.Actor) bool { return a.Specialist != "" && a.Specialist == f.state.Talk.Specialist })
+	if talker >= 0 && f.state.Phase == dossier.PhaseTalk {
+		people = append(people, w.staff[talker])
+	}
+	return people
+}
+
+// something that one of them may do now, weighed so that walks go far; now and then something they may not. plausible
+// tells whether the fields are to make sense.
+func (w *walk) something(f *folder) (kind dossier.Kind, by dossier.Actor, plausible bool) {
+	people := w.somebodies(f)
+	if w.chance(25) {
+		return pick(w, "any act", dossier.Commands()).Kind(), pick(w, "anybody", people), w.chance(2)
+	}
+	able := map[dossier.Kind][]dossier.Actor{}
+	var kinds []dossier.Kind
+	for _, c := range dossier.Commands() {
+		for _, by := range people {
+			if dossier.Possible(f.state, c.Kind(), w.env(f, by)) == nil {
+				able[c.Kind()] = append(able[c.Kind()], by)
+			}
+		}
+		if len(able[c.Kind()]) > 0 {
+			for range weightOf(f.state, c.Kind()) {
+				kinds = append(kinds, c.Kind())
+			}
+		}
+	}
+	if len(kinds) == 0 {
+		return "", by, false
+	}
+	kind = pick(w, "act", kinds)
+	return kind, pick(w, "by", able[kind]), !w.chance(8)
+}
+
+// weights of acts: what ends or only adds is rare, what leads on is common.
+var weights = map[dossier.Kind]int{
+	// Step 1, and filing
+	"request_talk": 30, "book_talk": 40, "record_talk": 60, "record_talk_attempt": 40, "pass_on_act": 60, "book_act": 60, "complete_act": 15,
+	"answer_talk": 15, "cancel_talk": 5, "lapse_talk": 3, "decline_talk": 3, "file": 30, "record_match": 200, "choose_match": 6,
+	"ask_proof": 3, "give_proof": 5, "accept_authority": 30, "correct_contact": 1, "record_breach": 1,
+	"add_message": 1, "send_message": 1, "write_note": 1, "record_hours": 2, "record_cost": 2,
+	// Handling
+	"judge": 60, "mark_harm": 1, "report_harm": 60, "assign": 1, "declare_conflict": 1, "plan_explanation": 5, "cancel_explanation": 2,
+	"record_attempt": 15, "record_explanation": 30, "extend_term": 3,
+	// Investigation
+	"open_investigation": 60, "start_inquiry": 60, "answer_inquiry": 25, "record_inquiry_answer": 25, "weigh_answer": 20,
+	"close_inquiry": 60, "invite_to_hearing": 60, "cancel_hearing": 2, "record_hearing": 80, "record_no_show": 30,
+	"hand_in_statement": 3, "answer_minutes": 40, "skip_part": 25, "record_finding": 200,
+	// Decision
+	"take_decision": 200, "make_offer": 40, "accept_offer": 30, "refuse_offer": 20, "close_with_standing_offer": 40, "book_remedy": 30, "carry_out": 40,
+	// Endings
+	"withdraw": 1, "settle_withdrawal": 60, "discontinue": 1, "ask_review": 60, "answer_review": 60, "reopen": 12, "merge_into": 5,
+	"link": 1, "unlink": 1,
+	// False complaints
+	"raise_suspicion": 30, "drop_suspicion": 2, "establish_false": 40, "undo_false": 8, "send_claim": 20, "record_claim_payment": 15,
+	"withdraw_claim": 3, "write_off_claim": 3, "report_to_police": 10, "repay_claim": 30, "inform_police": 30, "send_apology": 30,
+	"assign_outside": 30,
+	// The walk does these itself, truthfully
+	"absorb": 0, "stop_contact": 0, "reach": 0,
+}
+
+func weightOf(s dossier.State, k dossier.Kind) int {
+	if k == "file" && s.Phase != dossier.PhaseNone {
+		return 5
+	}
+	return weights[k]
+}
+
+func (w *walk) other(f *folder) *folder {
+	if f == w.files[0] {
+		return w.files[1]
+	}
+	return w.files[0]
+}
+
+// related reports whether both dossiers are there and of the same client.
+func (w *walk) related() bool {
+	return w.files[0].state.Count > 0 && w.files[1].state.Count > 0 && w.files[0].client == w.files[1].client
+}
+
+func (w *walk) env(f *folder, by dossier.Actor) dossier.Env {
+	env := dossier.Env{Now: w.now, By: by, Terms: w.terms, Calendar: w.cal}
+	if w.related() {
+		env.HeldElsewhere = w.other(f).state.Banned()
+	}
+	return env
+}
+
+// carry carries an act out with what follows from it in the other dossier, and reports whether it was allowed.
+func (w *walk) carry(f *folder, c dossier.Command, by dossier.Actor) bool {
+	if merge, ok := c.(dossier.MergeInto); ok && merge.Other != nil && merge.Other.Reference == w.other(f).reference {
+		return w.merge(f, merge, by)
+	}
+	if !w.act(f, c, by) {
+		return false
+	}
+	if link, ok := c.(dossier.Link); ok && !link.Mirror {
+		w.act(w.other(f), dossier.Link{Other: f.reference, Exists: true, Mirror: true}, by)
+	}
+	if file, ok := c.(dossier.File); ok && file.Source != "" {
+		w.act(w.other(f), dossier.Link{Other: f.reference, Exists: true, Mirror: true}, system)
+	}
+	return true
+}
+
+// merge does both sides: the other dossier absorbs this one before it ends here.
+func (w *walk) merge(f *folder, c dossier.MergeInto, by dossier.Actor) bool {
+	if _, err := w.decide(f, c, by); err != nil {
+		w.refusal(c, by, err)
+		return false
+	}
+	into := w.other(f)
+	if !w.act(into, dossier.Absorb{Other: f.state.MergeFacts()}, by) {
+		return false
+	}
+	c.Other = into.state.MergeFacts()
+	if !w.act(f, c, by) {
+		w.t.Fatalf("half merged: %v", c)
+	}
+	return true
+}
+
+// act carries one act out in one dossier.
+func (w *walk) act(f *folder, c dossier.Command, by dossier.Actor) bool {
+	happened, err := w.decide(f, c, by)
+	if err != nil {
+		w.refusal(c, by, err)
+		return false
+	}
+	w.cover.commands[c.Kind()]++
+	w.t.Logf("%s %s: %s by %s: %q", w.now.In(amsterdam).Format("01-02 15:04"), f.reference, c.Kind(), by.Name(), names(happened))
+	w.allowed(f, by, happened)
+	for _, h := range happened {
+		w.apply(f, by, h)
+	}
+	if w.related() {
+		w.stopContact(f, happened)
+	}
+	return true
+}
+
+// decide asks for a decision and turns a panic into a failure.
+func (w *walk) decide(f *folder, c dossier.Command, by dossier.Actor) ([]dossier.Happening, error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			w.t.Fatalf("Decide panics on %#v by %s: %v", c, by.Name(), fault)
+		}
+	}()
+	return dossier.Decide(f.state, c, w.env(f, by))
+}
+
+// refusal demands that a refusal is one that can be shown to people.
+func (w *walk) refusal(c dossier.Command, by dossier.Actor, err error) {
+	var r *dossier.Refusal
+	if !errors.As(err, &r) {
+		w.t.Fatalf("%s by %s: %v is no Refusal", c.Kind(), by.Name(), err)
+	}
+	for _, one := range r.All() {
+		if one.Code == "" || one.Text.NL == "" || one.Text.EN == "" {
+			w.t.Fatalf("%s: refusal without words: %+v", c.Kind(), one)
+		}
+		w.cover.refusals[one.Code]++
+	}
+}
+
+// apply stores an event, evolves both states, and lets the invariants see it.
+func (w *walk) apply(f *folder, by dossier.Actor, h dossier.Happening) {
+	facts, err := dossier.Encode(h.Event)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	stored, err := dossier.DecodeEvent(h.Event.Name(), facts)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r := dossier.Record{Number: f.state.Count + 1, At: w.now, By: by.Name(), Event: stored}
+	before := f.state
+	f.state = dossier.Evolve(f.state, r)
+	f.records = append(f.records, r)
+	r.Event = h.Event
+	f.direct = dossier.Evolve(f.direct, r)
+	w.cover.events[stored.Name()]++
+	if e, ok := stored.(dossier.Ended); ok {
+		w.cover.endings[e.Ending]++
+	}
+	notices := dossier.Notices(before, f.state, stored)
+	w.cover.notices(w.t, notices)
+	w.look(f, happened{by: by, event: stored, parts: h.Parts, notices: notices})
+}
+
+// stopContact is what follows elsewhere from a ban that begins (R23).
+func (w *walk) stopContact(f *folder, steps []dossier.Happening) {
+	other := w.other(f)
+	for _, h := range steps {
+		ban, ok := h.Event.(dossier.BanStarted)
+		if ok && slices.Contains(dossier.Appointments(other.state), ban.Specialist) {
+			if !w.act(other, dossier.StopContact{Specialist: ban.Specialist}, system) {
+				w.t.Fatalf("an appointment with %s stays in spite of a ban", ban.Specialist)
+			}
+		}
+	}
+}
+
+// replay demands that the history alone, stored and read back, gives the same state as deciding did.
+func (w *walk) replay() {
+	for _, f := range w.files {
+		var s dossier.State
+		for _, r := range f.records {
+			s = dossier.Evolve(s, r)
+		}
+		stored, direct := inWords(w.t, s), inWords(w.t, f.direct)
+		if live := inWords(w.t, f.state); stored != live {
+			w.t.Fatalf("history and state differ:\n%s\n%s", stored, live)
+		}
+		if stored != direct {
+			w.t.Fatalf("storage changes the state:\n%s\n%s", stored, direct)
+		}
+	}
+}
+
+func inWords(t *rapid.T, s dossier.State) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// coverage is what the walks reached.
+type coverage struct {
+	commands  map[dossier.Kind]int
+	events    map[string]int
+	endings   map[dossier.Ending]int
+	deadlines map[dossier.DeadlineKind]int
+	told      map[string]int
+	refusals  map[string]int
+	kinds     map[string][]string // of notices, per sort of party
+}
+
+func newCoverage() *coverage {
+	return &coverage{
+		commands: map[dossier.Kind]int{}, events: map[string]int{}, endings: map[dossier.Ending]int{},
+		deadlines: map[dossier.DeadlineKind]int{}, told: map[string]int{}, refusals: map[string]int{}, kinds: dossier.NoticeKinds(),
+	}
+}
+
+// notices counts what is told, and demands that somebody wrote its text.
+func (c *coverage) notices(t *rapid.T, notices []dossier.Notice) {
+	for _, n := range notices {
+		sort := sortOf(n.To)
+		if !slices.Contains(c.kinds[sort], n.Kind) {
+			t.Fatalf("%s is told %q, which NoticeKinds does not know", n.To, n.Kind)
+		}
+		c.told[sort+" "+n.Kind]++
+	}
+}
+
+// reached counts every kind of thing that a walk can reach.
+func (c *coverage) reached() map[string]int {
+	all := map[string]int{}
+	for _, command := range dossier.Commands() {
+		all["command "+string(command.Kind())] = c.commands[command.Kind()]
+	}
+	for _, e := range dossier.Events() {
+		all["event "+e.Name()] = c.events[e.Name()]
+	}
+	for _, ending := range endings {
+		all["ending "+string(ending)] = c.endings[ending]
+	}
+	for _, kind := range deadlineKinds {
+		all["deadline "+string(kind)] = c.deadlines[kind]
+	}
+	for sort, kinds := range c.kinds {
+		for _, kind := range kinds {
+			all["notice to "+sort+" "+kind] = c.told[sort+" "+kind]
+		}
+	}
+	return all
+}
+
+func (c *coverage) missing() []string {
+	var names []string
+	for name, n := range c.reached() {
+		if n == 0 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// report prints what was reached how often, and fails for each kind that never was.
+func (c *coverage) report(t *testing.T) {
+	t.Helper()
+	all := c.reached()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		t.Logf("%6d %s", all[name], name)
+	}
+	t.Logf("%6d sorts of refusal", len(c.refusals))
+	for _, name := range c.missing() {
+		t.Errorf("never reached: %s", name)
+	}
+}
+
+var endings = []dossier.Ending{
+	dossier.SolvedInTalk, dossier.RejectedAtTriage, dossier.Rejected, dossier.Settled, dossier.OfferLeftOpen, dossier.Withdrawn,
+	dossier.Discontinued, dossier.EstablishedFalse,
+}
+
+var deadlineKinds = []dossier.DeadlineKind{
+	dossier.DueTalkBooking, dossier.DueTalk, dossier.DueTalkReply, dossier.DueStepTwo, dossier.DueAct, dossier.DueMatch,
+	dossier.DueProof, dossier.DueAuthority, dossier.DueTriage, dossier.DueHarmReport, dossier.DueCall, dossier.DueAppointment,
+	dossier.DueAnswer, dossier.DueInquiry, dossier.DueHearing, dossier.DueMinutes, dossier.DueOffer, dossier.DueOfferReply,
+	dossier.DueOfferStands, dossier.DueRemedy, dossier.DueWithdrawal, dossier.DueReview, dossier.DueClaim, dossier.DueUndo,
+}
