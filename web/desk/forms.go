@@ -95,10 +95,10 @@ func (d drawing) form(kind dossier.Kind) actForm {
 
 // shadesReached says so when the record shows that the advertised number of shades was reached (R20).
 func (d drawing) shadesReached() []string {
-	t := d.view.State.Match.Treatment
-	if t == nil || t.ShadesAdvertised == 0 || t.ShadesAchieved < t.ShadesAdvertised {
+	if !dossier.ShadesReached(d.view.State) {
 		return nil
 	}
+	t := d.view.State.Match.Treatment
 	return []string{d.say("desk.shades.reached", t.ShadesAdvertised, t.ShadesAchieved)}
 }
 
