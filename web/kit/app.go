@@ -7,6 +7,7 @@ package kit
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"log/slog"
@@ -126,3 +127,6 @@ func errorNumber() string {
 	_, _ = rand.Read(b[:]) // crypto/rand.Read never fails
 	return hex.EncodeToString(b[:])
 }
+
+// Background is the context for what must be finished although the reader has gone.
+func Background(r *http.Request) context.Context { return context.WithoutCancel(r.Context()) }
