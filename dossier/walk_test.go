@@ -45,18 +45,18 @@ func TestWalk(t *testing.T) {
 func settle(t *testing.T, name, preset, value string) {
 	t.Helper()
 	f := flag.Lookup(name)
-	if now := f.Value.String(); now != preset && !settled[name] {
+	if now := f.Value.String(); now != preset && !ourOwn[name] {
 		return
 	}
-	settled[name] = true
+	ourOwn[name] = true
 	if err := flag.Set(name, value); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = flag.Set(name, preset) })
 }
 
-// settled are the flags that hold what settle put there, not what was asked for on the command line.
-var settled = map[string]bool{}
+// ourOwn are the flags that hold what settle put there, not what was asked for on the command line.
+var ourOwn = map[string]bool{}
 
 // folder is one dossier of a walk: its state as read back from storage, its state as it was decided, and what the
 // invariants remember of it.
