@@ -42,7 +42,7 @@ func Open(ctx context.Context, url string) (*DB, error) {
 	return &DB{dialect: d, reads: reads, writes: writes, writer: startWriter(d, writes)}, nil
 }
 
-// Close finishes what waits to be written and closes the database.
+// Close finishes the acts that were taken, refuses those that still wait with ErrClosed, and closes the database.
 func (db *DB) Close() error {
 	db.writer.stop()
 	err := db.reads.Close()

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -83,7 +84,7 @@ func (r *Reader) Queue(ctx context.Context, keys []string, f Filter) (Page, erro
 	limit = min(limit, maxLimit)
 	err := r.snapshot(ctx, func(s queries) error {
 		q := newListQuery(keys, f)
-		if err := q.narrowDown(s); err != nil {
+		if err := errors.Join(q.narrowDown(s), q.search(s)); err != nil {
 			return err
 		}
 		rows, err := all(s, readListed, q.page(limit+1), q.args.list...)
@@ -130,6 +131,7 @@ type listQuery struct {
 	where []string
 	args  arguments
 	after string
+	typed string // to be searched for
 }
 
 // The orders of a list. Each has an index.
@@ -141,7 +143,7 @@ const (
 
 func newListQuery(keys []string, f Filter) *listQuery {
 	keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return key == dossier.ViewComplainant })
-	q := &listQuery{keys: keys, order: byNewest, after: f.After}
+	q := &listQuery{keys: keys, order: byNewest, after: f.After, typed: f.Search}
 	switch f.Queue {
 	case "todo":
 		q.order = byDue
@@ -157,10 +159,6 @@ func newListQuery(keys []string, f Filter) *listQuery {
 		q.and("l.closed > 0")
 	}
 	q.filter(f)
-	if f.Search != "" {
-		q.order = byNewest
-		q.search(f.Search)
-	}
 	return q
 }
 
@@ -196,15 +194,41 @@ func (q *listQuery) filter(f Filter) {
 
 // search narrows down to dossiers that have a word beginning with each term: any word of the reference, and words of
 // contact data where the viewer may see those.
-func (q *listQuery) search(typed string) {
-	terms := searchTerms(typed)
+func (q *listQuery) search(s queries) error {
+	if q.typed == "" {
+		return nil
+	}
+	q.order = byNewest
+	terms := searchTerms(q.typed)
 	if len(terms) == 0 {
 		q.and("1 = 0")
+		return nil
 	}
+	wide, err := s.wide(terms)
+	if err != nil {
+		return err
+	}
+	var open []string // the terms as words that whoever sees the dossier may find it by
 	for _, term := range terms {
-		q.and(`l.dossier in (select w.dossier from words w where w.word >= ` + q.args.add(term) + ` and w.word < ` + q.args.add(term+lastRune) + `
-			and (w.contact = 0 or ` + q.sees("contact_rank", "w.dossier") + `))`)
+		between := "w.word >= " + q.args.add(term) + " and w.word < " + q.args.add(term+lastRune)
+		open = append(open, "exists (select 1 from words w where w.dossier = l.dossier and "+between+" and w.contact = 0)")
+		if wide {
+			q.and("exists (select 1 from words w where w.dossier = l.dossier and " + between + ")")
+		} else {
+			q.and("l.dossier in (select w.dossier from words w where " + between + ")")
+		}
 	}
+	q.and("(" + q.sees("contact_rank", "l.dossier") + " or " + strings.Join(open, " and ") + ")")
+	return nil
+}
+
+// wide tells whether so many dossiers fit a single term that the newest of them are found quicker by going through the newest
+// dossiers than by collecting all that fit.
+func (s queries) wide(terms []string) (bool, error) {
+	if len(terms) > 1 {
+		return false, nil
+	}
+	return s.has("select 1 from words where word >= $1 and word < $2 limit 1 offset $3", terms[0], terms[0]+lastRune, narrow)
 }
 
 // sees is a condition: the viewer may see that class of the dossier. See the ranks of the access rows.

@@ -171,3 +171,21 @@ func TestErasedWordsLeaveTheFile(t *testing.T) {
 	}
 	o.Clean()
 }
+
+// A viewer without the class contact, such as no role is now, finds by the reference and not by contact data.
+func TestSearchByContactNeedsContact(t *testing.T) {
+	db, path := openAt(t)
+	_, reference := history(t, db)
+	mustExec(t, intruder(t, path), "update access set classes = 'summary', contact_rank = 0 where viewer = 'desk'")
+	for typed, want := range map[string]int{"anna": 0, "anna de vries": 0, "anna@example.nl": 0, "0612345678": 0, reference: 1, reference[3:]: 1} {
+		page, err := db.Read().Queue(t.Context(), dossier.ViewerKeys(storetest.Receptionist), store.Filter{Search: typed})
+		if err != nil || len(page.Rows) != want {
+			t.Errorf("%q finds %d, want %d (%v)", typed, len(page.Rows), want, err)
+		}
+		for _, row := range page.Rows {
+			if row.Complainant != "" {
+				t.Error("the row names the complainant")
+			}
+		}
+	}
+}

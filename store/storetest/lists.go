@@ -274,12 +274,10 @@ func testSearch(t *testing.T, db *store.DB) {
 	o.Clean()
 }
 
-// Who may not see contact data does not find by them, but by the reference.
+// Who sees no summary finds nothing by searching, and the key of complainants opens no list.
 func testSearchContact(t *testing.T, db *store.DB) {
 	o := NewOffice(t, db)
 	reference := o.File()
-	// The outside person sees as handlers do; whoever holds summary alone stands for a narrow viewer. No role of the procedure
-	// is like that now, so the row is looked for with the accused's keys, whose list is empty, and with none at all.
 	for _, keys := range [][]string{dossier.ViewerKeys(Specialist1), nil, {dossier.ViewComplainant}} {
 		for _, typed := range []string{"anna", "anna@example.nl", "0612345678", reference} {
 			if rows := search(t, db, keys, typed); len(rows) != 0 {

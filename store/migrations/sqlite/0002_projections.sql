@@ -60,7 +60,7 @@ create table access (
   classes      text    not null, -- separated by spaces
   primary key (dossier, viewer, only)
 ) strict, without rowid;
-create index access_viewer on access (viewer, dossier);
+create index access_viewer on access (viewer, dossier, list_rank);
 
 create table deadlines (
   dossier  integer not null references dossiers (id),
