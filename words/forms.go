@@ -19,7 +19,7 @@ func init() {
 		"public.complaint.send":     {"Klacht versturen", "Send complaint"},
 
 		"public.talk.title":   {"Gesprek aanvragen", "Ask for a talk"},
-		"public.talk.lead":    {"Praat met de specialist die u behandelde. Wij bellen u om een moment af te spreken. Het gesprek is binnen %s daarna.", "Talk with the specialist who treated you. We call you to agree on a time. The talk is within %s after that."},
+		"public.talk.lead":    {"Praat met de specialist die u behandelde. Wij bellen u om een moment af te spreken. Het gesprek is binnen %s na uw aanvraag.", "Talk with the specialist who treated you. We call you to agree on a time. The talk is within %s of your request."},
 		"public.talk.private": {"Wat u bespreekt blijft tussen u en de specialist.", "What you discuss stays between you and the specialist."},
 		"public.talk.send":    {"Gesprek aanvragen", "Ask for the talk"},
 		"public.talk.tips":    {"Tips voor een goed gesprek", "Tips for a good talk"},

@@ -15,8 +15,8 @@ func init() {
 			"Often it helps to talk with the specialist who treated you. Ask for the talk on this website, or call us. We then make a call appointment with you. You and the specialist both get a confirmation for the calendar.",
 		},
 		"public.step1.held": {
-			"Het gesprek is binnen %s nadat de afspraak is gemaakt.",
-			"The talk takes place within %s after the appointment was made.",
+			"Het gesprek is binnen %s na uw aanvraag.",
+			"The talk takes place within %s of your request.",
 		},
 		"public.step1.lapsed": {
 			"Lukt dat niet, of is de specialist ziek of weg? Dan vervalt de afspraak. U hoort dat van ons. U kiest dan een nieuwe afspraak of een klacht.",
