@@ -5,19 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"os"
-	"path/filepath"
-	"runtime/debug"
-	"strings"
-	"sync/atomic"
 	"text/tabwriter"
-
-	"modernc.org/sqlite"
+	"time"
 
 	"github.com/wederhoor/wederhoor/demo"
-	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/web"
 )
 
@@ -44,74 +36,59 @@ func (d demoCommand) Run(ctx context.Context, c console) error {
 		return fmt.Errorf("--listen: %w", err)
 	}
 	defer func() { _ = listener.Close() }() // closed by the server already, when it got that far
-	folder, done, err := d.folder()
+	place, err := d.place()
 	if err != nil {
 		return err
 	}
-	defer done()
-	url := "sqlite:" + filepath.Join(folder, "wederhoor.db")
-	base := "http://" + listener.Addr().String()
-	if err := d.make(ctx, url, base, log); err != nil {
-		return err
-	}
-	db, err := openMigrated(ctx, url)
+	defer place.leave()
+	world, err := place.open(ctx, "http://"+listener.Addr().String(), log)
 	if err != nil {
 		return err
-	}
-	world, err := demo.Open(ctx, db, policy.Default(), base, log)
-	if err != nil {
-		return errors.Join(err, db.Close())
 	}
 	world.Clock.Start(c.now)
-	if err := d.announce(c, base, world); err != nil {
-		return errors.Join(err, db.Close())
-	}
-	pages := web.New(web.Config{Office: world.Office, Log: log, Base: base, Machine: c.now, Routes: world.Routes, Bar: world.Bar})
-	err = site{pages, log}.serve(ctx, listener, world.Run)
-	return errors.Join(err, db.Close())
+	return d.serve(ctx, c, listener, world, place)
 }
 
-// folder is where the demo is made, and what to do with it at the end.
-func (d demoCommand) folder() (path string, done func(), err error) {
-	if d.Data != "" {
-		return d.Data, func() {}, os.MkdirAll(d.Data, 0o700)
-	}
-	path, err = os.MkdirTemp("", "wederhoor-demo-")
-	return path, func() { _ = os.RemoveAll(path) }, err // what is left is in the folder for temporary files
-}
+// patience is how long the addresses are kept back while the past is made: whoever reads them finds it there, unless the machine is busy.
+const patience = 3500 * time.Millisecond
 
-// making is set while a demo is made.
-var making atomic.Bool
-
-// patience is how much more memory may fill up before it is tidied while a demo is made: there is little of it and a reader waits.
-const patience = 400
-
-// make makes the demo unless it is there already. A demo that a power cut spoils is made again, so its writes need not wait for the
-// disk: while it is made, and only then, this is the only place of the program that says so to the database.
-func (d demoCommand) make(ctx context.Context, url, base string, log *slog.Logger) error {
-	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, source string) error {
-		if !making.Load() || strings.Contains(source, "query_only") {
-			return nil
+// serve serves from the start and makes the past beside it; the bar above every page says so meanwhile.
+func (d demoCommand) serve(ctx context.Context, c console, listener net.Listener, world *demo.World, place *place) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	there := make(chan struct{})
+	loop := func(ctx context.Context) {
+		if err := place.make(ctx, world, d.Seed); err != nil {
+			stop(err)
+			return
 		}
-		_, err := conn.ExecContext(context.Background(), "pragma synchronous = off", nil)
-		return err
+		close(there)
+		world.Run(ctx)
+	}
+	go func() {
+		select {
+		case <-there:
+		case <-ctx.Done():
+			return
+		case <-time.After(patience):
+		}
+		if err := d.announce(c, world); err != nil {
+			stop(err)
+		}
+	}()
+	pages := web.New(web.Config{
+		Office: world.Office, Log: world.Office.Log, Base: world.Office.Base, Machine: c.now, Routes: world.Routes, Bar: world.Bar,
 	})
-	making.Store(true)
-	defer making.Store(false)
-	defer debug.SetGCPercent(debug.SetGCPercent(patience))
-	db, err := openMigrated(ctx, url)
-	if err != nil {
-		return err
+	err := site{pages, world.Office.Log}.serve(ctx, listener, loop)
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		err = errors.Join(err, cause)
 	}
-	made, err := demo.Made(ctx, db)
-	if err == nil && !made {
-		err = demo.Build(ctx, db, policy.Default(), d.Seed, base, log)
-	}
-	return errors.Join(err, db.Close())
+	return errors.Join(err, world.Office.DB.Close())
 }
 
 // announce prints where the demo is and who can sign in.
-func (d demoCommand) announce(c console, base string, world *demo.World) error {
+func (d demoCommand) announce(c console, world *demo.World) error {
+	base := world.Office.Base
 	if d.JSON {
 		return json.NewEncoder(c.out).Encode(struct {
 			URL      string         `json:"url"`

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"github.com/wederhoor/wederhoor/calendar"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
-	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -31,6 +29,7 @@ type world struct {
 	staff    *staff
 	program  *desktop            // lets things fall due
 	branches map[string]*desktop // one per branch, for its plots
+	onStep   func()              // called after each step; may come from several goroutines
 }
 
 // desktop is an office with a clock of its own. What happens at different branches touches nothing that they share, so their plots can be
@@ -40,42 +39,15 @@ type desktop struct {
 	clock  *Clock
 }
 
-// Build makes the whole demo in an empty, migrated database: register, accounts and dossiers.
-func Build(ctx context.Context, db *store.DB, p *policy.Policy, seed uint64, base string, log *slog.Logger) error {
-	key, err := db.Secret(ctx, keyName)
+// Prepare saves the first part, which is there at once: branches, specialists and accounts.
+func Prepare(ctx context.Context, db *store.DB) error {
+	specialists := newSpecialists()
+	people, err := newStaff(specialists)
 	if err != nil {
 		return err
 	}
-	w := &world{
-		seed: seed, start: Start, db: db, terms: p.Terms, cal: p.NewCalendar(), book: newBook(seed, p.NewCalendar(), Start),
-		branches: map[string]*desktop{},
-	}
-	if w.staff, err = newStaff(w.book.specialists); err != nil {
-		return err
-	}
-	newDesktop := func(use string) *desktop {
-		c := NewClock(Start.AddDate(-1, 0, 0))
-		return &desktop{clock: c, office: &casework.Office{
-			DB: db, Policy: p, Clock: c.Now, Key: key, Base: base, Log: log, Random: stream(seed, "references "+use).Uint64,
-		}}
-	}
-	w.program = newDesktop("")
-	for _, b := range branches {
-		w.branches[b.ID] = newDesktop(b.ID)
-	}
-	plots, err := w.newPlots()
-	if err != nil {
-		return err
-	}
-	if err := w.saveRegister(ctx); err != nil {
-		return err
-	}
-	return w.play(ctx, plots)
-}
-
-func (w *world) saveRegister(ctx context.Context) error {
-	return w.db.Write(ctx, func(tx *store.Tx) error {
-		for _, p := range w.staff.all {
+	return db.Write(ctx, func(tx *store.Tx) error {
+		for _, p := range people.all {
 			if err := tx.SaveAccount(p.account); err != nil {
 				return err
 			}
@@ -83,14 +55,74 @@ func (w *world) saveRegister(ctx context.Context) error {
 		if err := tx.SaveBranches(branches); err != nil {
 			return err
 		}
-		if err := tx.SaveSpecialists(w.book.specialists); err != nil {
-			return err
-		}
-		if err := tx.SaveClients(w.book.clients); err != nil {
-			return err
-		}
-		return tx.SaveTreatments(w.book.treatments)
+		return tx.SaveSpecialists(specialists)
 	})
+}
+
+// Make makes the rest: clients, treatments and dossiers. The clock of the world stands at its start meanwhile, and what falls due in
+// the present waits: Run and Advance go on when the past is there. What the past does is the same whoever looks on.
+func (w *World) Make(ctx context.Context, seed uint64) error {
+	if err := w.take(ctx); err != nil {
+		return err
+	}
+	defer func() { <-w.turn }()
+	w.toMake.Store(1) // not known yet, but not nothing
+	past := newPast(w.Office, seed)
+	plots, err := past.newPlots()
+	if err != nil {
+		return err
+	}
+	if err := past.saveRegister(ctx); err != nil {
+		return err
+	}
+	total := 0
+	for _, p := range plots {
+		total += len(p.steps)
+	}
+	past.onStep = func() { w.made.Add(1) }
+	w.toMake.Store(int64(total))
+	if err := past.play(ctx, plots); err != nil {
+		return err
+	}
+	w.toMake.Store(0)
+	return nil
+}
+
+// newPast is a world to make the past of an office in.
+func newPast(o *casework.Office, seed uint64) *world {
+	cal := o.Policy.NewCalendar()
+	w := &world{
+		seed: seed, start: Start, db: o.DB, terms: o.Policy.Terms, cal: cal, book: newBook(seed, cal, Start),
+		staff: newPeople(newSpecialists(), ""), branches: map[string]*desktop{},
+	}
+	newDesktop := func(use string) *desktop {
+		c := NewClock(Start.AddDate(-1, 0, 0))
+		return &desktop{clock: c, office: &casework.Office{
+			DB: o.DB, Policy: o.Policy, Clock: c.Now, Key: o.Key, Base: o.Base, Log: o.Log, Random: stream(seed, "references "+use).Uint64,
+		}}
+	}
+	w.program = newDesktop("")
+	for _, b := range branches {
+		w.branches[b.ID] = newDesktop(b.ID)
+	}
+	return w
+}
+
+// perWrite is how many rows of the register go into one transaction: so few that whoever acts meanwhile does not wait long.
+const perWrite = 8000
+
+func (w *world) saveRegister(ctx context.Context) error {
+	for part := range slices.Chunk(w.book.clients, perWrite) {
+		if err := w.db.Write(ctx, func(tx *store.Tx) error { return tx.SaveClients(part) }); err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(w.book.treatments, perWrite) {
+		if err := w.db.Write(ctx, func(tx *store.Tx) error { return tx.SaveTreatments(part) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // window is how far the plots of the branches may go before everything that follows from their acts is done. It is shorter than every
@@ -101,7 +133,7 @@ const window = 12 * time.Hour
 // there; the others go on, and the error names each.
 func (w *world) play(ctx context.Context, plots []*plot) error {
 	var failed []error
-	for {
+	for ctx.Err() == nil {
 		next, ok := soonest(plots)
 		if !ok || next.After(w.start) {
 			break
@@ -249,6 +281,7 @@ func (p *plot) playStep(ctx context.Context) error {
 		}
 	}
 	p.done = p.due
+	p.w.onStep()
 	if p.next++; p.next == len(p.steps) {
 		return nil
 	}

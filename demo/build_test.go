@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
@@ -26,11 +25,20 @@ func emptyDB(t *testing.T) *store.DB {
 	return db
 }
 
-func TestBuild(t *testing.T) {
+func newWorld(t *testing.T, seed uint64) *World {
+	t.Helper()
 	db := emptyDB(t)
-	at := time.Now()
-	defer func() { t.Log(time.Since(at)) }()
-	if err := Build(t.Context(), db, policy.Default(), 1, "http://127.0.0.1:8080", silent()); err != nil {
+	if err := Prepare(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
+	w, err := Open(t.Context(), db, policy.Default(), "http://127.0.0.1:8080", silent())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Make(t.Context(), seed); err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
+
+func TestBuild(t *testing.T) { newWorld(t, 1) }

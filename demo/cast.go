@@ -128,6 +128,7 @@ func (p *plot) fits(visit register.Treatment, person register.Client) bool {
 		!p.w.specialist(visit.Specialist).Active,
 		person.Email == "" && !cast.noEmail,
 		visit.ShadesAdvertised == 0,
+		p.w.book.bearers[person.Name] > 1, // a namesake would be a candidate too
 		cast.shadesMet && visit.ShadesAchieved < visit.ShadesAdvertised:
 		return false
 	}

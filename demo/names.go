@@ -49,7 +49,7 @@ var surnames = []string{
 	"Rademaker", "Zijlstra", "Ubbens", "Hofman", "Driessen", "Cornelissen", "Leenders", "Stam", "Bruins", "Wessels", "Terpstra",
 }
 
-// A quarter of the clients has one of the common names above, the others one put together out of these two, so that a surname has as many
+// One client in ten has one of the common names above, the others one put together out of these two, so that a surname has as many
 // bearers as in a real register.
 var (
 	surnameStems = []string{

@@ -57,6 +57,7 @@ var (
 	textWeek     = text{"+ 1 week", "+ 1 week"}
 	textLatest   = text{"De nieuwste berichten", "The latest messages"}
 	textBadStep  = text{"De klok kan alleen vooruit, hooguit 400 dagen per keer. Vul een duur in zoals 26h.", "The clock only goes forward, at most 400 days at a time. Give a duration such as 26h."}
+	textMaking   = text{"De voorgeschiedenis wordt nog gemaakt:", "The past is still being made:"}
 	textName     = text{"Naam", "Name"}
 	textRole     = text{"Rol", "Role"}
 	textEmail    = text{"E-mailadres", "E-mail address"}
@@ -82,7 +83,7 @@ func (w *World) Bar(r *http.Request) templ.Component {
 	if r.Method == http.MethodGet {
 		back = r.URL.RequestURI()
 	}
-	return bar(words.Moment(kit.Lang(r.Context()), w.Clock.Now(), w.Office.Calendar().Zone()), back)
+	return bar(words.Moment(kit.Lang(r.Context()), w.Clock.Now(), w.Office.Calendar().Zone()), back, w.Progress())
 }
 
 func (p pages) index(w http.ResponseWriter, r *http.Request) error {

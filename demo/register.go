@@ -22,6 +22,7 @@ type book struct {
 	byDay       map[dayKey][]int // numbers in treatments
 	client      map[string]int   // number in clients
 	mailNames   map[string]string
+	bearers     map[string]int // how many clients have a name
 }
 
 type dayKey struct {
@@ -42,7 +43,7 @@ func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
 
 // newBook makes the register for the weeks before a moment.
 func newBook(seed uint64, cal *calendar.Calendar, now time.Time) *book {
-	b := &book{byDay: map[dayKey][]int{}, client: map[string]int{}, mailNames: map[string]string{}, specialists: newSpecialists()}
+	b := &book{byDay: map[dayKey][]int{}, client: map[string]int{}, mailNames: map[string]string{}, bearers: map[string]int{}, specialists: newSpecialists()}
 	today := cal.Day(now)
 	for n, branch := range branches {
 		b.fillBranch(stream(seed, "register "+branch.ID), n, today)
@@ -122,12 +123,13 @@ func (b *book) addClient(r *rand.Rand, branch int) int {
 		c.Email = b.mailName(given) + "." + b.mailName(family) + fmt.Sprint(n+1) + "@post.example"
 	}
 	b.clients = append(b.clients, c)
+	b.bearers[c.Name]++
 	b.client[c.ID] = n
 	return n
 }
 
 func familyName(r *rand.Rand) string {
-	if r.IntN(4) == 0 {
+	if r.IntN(10) == 0 {
 		return pick(r, surnames)
 	}
 	return pick(r, surnameStems) + pick(r, surnameEndings)

@@ -35,9 +35,9 @@ func (p *plot) accusedKey() string {
 // asked starts the inquiry among the other clients of that day.
 func asked() []step { return asking(dossier.StartInquiry{}) }
 
-func askedNarrowly() []step {
-	return asking(dossier.StartInquiry{Narrow: true, Reason: "De klacht gaat alleen over wat in de behandelkamer van deze specialist is gebeurd."})
-}
+var narrowly = dossier.StartInquiry{Narrow: true, Reason: "De klacht gaat alleen over wat in de behandelkamer van deze specialist is gebeurd."}
+
+func askedNarrowly() []step { return asking(narrowly) }
 
 func asking(c dossier.StartInquiry) []step {
 	return act(hours(1), handler, func(p *plot) dossier.Command {
@@ -50,10 +50,12 @@ func asking(c dossier.StartInquiry) []step {
 func answered(count int) []step {
 	var all []step
 	for n := range count {
-		all = join(all, act(hours(4+7*n), fellow, func(p *plot) dossier.Command {
-			p.fellow = p.nextFellow(true)
-			return dossier.AnswerInquiry{Words: fellowAnswers[p.r.IntN(against)]}
-		}))
+		all = join(all, []step{{after: hours(4 + 7*n), by: fellow, do: func(p *plot) []dossier.Command {
+			if p.fellow = p.nextFellow(true); p.fellow == 0 {
+				return nil
+			}
+			return []dossier.Command{dossier.AnswerInquiry{Words: fellowAnswers[p.r.IntN(against)]}}
+		}}})
 	}
 	return all
 }
@@ -188,9 +190,21 @@ func (p *plot) finding(key string, outcome dossier.Outcome) dossier.RecordFindin
 	return c
 }
 
+// askedEither asks the clients of the specialist alone where the complaint is about what happened in that room, and those of the
+// branch otherwise.
+func askedEither() []step {
+	return act(hours(1), handler, func(p *plot) dossier.Command {
+		p.asked = p.due
+		if p.r.IntN(10) < 6 {
+			return narrowly
+		}
+		return dossier.StartInquiry{}
+	})
+}
+
 // investigated is the whole road from the call to the finding, with one specialist heard.
 func investigated(outcome dossier.Outcome) []step {
-	return join(explained("call"), opened(), asked(), invited(accused), answered(2), phoned(), closedInquiry(),
+	return join(explained("call"), opened(), askedEither(), invited(accused), answered(2), phoned(), closedInquiry(),
 		heard(accused, ""), minutesAgreed(accused), found(outcome))
 }
 

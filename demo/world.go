@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
@@ -33,10 +34,20 @@ type World struct {
 	Clock    *Clock
 	Accounts []Account
 
-	turn chan struct{} // held by whoever lets things fall due
+	turn         chan struct{} // held by whoever lets things fall due
+	made, toMake atomic.Int64  // steps of the past; toMake is 0 when nothing is being made
 }
 
-// Open opens a demo that Build made, now or before. Its clock goes on from the newest message, or from Start.
+// Progress is how much of the past is there, in hundredths.
+func (w *World) Progress() int {
+	total := w.toMake.Load()
+	if total == 0 {
+		return 100
+	}
+	return int(min(99, 100*w.made.Load()/total))
+}
+
+// Open opens a demo that was prepared. Its clock goes on from the newest message, or from Start.
 func Open(ctx context.Context, db *store.DB, p *policy.Policy, base string, log *slog.Logger) (*World, error) {
 	key, err := db.Secret(ctx, keyName)
 	if err != nil {
@@ -47,10 +58,12 @@ func Open(ctx context.Context, db *store.DB, p *policy.Policy, base string, log 
 		return nil, err
 	}
 	clock := NewClock(at)
-	return &World{
+	w := &World{
 		Office: &casework.Office{DB: db, Policy: p, Clock: clock.Now, Key: key, Base: base, Log: log},
 		Clock:  clock, Accounts: newPeople(newSpecialists(), "").accounts(), turn: make(chan struct{}, 1),
-	}, nil
+	}
+	w.Office.Wait = w.rest
+	return w, nil
 }
 
 // latest is when the newest message was made, or the start.
@@ -60,12 +73,6 @@ func latest(ctx context.Context, db *store.DB) (time.Time, error) {
 		return Start, err
 	}
 	return messages[0].At, nil
-}
-
-// Made reports whether the database holds a demo already.
-func Made(ctx context.Context, db *store.DB) (bool, error) {
-	all, err := db.Read().Branches(ctx)
-	return len(all) > 0, err
 }
 
 // Advance moves the clock on. What falls due on the way happens one by one, each at its own moment and with what follows from it.
@@ -109,31 +116,27 @@ func (w *World) take(ctx context.Context) error {
 	}
 }
 
-// Run does what is due as the clock goes, until the context ends. It keeps still while the clock is moved on.
+// Run does what is due as the clock goes, until the context ends. It keeps still while the past is made and while the clock is moved on.
 func (w *World) Run(ctx context.Context) {
-	office := w.Office
-	office.Wait = func(ctx context.Context, d time.Duration) error {
-		<-w.turn
-		defer func() { w.turn <- struct{}{} }()
-		return pause(ctx, min(d, rest))
-	}
 	if w.take(ctx) != nil {
 		return
 	}
 	defer func() { <-w.turn }()
-	office.Run(ctx)
+	w.Office.Run(ctx)
 }
 
-// rest is how often the demo looks whether something is due.
-const rest = 150 * time.Millisecond
+// look is how often the demo looks whether something is due.
+const look = 100 * time.Millisecond
 
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
+// rest gives up the turn between two looks.
+func (w *World) rest(ctx context.Context, d time.Duration) error {
+	<-w.turn
+	timer := time.NewTimer(min(d, look))
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
 	case <-timer.C:
-		return nil
 	}
+	w.turn <- struct{}{} // Run gives it back when the context has ended
+	return ctx.Err()
 }
