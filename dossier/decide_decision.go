@@ -16,13 +16,13 @@ func (d *decider) takeDecision(c TakeDecision) *Refusal {
 	founded := UpheldBy(d.Findings)
 	switch {
 	case founded && !c.Upheld:
-		return refuseField("Upheld", "R19", "founded", "Er is iets (deels) gegrond gevonden. Dan wordt de klacht toegewezen.",
+		return refuseField("Upheld", "R19", "founded", "Het onderzoek vond de klacht helemaal of deels gegrond. Dan wordt die toegewezen.",
 			"Something was found (partly) founded. Then the complaint is upheld.")
 	case !founded && c.Upheld:
-		return refuseField("Upheld", "R20", "unfounded", "Alles is ongegrond gevonden. Dan wordt de klacht afgewezen.",
+		return refuseField("Upheld", "R20", "unfounded", "Het onderzoek vond alles ongegrond. Dan wordt de klacht afgewezen.",
 			"Everything was found unfounded. Then the complaint is rejected.")
 	case c.Upheld && c.Ground != "":
-		return refuseField("Ground", "R19", "ground_given", "Bij toewijzen hoort geen afwijzingsgrond.", "An upheld complaint has no ground for rejection.")
+		return refuseField("Ground", "R19", "ground_given", "Bij toewijzen hoort geen afwijzingsgrond. Laat dit veld leeg.", "An upheld complaint has no ground for rejection. Leave this field empty.")
 	}
 	if !c.Upheld {
 		if r := d.groundFits(c.Ground, d.Harm); r != nil {
@@ -160,13 +160,13 @@ func (d *decider) carryOut(c CarryOut) *Refusal {
 	today := d.env.Calendar.Day(d.env.Now)
 	switch {
 	case m.Kind == Refund && !d.env.By.Is(handlers...):
-		return refuseField("Remedy", "R21", "not_yours", "Een terugbetaling legt een behandelaar vast.", "A refund is recorded by a handler.")
+		return refuseField("Remedy", "R21", "not_yours", "Alleen een behandelaar kan een terugbetaling vastleggen.", "Only a handler can record a refund.")
 	case c.On > today:
 		return notFuture("On", c.On, today)
 	case c.On < d.env.Calendar.Day(m.Granted):
-		return refuseField("On", "R21", "before", "Dit was vóór de oplossing was toegekend.", "This was before the remedy was granted.")
+		return refuseField("On", "R21", "before", "Deze dag ligt vóór het toekennen van de oplossing. Vul een latere dag in.", "This is before the remedy was granted. Fill in a later day.")
 	case m.Kind == FreeTreatment && m.BookedOn == "":
-		return refuseField("Remedy", "R21", "not_booked", "Plan de behandeling eerst in, met de specialist.", "First book the treatment, with its specialist.")
+		return refuseField("Remedy", "R21", "not_booked", "Plan de behandeling eerst in en kies de specialist.", "First book the treatment and choose the specialist.")
 	}
 	d.happens(RemedyCarriedOut{Remedy: c.Remedy, On: c.On}, notes("note", ClassDecision, c.Note))
 	if len(d.openRemedies()) == 0 {

@@ -158,15 +158,15 @@ func (d *decider) link(c Link) *Refusal {
 func (d *decider) establishFalse(c EstablishFalse) *Refusal {
 	var faults refusals
 	if !c.NeverTreated {
-		faults.add(refuseField("NeverTreated", "R25", "missing", "Vals is een klacht alleen als de klager nooit behandeld is.",
+		faults.add(refuseField("NeverTreated", "R25", "missing", "Een klacht is alleen vals als de klager nooit behandeld is.",
 			"A complaint is false only when the complainant was never treated."))
 	}
 	if !c.Knew {
-		faults.add(refuseField("Knew", "R25", "missing", "Vals is een klacht alleen als de klager dat wist.",
+		faults.add(refuseField("Knew", "R25", "missing", "Een klacht is alleen vals als de klager dat wist.",
 			"A complaint is false only when the complainant knew it."))
 	}
 	if !c.SoughtMoney {
-		faults.add(refuseField("SoughtMoney", "R25", "missing", "Vals is een klacht alleen als de klager geld wilde.",
+		faults.add(refuseField("SoughtMoney", "R25", "missing", "Een klacht is alleen vals als de klager geld wilde.",
 			"A complaint is false only when the complainant sought money."))
 	}
 	if len(faults) > 0 {

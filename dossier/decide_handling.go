@@ -9,8 +9,8 @@ import (
 
 func (d *decider) judge(c Judge) *Refusal {
 	if c.Serious && c.Ground != "" {
-		return refuseField("Ground", "R10", "ground_given", "Een ernstige klacht krijgt hier geen afwijzingsgrond.",
-			"A serious complaint gets no ground for rejection here.")
+		return refuseField("Ground", "R10", "ground_given", "Bij een ernstige klacht hoort geen afwijzingsgrond. Laat dit veld leeg.",
+			"A serious complaint has no ground for rejection. Leave this field empty.")
 	}
 	harm := c.Harm || d.Harm // harm that stands is taken away by MarkHarm alone, with a reason
 	if !c.Serious {
@@ -49,7 +49,7 @@ func (d *decider) groundFits(code string, harm bool) *Refusal {
 		}
 	case NeedsUnfounded:
 		if !d.Completed {
-			return fault("not_investigated", "Ongegrond kan pas na een onderzoek.", "Unfounded is possible only after an investigation.")
+			return fault("not_investigated", "Afwijzen als ongegrond kan pas na een onderzoek.", "Rejecting as unfounded is possible only after an investigation.")
 		}
 	case NeedsNoHarm:
 		if harm {
@@ -82,7 +82,7 @@ func (d *decider) proofFailed() bool {
 
 func (d *decider) markHarm(c MarkHarm) *Refusal {
 	if c.Harm == d.Harm {
-		return refuseField("Harm", "R10", "same", "Dit staat er al zo.", "It already says so.")
+		return refuseField("Harm", "R10", "same", "Dit is al zo vastgelegd.", "This has been recorded already.")
 	}
 	d.happens(HarmMarked{Harm: c.Harm}, notes("reason", ClassHandling, c.Reason))
 	return nil
@@ -127,7 +127,7 @@ func (d *decider) assignOutside(c AssignOutside) *Refusal {
 
 func (d *decider) declareConflict(c DeclareConflict) *Refusal {
 	if slices.Contains(d.Conflicts, c.Account) {
-		return refuseField("Account", "R14", "same", "Deze betrokkenheid staat al vast.", "This conflict is already noted.")
+		return refuseField("Account", "R14", "same", "Deze betrokkenheid is al vastgelegd.", "This conflict is already noted.")
 	}
 	d.happens(ConflictDeclared{Account: c.Account}, notes("reason", ClassHandling, c.Reason))
 	return nil
@@ -157,9 +157,9 @@ func (d *decider) recordAttempt(c RecordAttempt) *Refusal {
 	case at.After(d.env.Now):
 		return refuseField("At", "R12", "future", "Dit moment ligt in de toekomst.", "This moment is in the future.")
 	case at.Before(d.ReceivedAt):
-		return refuseField("At", "R12", "before", "Dit was vóór de klacht binnenkwam.", "This was before the complaint came in.")
+		return refuseField("At", "R12", "before", "Dit moment ligt vóór het binnenkomen van de klacht. Vul een later moment in.", "This is before the complaint came in. Fill in a later moment.")
 	case slices.ContainsFunc(d.Attempts, func(a Attempt) bool { return a.At.Sub(at).Abs() < time.Minute }):
-		return refuseField("At", "R12", "same", "Deze poging staat er al.", "This attempt is already there.")
+		return refuseField("At", "R12", "same", "Deze poging is al vastgelegd.", "This attempt has been recorded already.")
 	}
 	d.happens(ContactAttempted{How: c.How, Tried: at})
 	return nil
@@ -170,13 +170,14 @@ func (d *decider) extendTerm(c ExtendTerm) *Refusal {
 	last := d.env.Calendar.Day(d.env.Calendar.After(due, d.env.Terms.Extension))
 	switch {
 	case d.env.Now.After(due):
-		return refuse("R13", "term_over", "De termijn is al voorbij. Verlengen kan alleen ervoor.",
+		return refuse("R13", "term_over", "De termijn is al voorbij. Verlengen kan alleen zolang de termijn nog loopt.",
 			"The term is over. It can be extended only before its end.")
 	case c.Until <= d.env.Calendar.Day(due):
 		return refuseField("Until", "R13", "not_later", "De nieuwe datum moet na de huidige termijn liggen.",
 			"The new date must be after the present term.")
 	case c.Until > last:
-		return refuseField("Until", "R13", "too_far", "Verlengen kan tot en met "+string(last)+".", "It can be extended until "+string(last)+".")
+		return refuseField("Until", "R13", "too_far", "Verlengen kan tot en met "+last.long().NL+".",
+			"It can be extended until "+last.long().EN+".")
 	}
 	d.happens(TermExtended{Until: c.Until}, notes("reason", ClassDecision, c.Reason))
 	return nil

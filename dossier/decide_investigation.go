@@ -110,8 +110,8 @@ func (d *decider) inviteToHearing(c InviteToHearing) *Refusal {
 	case h.Held && len(d.against(c.Specialist, h.Put)) == 0:
 		return refuseField("Specialist", "R16", "heard", "Deze specialist is al gehoord.", "This specialist has been heard.")
 	case d.env.Calendar.Day(c.At) < earliest:
-		return refuseField("At", "R16", "notice", fmt.Sprintf("Nodig minstens %d werkdagen van tevoren uit: vanaf %s.", d.env.Terms.HearingNotice.N, earliest),
-			fmt.Sprintf("Invite at least %d working days ahead: from %s.", d.env.Terms.HearingNotice.N, earliest))
+		return refuseField("At", "R16", "notice", fmt.Sprintf("Nodig minstens %d werkdagen van tevoren uit: vanaf %s.", d.env.Terms.HearingNotice.N, earliest.long().NL),
+			fmt.Sprintf("Invite at least %d working days ahead: from %s.", d.env.Terms.HearingNotice.N, earliest.long().EN))
 	}
 	d.happens(HearingInvited{Specialist: c.Specialist, At: c.At, Invitation: h.Count + 1},
 		concerns(c.Specialist, "allegation", ClassHearing, c.Allegation))
@@ -218,7 +218,7 @@ func (d *decider) skipEvidence(needs Needs, c SkipPart) *Refusal {
 		return refuseField("Reason", "R17", "attempts", fmt.Sprintf("Hiervoor zijn %d pogingen op %d verschillende dagen nodig.", d.env.Terms.Attempts, d.env.Terms.AttemptDays),
 			fmt.Sprintf("This takes %d attempts on %d different days.", d.env.Terms.Attempts, d.env.Terms.AttemptDays))
 	case needs == NeedsNoShow && h.Missed < d.env.Terms.Invitations:
-		return refuseField("Reason", "R17", "no_show", fmt.Sprintf("Hiervoor moet de specialist na %d uitnodigingen niet zijn verschenen.", d.env.Terms.Invitations),
+		return refuseField("Reason", "R17", "no_show", fmt.Sprintf("Dit kan pas als de specialist na %d uitnodigingen niet is gekomen.", d.env.Terms.Invitations),
 			fmt.Sprintf("This takes %d invitations that the specialist did not follow.", d.env.Terms.Invitations))
 	case needs == NeedsNobodyElse && c.Others > 0:
 		return refuseField("Reason", "R17", "others", fmt.Sprintf("Er waren die dag nog %d andere klanten.", c.Others),

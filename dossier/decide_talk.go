@@ -41,13 +41,13 @@ func (d *decider) bookTalk(c BookTalk) *Refusal {
 		return refuseField("Specialist", "R23", "ban", "Tussen deze klant en deze specialist loopt een contactverbod. Er kan geen gesprek worden gepland.",
 			"A contact ban runs between this client and this specialist. No talk can be booked.")
 	case !c.SlotFree:
-		return refuseField("Start", "R1", "slot_taken", "Dit tijdstip is niet (meer) vrij. Kies een ander tijdstip.",
-			"This time is not free (any more). Choose another.")
+		return refuseField("Start", "R1", "slot_taken", "Dit tijdstip is niet meer vrij. Kies een ander tijdstip.",
+			"This time is no longer free. Choose another.")
 	case !c.Start.After(d.env.Now):
 		return refuseField("Start", "R1", "slot_past", "Dit tijdstip is al voorbij.", "This time has passed.")
 	case c.Start.After(last):
-		return refuseField("Start", "R1", "slot_late", "Dit is te laat: het gesprek hoort binnen de termijn van het gesprek te zijn. Anders staat stap 2 open.",
-			"This is too late: the talk belongs within the term of the talk. Otherwise step 2 is open.")
+		return refuseField("Start", "R1", "slot_late", "Dit tijdstip is te laat. Kies een eerder tijdstip, binnen de termijn voor het gesprek, of wijs de klant op stap 2.",
+			"This time is too late. Choose an earlier one, within the term of the talk, or tell the client about step 2.")
 	}
 	d.happens(TalkBooked{Specialist: c.Specialist, Start: c.Start, Late: anew && d.isLate(d.TreatmentDate, d.env.Now)})
 	return nil
@@ -91,8 +91,8 @@ func (d *decider) recordTalk(c RecordTalk) *Refusal {
 		faults.add(refuseField("How", "R4", "missing", "Vul in hoe het is opgelost.", "Fill in how it was solved."))
 	}
 	if blank(c.Act) != (c.ActKind == "") {
-		faults.add(refuseField("Act", "R4", "missing", "Vul de soort afspraak in en ook wat er is afgesproken.",
-			"Fill in the kind of act and also what was agreed."))
+		faults.add(refuseField("Act", "R4", "missing", "Kies de soort afspraak en vul in wat er is afgesproken.",
+			"Choose the kind of act and fill in what was agreed."))
 	}
 	if len(faults) > 0 {
 		return joined(faults)

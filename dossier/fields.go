@@ -80,8 +80,8 @@ func checkLength(ask Ask, text string) *Refusal {
 	}
 	if n := utf8.RuneCountInString(text); n > limit {
 		return refuseField(ask.Field, "", "too_long",
-			fmt.Sprintf("Dit is te lang: %d tekens, er passen er %d.", n, limit),
-			fmt.Sprintf("This is too long: %d characters, there is room for %d.", n, limit))
+			fmt.Sprintf("Dit is te lang: %d tekens. U kunt er hoogstens %d gebruiken.", n, limit),
+			fmt.Sprintf("This is too long: %d characters. You can use at most %d.", n, limit))
 	}
 	return nil
 }

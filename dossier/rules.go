@@ -218,8 +218,8 @@ var (
 		func(s State) bool { return !s.Withdrawing })
 	withdrawing = check("", "not_withdrawing", "De klager heeft niet gevraagd om in te trekken.", "The complainant did not ask to withdraw.",
 		func(s State) bool { return s.Withdrawing })
-	authorised = check("R5", "authority_missing", "Leg eerst vast dat de vertegenwoordiger bevoegd is.",
-		"First record that the representative has shown authority.",
+	authorised = check("R5", "authority_missing", "De vertegenwoordiger heeft nog niet laten zien dat hij of zij namens de klant mag optreden.",
+		"The representative has not yet shown that they may act for the client.",
 		func(s State) bool { return !s.Represented || s.AuthorityShown })
 	authorityMissing = check("R5", "no_authority_needed", "Er is geen machtiging nodig, of die is al vastgelegd.",
 		"No authority is needed, or it has been recorded.",
@@ -233,19 +233,19 @@ var (
 		func(s State) bool { return s.Talk.Recorded })
 	actAgreed = check("R4", "no_act", "Er is geen afspraak gemaakt die kan worden doorgegeven.", "No act was agreed that could be passed on.",
 		func(s State) bool { return s.Talk.ActKind != "" && !s.Talk.PassedOn })
-	actOpen = check("R4", "no_act", "Er is geen doorgegeven afspraak die nog moet gebeuren.", "No act that was passed on is left to be done.",
+	actOpen = check("R4", "no_act", "Er is geen doorgegeven afspraak die nog uitgevoerd moet worden.", "No act that was passed on is left to be done.",
 		func(s State) bool { return s.Talk.PassedOn && !s.Talk.ActDone })
-	talkToShare = check("R3", "nothing_to_share", "Er is geen gesprek dat nog kan worden meegegeven.", "There is no talk left to share.",
+	talkToShare = check("R3", "nothing_to_share", "Er is geen gesprek om mee te nemen naar de klacht, of dat is al gedaan.", "There is no talk to take along to the complaint, or that was done already.",
 		func(s State) bool { return len(s.Talk.HeldBy) > 0 && !s.Talk.Shared })
 
 	matchPending = check("R9", "match_done", "Het klantensysteem is al geraadpleegd.", "The register has already been asked.",
 		func(s State) bool { return s.Match.Outcome == MatchPending })
-	matched = check("R9", "match_pending", "Het klantensysteem wordt nog geraadpleegd.", "The register is still being asked.",
+	matched = check("R9", "match_pending", "Het zoeken in het klantensysteem loopt nog. Probeer het zo nog eens.", "The register is still being searched. Try again in a moment.",
 		func(s State) bool { return s.Match.Outcome != MatchPending })
 	matchedFound = check("R9", "no_treatment", "Kies eerst de behandeling waar het om gaat.", "First choose the treatment it is about.",
 		func(s State) bool { return s.Match.Outcome == MatchFound })
-	notFound = check("R9", "found", "De behandeling of de klant is gevonden in het klantensysteem.",
-		"The register knows the client or the treatment.",
+	notFound = check("R9", "found", "Bewijs is nu niet nodig. Het klantensysteem kent deze klant, of het zoeken loopt nog.",
+		"Proof is not needed now. The register knows this client, or is still being searched.",
 		func(s State) bool { return s.Match.Outcome == MatchNobody || s.Match.Outcome == MatchNoVisit })
 	proofAsked = check("R9", "proof_not_asked", "Er is geen bewijs gevraagd.", "No proof was asked.",
 		func(s State) bool { return !s.Match.ProofAsked.IsZero() })
@@ -290,8 +290,8 @@ var (
 
 	offerOpen = check("R19", "no_offer", "Er ligt geen aanbod om te beantwoorden.", "There is no offer to answer.",
 		func(s State) bool { return len(s.Offers) > 0 && s.Offers[len(s.Offers)-1].Status == "open" })
-	offerStands = check("R19", "offer_not_standing", "Sluiten kan pas na twee weigeringen of als de reactietermijn voorbij is.",
-		"Closing is possible after two refusals, or when the time to reply is over.",
+	offerStands = check("R19", "offer_not_standing", "Sluiten kan pas als de klant vaak genoeg heeft geweigerd of als de tijd om te antwoorden voorbij is.",
+		"Closing is possible when the client has refused often enough, or when the time to answer is over.",
 		func(s State) bool { return len(s.Offers) > 0 && s.Offers[len(s.Offers)-1].Status == "stands" })
 	remedyOpen = check("R21", "no_remedy", "Er is geen oplossing die nog uitgevoerd moet worden.", "No remedy is left to be carried out.",
 		func(s State) bool { return len(s.openRemedies()) > 0 })
@@ -318,7 +318,7 @@ var (
 		func(s State) bool { return !s.Suspected })
 	suspected = check("R25", "not_suspected", "Er is geen vermoeden vastgelegd.", "No suspicion is noted.",
 		func(s State) bool { return s.Suspected })
-	undoneDone = check("R27", "undoing", "Maak eerst af wat bij het terugdraaien hoort.", "First finish what the undoing asks for.",
+	undoneDone = check("R27", "undoing", "Rond eerst af wat bij het terugdraaien hoort: excuses, terugbetalen en de politie inlichten.", "First finish what the undoing asks for: apologies, repaying and informing the police.",
 		func(s State) bool { return s.Undone.IsZero() || !s.undoOpen() })
 	isFalse = check("R25", "not_false", "Deze klacht is niet als vals vastgesteld.", "This complaint was not established as false.",
 		func(s State) bool { return s.Phase == PhaseClosed && s.Ending == EstablishedFalse })
@@ -339,7 +339,7 @@ var (
 )
 
 func inPhase(phases ...Phase) guard {
-	return check("", "wrong_step", "Dit hoort bij een andere stap van de procedure.", "This belongs to another step of the procedure.",
+	return check("", "wrong_step", "Dit kan nu niet. Het dossier staat bij een andere stap van de procedure.", "This cannot be done now. The dossier is at another step of the procedure.",
 		func(s State) bool { return slices.Contains(phases, s.Phase) })
 }
 
@@ -352,7 +352,7 @@ func holdsTalk(s State, env Env) *Refusal {
 	if env.By.Specialist != "" && s.Talk.Specialist == env.By.Specialist {
 		return nil
 	}
-	return refuse("R3", "not_your_talk", "Dit gesprek is niet met u.", "This talk is not with you.")
+	return refuse("R3", "not_your_talk", "Dit is een gesprek met een andere specialist.", "This is a talk with another specialist.")
 }
 
 // ownTalk lets a specialist act on talks with themself alone. The client and the desk pass.
@@ -419,7 +419,7 @@ func notDecider(s State, env Env) *Refusal {
 	if env.By.Account != s.DecidedBy && env.By.Account != s.ClosedBy {
 		return nil
 	}
-	return refuse("R20", "decider", "U nam het besluit zelf. Iemand anders moet het herzien.",
+	return refuse("R20", "decider", "U heeft dit besluit zelf genomen. Iemand anders moet het herzien.",
 		"You took this decision yourself. Somebody else must review it.")
 }
 
@@ -427,7 +427,7 @@ func notCloser(s State, env Env) *Refusal {
 	if env.By.Account != s.ClosedBy {
 		return nil
 	}
-	return refuse("", "closer", "U sloot dit dossier zelf. Iemand anders moet het heropenen.",
+	return refuse("", "closer", "U heeft dit dossier zelf gesloten. Iemand anders moet het heropenen.",
 		"You closed this dossier yourself. Somebody else must reopen it.")
 }
 
@@ -435,7 +435,7 @@ func notEstablisher(s State, env Env) *Refusal {
 	if !slices.Contains(s.FalseBy, env.By.Account) {
 		return nil
 	}
-	return refuse("R27", "establisher", "U stelde dit zelf mede vast. Iemand anders moet het terugdraaien.",
+	return refuse("R27", "establisher", "U heeft dit zelf mee vastgesteld. Iemand anders moet het terugdraaien.",
 		"You helped establish this. Somebody else must undo it.")
 }
 
@@ -443,7 +443,7 @@ func notStatedYet(s State, env Env) *Refusal {
 	if !slices.Contains(s.StatedBy, env.By.Account) {
 		return nil
 	}
-	return refuse("R25", "second_person", "U gaf uw oordeel al. Een tweede persoon moet het bevestigen.",
+	return refuse("R25", "second_person", "U heeft uw oordeel al gegeven. Een tweede persoon moet het bevestigen.",
 		"You have given your judgement. A second person must confirm it.")
 }
 
