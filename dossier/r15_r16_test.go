@@ -151,7 +151,7 @@ func TestR16_InvitationThreeWorkingDaysAhead(t *testing.T) {
 		return dossier.InviteToHearing{Specialist: S1, At: clock(at), Allegation: "Pijn na de behandeling."}
 	}
 	r := w.refused(ask("2026-03-09 23:59"), assistant, "notice", "R16")
-	if !strings.Contains(r.Text.NL, "3 werkdagen") || !strings.Contains(r.Text.NL, "2026-03-10") {
+	if !strings.Contains(r.Text.NL, "3 werkdagen") || !strings.Contains(r.Text.NL, "10 maart 2026") {
 		t.Errorf("the refusal does not say from when: %s", r.Text.NL)
 	}
 	w.refused(ask("2026-03-10 00:00"), receptionist, "not_yours", "")
