@@ -7,9 +7,9 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// whoMay is who may ask for each kind of act at all: o owner, a assistant, u outside person, r receptionist,
+// roleTable is who may ask for each kind of act at all: o owner, a assistant, u outside person, r receptionist,
 // s specialist, c complainant, f fellow client, p the program.
-var whoMay = map[dossier.Kind]string{
+var roleTable = map[dossier.Kind]string{
 	"request_talk": "oaurc", "book_talk": "oaur", "cancel_talk": "oaursc", "record_talk_attempt": "s", "record_talk": "s",
 	"answer_talk": "oaurc", "pass_on_act": "c", "book_act": "oaur", "complete_act": "oaur", "lapse_talk": "oaurs",
 	"decline_talk": "oaurc", "share_talk": "c",
@@ -43,7 +43,7 @@ func TestPossible_WhoMayDoWhat(t *testing.T) {
 	w := matched(t)
 	w.do(dossier.AssignOutside{Account: outside.Account}, system)
 	for _, c := range dossier.Commands() {
-		may, known := whoMay[c.Kind()]
+		may, known := roleTable[c.Kind()]
 		if !known {
 			t.Errorf("%s: nobody has said who may do it", c.Kind())
 		}
@@ -54,8 +54,8 @@ func TestPossible_WhoMayDoWhat(t *testing.T) {
 			}
 		}
 	}
-	if len(whoMay) != len(dossier.Commands()) {
-		t.Errorf("%d rows for %d commands", len(whoMay), len(dossier.Commands()))
+	if len(roleTable) != len(dossier.Commands()) {
+		t.Errorf("%d rows for %d commands", len(roleTable), len(dossier.Commands()))
 	}
 }
 
