@@ -180,6 +180,22 @@ func TestR15_FellowClientIsAskedNeutrally(t *testing.T) {
 	w.post(link, url.Values{"answer": {"Nog iets"}}).is(http.StatusUnprocessableEntity)
 }
 
+func TestR15_AnsweringIsVoluntary(t *testing.T) {
+	w := newWorld(t)
+	_, reference := w.filed("about", "treatment", "specialist", "")
+	w.tick()
+	w.do(owner, reference, dossier.Judge{Severity: "serious", Serious: true, Reason: "Pijn"})
+	w.do(owner, reference, dossier.RecordExplanation{How: "call", Words: "Het deed pijn."})
+	w.do(owner, reference, dossier.OpenInvestigation{Subjects: []string{"treatment"}})
+	w.do(owner, reference, dossier.StartInquiry{})
+	link := w.office.LinkTo(reference, casework.PurposeInquiry, 1)
+	page := w.get(link).is(http.StatusOK).has("Ik antwoord liever niet")
+	form := url.Values{"decline": {"1"}, "form_key": {page.hidden(link, "form_key")}}
+	w.follow(w.post(link, form)).has("Dat is goed")
+	w.get(link).has("Deze vraag is beantwoord")
+	w.do(owner, reference, dossier.CloseInquiry{}) // nobody is waited for any more
+}
+
 func TestR4_ClientSaysWhetherTheTalkSolvedIt(t *testing.T) {
 	w := newWorld(t)
 	sent := w.post("/gesprek", url.Values{

@@ -259,7 +259,9 @@ func init() {
 		"inquiry.thanks":          {"Dank u wel. Uw antwoord is binnen.", "Thank you. We have your answer."},
 		"inquiry.done":            {"Deze vraag is beantwoord, of de tijd ervoor is voorbij. Dank u wel.", "This question was answered, or its time is over. Thank you."},
 		"inquiry.rather_not":      {"Liever niet?", "Would you rather not?"},
-		"inquiry.rather_not.text": {"Dan hoeft u niets te doen. Sluit deze pagina. U hoort hier niet meer over.", "Then you need not do anything. Close this page. You will not hear about this again."},
+		"inquiry.rather_not.text": {"Dan hoeft u niets te doen. Laat u het ons weten, dan wachten wij er niet op.", "Then you need not do anything. If you let us know, we do not wait for it."},
+		"inquiry.decline":         {"Ik antwoord liever niet", "I would rather not answer"},
+		"inquiry.declined":        {"Dat is goed. U hoort hier niet meer over.", "That is fine. You will not hear about this again."},
 		"inquiry.own":             {"Bent u zelf niet tevreden?", "Are you not satisfied yourself?"},
 		"inquiry.own.text":        {"U kunt dan een eigen klacht indienen. Die behandelen wij apart.", "You can then file a complaint of your own. We handle it apart."},
 	})

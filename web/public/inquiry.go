@@ -15,6 +15,7 @@ type inquiryView struct {
 	sheet
 	until    string
 	answered bool // just now
+	declined bool // just now
 }
 
 func (s site) asked(r *http.Request) (casework.Viewer, inquiryView, error) {
@@ -35,7 +36,7 @@ func (s site) question(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	iv.answered = r.URL.Query().Has("done")
+	iv.answered, iv.declined = r.URL.Query().Has("done"), r.URL.Query().Has("declined")
 	return kit.Render(w, r, http.StatusOK, questionPage(iv))
 }
 
@@ -48,7 +49,8 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := answers{form: iv.form, lang: iv.lang}
-	answer := dossier.AnswerInquiry{Words: a.words("answer", true)}
+	declines := iv.form.Has("decline")
+	answer := dossier.AnswerInquiry{Words: a.words("answer", !declines), Decline: declines}
 	if iv.problems = a.problems; len(iv.problems) > 0 {
 		return kit.Render(w, r, http.StatusUnprocessableEntity, questionPage(iv))
 	}
@@ -60,6 +62,9 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if declines {
+		return kit.SeeOther(w, r, iv.action+"?declined=1")
 	}
 	return kit.SeeOther(w, r, iv.action+"?done=1")
 }
