@@ -13,7 +13,7 @@ const (
 	ViewComplainant = "complainant" // whoever holds the private link
 )
 
-// ViewSpecialist, ViewAccount and ViewFellow are the keys of one person.
+// ViewSpecialist and ViewAccount are the keys of one person.
 func ViewSpecialist(id SpecialistID) string { return "specialist:" + string(id) }
 func ViewAccount(id AccountID) string       { return "account:" + string(id) }
 

@@ -198,6 +198,9 @@ func (d *decider) matchedLate(t *Treatment) bool {
 func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 	old := d.Match.Treatment
 	switch {
+	case d.amongCandidates():
+		return refuse("R14", "conflict", "Deze klacht kan over uzelf gaan. Laat iemand anders de behandeling kiezen.",
+			"This complaint may be about yourself. Let somebody else choose the treatment.")
 	case c.Treatment == nil || c.Treatment.ID != c.TreatmentID:
 		return refuseField("TreatmentID", "R9", "no_treatment", "Deze behandeling staat niet in het klantensysteem.",
 			"The register does not have this treatment.")
@@ -211,6 +214,11 @@ func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 	}
 	d.rematch(c)
 	return nil
+}
+
+// amongCandidates: the actor gave one of the treatments the complaint may be about.
+func (d *decider) amongCandidates() bool {
+	return d.env.By.Specialist != "" && slices.ContainsFunc(d.Match.Candidates, func(t Treatment) bool { return t.Specialist == d.env.By.Specialist })
 }
 
 // rematch ends the ban with whoever was matched before, where nothing else holds it, and starts the other (R22).

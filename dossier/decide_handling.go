@@ -24,7 +24,7 @@ func (d *decider) judge(c Judge) *Refusal {
 		return nil
 	}
 	if d.Handler == "" && d.env.By.Staff() {
-		d.happens(Assigned{Account: d.env.By.Account})
+		d.happens(Assigned{Account: d.env.By.Account, Specialist: d.env.By.Specialist})
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (d *decider) assign(c Assign) *Refusal {
 	if c.Account == d.Handler {
 		return refuseField("Account", "R14", "same", "Deze persoon heeft het dossier al.", "This person already has the dossier.")
 	}
-	d.happens(Assigned{Account: c.Account})
+	d.happens(Assigned{Account: c.Account, Specialist: c.Specialist})
 	return nil
 }
 

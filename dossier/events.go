@@ -181,8 +181,9 @@ type (
 	}
 	// Assigned: the dossier has a handler (R14).
 	Assigned struct {
-		Account AccountID `json:"account,omitempty"`
-		Outside bool      `json:"outside,omitempty"`
+		Account    AccountID    `json:"account,omitempty"`
+		Outside    bool         `json:"outside,omitempty"`
+		Specialist SpecialistID `json:"specialist,omitempty"` // who the handler is when treating clients
 	}
 	// ConflictDeclared: a person is out of the dossier (R14). Part: reason.
 	ConflictDeclared struct {

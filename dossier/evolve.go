@@ -146,6 +146,7 @@ func evolveFiling(s *State, r Record) bool {
 		if e.Unnamed != "" {
 			s.Named = without(s.Named, e.Unnamed)
 		}
+		s.releaseHandler()
 	case ProofAsked:
 		s.Match.ProofAsked, s.Match.ProofGiven = r.At, false
 	case ProofGiven:
@@ -185,7 +186,7 @@ func evolveHandling(s *State, r Record) bool {
 	case HarmReported:
 		s.Reported = true
 	case Assigned:
-		s.Handler = e.Account
+		s.Handler, s.HandlerTreats = e.Account, e.Specialist
 		if e.Outside {
 			s.Outside = e.Account
 		}
@@ -229,6 +230,13 @@ func evolveHandling(s *State, r Record) bool {
 		return false
 	}
 	return true
+}
+
+// releaseHandler leaves the dossier without a handler when it turns out to be about the one it had (R14).
+func (s *State) releaseHandler() {
+	if s.HandlerTreats != "" && slices.Contains(s.Accused(), s.HandlerTreats) {
+		s.Handler, s.HandlerTreats = "", ""
+	}
 }
 
 // cost of minutes at a rate per hour, rounded to the nearest cent.
@@ -431,6 +439,7 @@ func (s *State) absorb(f MergeFacts) {
 	}
 	s.Conflicts = union(s.Conflicts, f.Conflicts...)
 	s.Late = s.Late && f.Late
+	s.releaseHandler()
 	if f.Harm {
 		s.harm(true, s.Last)
 	}

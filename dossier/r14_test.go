@@ -179,3 +179,27 @@ func TestR14_WhoJudgesHandlesFromThen(t *testing.T) {
 	equal(t, "handler", w.state.Handler, assistant2.Account) // had it already
 	equal(t, "handler", judged(t).state.Handler, assistant.Account)
 }
+
+func TestR14_AHandlerWhoTurnsOutToBeComplainedAboutIsReleased(t *testing.T) {
+	boss := dossier.Actor{Account: "boss", Roles: []dossier.Role{dossier.RoleOwner, dossier.RoleSpecialist}, Specialist: S1}
+	w := filed(t, nobody)
+	w.do(seriousJudgement(), boss)
+	equal(t, "handler", w.state.Handler, boss.Account)
+	w.do(dossier.RecordMatch{Outcome: dossier.MatchFound, Treatment: treatment()}, system)
+	equal(t, "handler", w.state.Handler, "")
+
+	w = filed(t, nobody)
+	w.do(dossier.Assign{Account: boss.Account, Specialist: S3}, owner)
+	w.do(dossier.RecordMatch{Outcome: dossier.MatchFound, Treatment: treatment()}, system)
+	equal(t, "handler", w.state.Handler, boss.Account)
+	w.do(dossier.Absorb{Other: &dossier.MergeFacts{Reference: "WH-OTHER", Client: "C1", Treatment: "T1", Named: []dossier.SpecialistID{S3}}}, owner)
+	equal(t, "handler", w.state.Handler, "")
+}
+
+func TestR14_WhoMayBeComplainedAboutDoesNotChooseTheTreatment(t *testing.T) {
+	w := candidates(t) // of S1 and S2
+	w.refused(dossier.ChooseMatch{TreatmentID: "T2", Treatment: otherTreatment()}, treatingBoss, "conflict", "R14")
+	free := dossier.Actor{Account: "boss", Roles: []dossier.Role{dossier.RoleOwner, dossier.RoleSpecialist}, Specialist: S3}
+	w.do(dossier.ChooseMatch{TreatmentID: "T2", Treatment: otherTreatment()}, free)
+	w.possible("judge", treatingBoss) // it is not about them
+}

@@ -205,9 +205,10 @@ type State struct {
 	Match          Match
 	Bans           []Ban
 
-	Handler   AccountID
-	Outside   AccountID // the outside person, once assigned (R14)
-	Conflicts []AccountID
+	Handler       AccountID
+	HandlerTreats SpecialistID // who the handler is when treating clients, or empty
+	Outside       AccountID    // the outside person, once assigned (R14)
+	Conflicts     []AccountID
 
 	Severity string
 	Serious  bool
