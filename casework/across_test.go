@@ -260,6 +260,22 @@ func TestR23_ABanKeepsATreatmentGrantedInAnotherDossierFromBeingBooked(t *testin
 	w.do(receptionist, first, book)
 }
 
+func TestR23_ABanCancelsATreatmentBookedInAnotherDossier(t *testing.T) {
+	w := newWorld(t)
+	first := w.file().Reference
+	w.toFinding(first, dossier.Founded)
+	w.do(owner, first, dossier.TakeDecision{Upheld: true, Reason: "x"})
+	w.do(owner, first, dossier.MakeOffer{FreeTreatment: 9900, Words: "x"})
+	w.do(complainant(first), first, dossier.AcceptOffer{SameSpecialist: true})
+	remedy := w.whole(first).Remedies[0]
+	w.do(receptionist, first, dossier.BookRemedy{Remedy: remedy.Number, On: w.today(3), Specialist: "S1"})
+
+	w.file() // about the same specialist
+	if got := w.whole(first).Remedies[0]; got.BookedOn != "" || got.Specialist != "" {
+		t.Errorf("the treatment is still booked on %s with %s", got.BookedOn, got.Specialist)
+	}
+}
+
 func TestR19_WhatOtherDossiersGrantedCountsTowardsTheCeiling(t *testing.T) {
 	w := newWorld(t)
 	first, again := w.file().Reference, w.file().Reference

@@ -101,7 +101,7 @@ func (w *work) enqueue(kind, key string, payload any) error {
 // stopContact cancels the appointments with a specialist that stand in other dossiers of the same person (R23). Filing is
 // not stopped by a dossier that will not: the fault is logged for whoever keeps the program (R6).
 func (w *work) stopContact(d *store.Dossier, id dossier.SpecialistID) error {
-	references, err := w.tx.TalksWith(d, id)
+	references, err := w.tx.AppointmentsWith(d, id)
 	if err != nil {
 		return err
 	}

@@ -60,10 +60,11 @@ func (tx *Tx) GrantedElsewhere(d *Dossier) (dossier.Cents, error) {
 	return sum, err
 }
 
-// TalksWith lists references of other dossiers of the same person that have a talk planned with the specialist (R23).
-func (tx *Tx) TalksWith(d *Dossier, id dossier.SpecialistID) ([]string, error) {
+// AppointmentsWith lists references of other dossiers of the same person in which something is on the calendar with the specialist: a talk, an
+// agreed act, a treatment that was granted (R23).
+func (tx *Tx) AppointmentsWith(d *Dossier, id dossier.SpecialistID) ([]string, error) {
 	var a arguments
-	query := `select d.reference from slots s join dossiers d on d.id = s.dossier
+	query := `select d.reference from appointments s join dossiers d on d.id = s.dossier
 		where s.specialist = ` + a.add(string(id)) + ` and s.dossier in ` + dossiersOf(&a, d.person(), d.ID) + ` order by d.id`
 	return all(tx.queries, column[string], query, a.list...)
 }

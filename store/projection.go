@@ -42,6 +42,7 @@ var (
 	deadlinesTable    = table{"deadlines", "position kind subject due who reached", "position", false}
 	bansTable         = table{"bans", "specialist", "specialist", false}
 	slotsTable        = table{"slots", "specialist start", "dossier", true}
+	appointmentsTable = table{"appointments", "specialist", "specialist", false}
 )
 
 func (t table) of(id int64, rows ...[]any) projection {
@@ -57,6 +58,7 @@ func projectionsOf(id int64, s dossier.State, c contact, terms dossier.Terms, ca
 		deadlinesTable.of(id, deadlineRows(due)...),
 		bansTable.of(id, banRows(s)...),
 		slotsTable.of(id, slotRows(s)...),
+		appointmentsTable.of(id, appointmentRows(s)...),
 	)
 }
 
@@ -209,6 +211,17 @@ func banRows(s dossier.State) [][]any {
 	slices.Sort(running)
 	rows := make([][]any, 0, len(running))
 	for _, id := range slices.Compact(running) {
+		rows = append(rows, []any{string(id)})
+	}
+	return rows
+}
+
+// appointmentRows are those with whom the client has something on the calendar: what a ban elsewhere cancels (R23).
+func appointmentRows(s dossier.State) [][]any {
+	ids := dossier.Appointments(s)
+	slices.Sort(ids)
+	var rows [][]any
+	for _, id := range ids {
 		rows = append(rows, []any{string(id)})
 	}
 	return rows

@@ -129,7 +129,7 @@ func TestRebuildMends(t *testing.T) {
 	db, path := openAt(t)
 	o, reference := history(t, db)
 	in := intruder(t, path)
-	for _, table := range []string{"list", "complainants", "words", "access", "deadlines", "bans", "slots"} {
+	for _, table := range []string{"list", "complainants", "words", "access", "deadlines", "bans", "slots", "appointments"} {
 		mustExec(t, in, "delete from "+table)
 	}
 	if n, err := db.Read().Outdated(t.Context()); n != 2 || err != nil {

@@ -298,7 +298,7 @@ func testEarlierTalk(t *testing.T, db *store.DB) {
 	}
 }
 
-func testTalksWith(t *testing.T, db *store.DB) {
+func testAppointmentsWith(t *testing.T, db *store.DB) {
 	o := NewOffice(t, db)
 	talk := o.Talk()
 	o.Act(talk, dossier.BookTalk{Specialist: "S1", Start: Start.Add(24 * time.Hour), SlotFree: true}, Receptionist)
@@ -307,7 +307,7 @@ func testTalksWith(t *testing.T, db *store.DB) {
 		d, err := tx.Load(filed)
 		noErr(t, err)
 		for id, want := range map[dossier.SpecialistID][]string{"S1": {talk}, "S2": nil} {
-			talks, err := tx.TalksWith(d, id)
+			talks, err := tx.AppointmentsWith(d, id)
 			noErr(t, err)
 			same(t, fmt.Sprintf("talks with %s", id), talks, want)
 		}

@@ -86,3 +86,10 @@ create table slots (
   start      integer not null,
   unique (specialist, start)
 ) strict;
+
+create table appointments (
+  dossier    integer not null references dossiers (id),
+  specialist text    not null,
+  primary key (dossier, specialist)
+) strict, without rowid;
+create index appointments_specialist on appointments (specialist);
