@@ -21,13 +21,15 @@ const walkSteps = 400
 
 // TestWalk fires random acts by random people at random moments over two dossiers, most often of the same client and
 // treatment, and after each of them asks whether the rules still hold. The seed is fixed unless one is given, so that
-// the same walk is walked each time; further rounds follow only while something was never reached.
+// the same walk is walked each time; further rounds follow only while something was never reached. With a seed of one's own
+// nothing is demanded of what is reached.
 func TestWalk(t *testing.T) {
 	settle(t, "rapid.nofailfile", "false", "true")
 	settle(t, "rapid.shrinktime", "30s", "5s")
 	cover := newCoverage()
-	for round := 0; round < 4 && !t.Failed() && len(cover.missing()) > 0; round++ {
-		settle(t, "rapid.seed", "0", strconv.Itoa(2206+round))
+	fixed := true
+	for round := 0; round < 4 && fixed && !t.Failed() && len(cover.missing()) > 0; round++ {
+		fixed = settle(t, "rapid.seed", "0", strconv.Itoa(2206+round))
 		rapid.Check(t, func(rt *rapid.T) {
 			w := newWalk(rt, cover)
 			for range walkSteps {
@@ -37,22 +39,23 @@ func TestWalk(t *testing.T) {
 		})
 	}
 	if !t.Failed() {
-		cover.report(t)
+		cover.report(t, fixed)
 	}
 }
 
-// settle gives a flag of rapid another default, for this test.
-func settle(t *testing.T, name, preset, value string) {
+// settle gives a flag of rapid another default, for this test; not when the command line says something else.
+func settle(t *testing.T, name, preset, value string) bool {
 	t.Helper()
 	f := flag.Lookup(name)
 	if now := f.Value.String(); now != preset && !ourOwn[name] {
-		return
+		return false
 	}
 	ourOwn[name] = true
 	if err := flag.Set(name, value); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = flag.Set(name, preset) })
+	return true
 }
 
 // ourOwn are the flags that hold what settle put there, not what was asked for on the command line.
@@ -247,7 +250,7 @@ var weights = map[dossier.Kind]int{
 	"close_inquiry": 60, "invite_to_hearing": 60, "cancel_hearing": 2, "record_hearing": 80, "record_no_show": 30,
 	"hand_in_statement": 3, "answer_minutes": 40, "skip_part": 25, "record_finding": 200,
 	// Decision
-	"take_decision": 200, "make_offer": 40, "accept_offer": 30, "refuse_offer": 20, "close_with_standing_offer": 40, "book_remedy": 30, "carry_out": 40,
+	"take_decision": 200, "make_offer": 40, "accept_offer": 30, "refuse_offer": 20, "close_with_standing_offer": 40, "book_remedy": 60, "carry_out": 15,
 	// Endings
 	"withdraw": 1, "settle_withdrawal": 60, "discontinue": 1, "ask_review": 60, "answer_review": 60, "reopen": 12, "merge_into": 5,
 	"link": 1, "unlink": 1,
@@ -489,14 +492,17 @@ func (c *coverage) missing() []string {
 	return names
 }
 
-// report prints what was reached how often, and fails for each kind that never was.
-func (c *coverage) report(t *testing.T) {
+// report prints what was reached how often, and when all is to be reached fails for each kind that never was.
+func (c *coverage) report(t *testing.T, all bool) {
 	t.Helper()
-	all := c.reached()
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		t.Logf("%6d %s", all[name], name)
+	reached := c.reached()
+	for _, name := range slices.Sorted(maps.Keys(reached)) {
+		t.Logf("%6d %s", reached[name], name)
 	}
 	t.Logf("%6d sorts of refusal", len(c.refusals))
+	if !all {
+		return
+	}
 	for _, name := range c.missing() {
 		t.Errorf("never reached: %s", name)
 	}
