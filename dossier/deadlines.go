@@ -194,7 +194,7 @@ func (l *deadlines) offer() {
 // afterwards are what may still be due once the dossier is closed.
 func (l *deadlines) afterwards() {
 	s := l.s
-	if s.Phase == PhaseClosed && s.Ending == OfferLeftOpen {
+	if s.Phase == PhaseClosed && s.Ending == OfferLeftOpen && len(s.Offers) > 0 {
 		o := s.Offers[len(s.Offers)-1]
 		l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
 	}

@@ -257,7 +257,7 @@ var weights = map[dossier.Kind]int{
 	// False complaints
 	"raise_suspicion": 30, "drop_suspicion": 2, "establish_false": 40, "undo_false": 8, "send_claim": 20, "record_claim_payment": 15,
 	"withdraw_claim": 3, "write_off_claim": 3, "report_to_police": 10, "repay_claim": 30, "inform_police": 30, "send_apology": 30,
-	"assign_outside": 30,
+	"assign_outside": 60,
 	// The walk does these itself, truthfully
 	"absorb": 0, "stop_contact": 0, "reach": 0,
 }
