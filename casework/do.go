@@ -40,7 +40,7 @@ func (o *Office) perform(ctx context.Context, v Viewer, order Order, also func(*
 		var stale *staleError
 		switch {
 		case errors.As(err, &stale):
-			if since := o.since(ctx, v, order); len(since) > 0 {
+			if since, err := o.Since(ctx, v, order.Reference, order.Seen); err == nil && len(since) > 0 {
 				return Result{}, &Error{Kind: Stale, Since: since}
 			}
 			order.Seen = stale.count // nothing of it is the viewer's to know
@@ -122,18 +122,6 @@ func showsLink(v Viewer, c dossier.Command) bool {
 		return v.bound()
 	}
 	return false
-}
-
-// since lists what happened after the page was made and the viewer may see. A deadline that merely passed is nobody's act.
-func (o *Office) since(ctx context.Context, v Viewer, order Order) []store.Entry {
-	loaded, err := o.DB.Read().Dossier(ctx, v.keys(), order.Reference)
-	if err != nil {
-		return nil
-	}
-	return slices.DeleteFunc(loaded.Entries, func(e store.Entry) bool {
-		_, passed := e.Event.(dossier.DeadlinePassed)
-		return passed || e.Number <= order.Seen
-	})
 }
 
 // work is one act in one transaction.

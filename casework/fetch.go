@@ -78,6 +78,23 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
+// Since is what happened in a dossier after the first so many of its records, as far as the viewer may see it. That a term
+// passed is nobody's act, and is left out. A dossier they may see nothing of is NotFound.
+func (o *Office) Since(ctx context.Context, v Viewer, reference string, seen int) ([]store.Entry, error) {
+	o.setup()
+	if v.bound() && reference != v.Only {
+		return nil, &Error{Kind: NotFound}
+	}
+	loaded, err := o.DB.Read().Dossier(ctx, v.keys(), reference)
+	if err != nil {
+		return nil, public(err)
+	}
+	return slices.DeleteFunc(loaded.Entries, func(e store.Entry) bool {
+		_, passed := e.Event.(dossier.DeadlinePassed)
+		return passed || e.Number <= seen
+	}), nil
+}
+
 // Question is all that a fellow client is shown of the dossier in which they are asked (R15): nothing of the complaint.
 type Question struct {
 	Branch dossier.BranchID

@@ -133,6 +133,17 @@ var deskDossier = map[string]Entry{
 	"desk.since":       {"Wat er intussen is gebeurd", "What happened in the meantime"},
 	"desk.since.text":  {"Wat u typte staat er nog. Past het nog? Verstuur het dan opnieuw.", "What you typed is still there. Does it still fit? Then send it again."},
 
+	"desk.news":             {"Er is intussen iets gebeurd in dit dossier", "Something happened in this dossier in the meantime"},
+	"desk.news.more.one":    {"En daarvoor nog %d handeling.", "And %d act before that."},
+	"desk.news.more.other":  {"En daarvoor nog %d handelingen.", "And %d acts before that."},
+	"desk.news.text":        {"Wat u typt blijft staan. Verstuurt u het, dan ziet u eerst wat er is veranderd.", "What you type stays. If you send it, you first see what has changed."},
+	"desk.news.load":        {"Pagina opnieuw laden", "Load the page again"},
+	"desk.ended":            {"U bent niet meer ingelogd", "You are not signed in any more"},
+	"desk.ended.text":       {"Log opnieuw in om verder te gaan. Wat u in een formulier typte, kunt u eerst nog versturen: het blijft dan bewaard.", "Sign in again to go on. What you typed into a form you can still send first: it is kept."},
+	"desk.calendar":         {"Zet het gesprek in uw agenda", "Put the talk into your calendar"},
+	"desk.calendar.hearing": {"Zet het in uw agenda", "Put it into your calendar"},
+	"desk.slots.none":       {"Deze specialist heeft binnen de termijn geen vrij moment. Kies een andere specialist, of wijs de klant op stap 2.", "This specialist has no free slot within the term. Choose another specialist, or tell the client about step 2."},
+
 	"desk.history":    {"Tijdlijn", "Timeline"},
 	"desk.messages":   {"Verstuurde berichten", "Messages sent"},
 	"desk.message.to": {"Aan:", "To:"},

@@ -12,6 +12,7 @@ func init() {
 		"you.others":         {"Wat kunt u nog meer doen?", "What else can you do?"},
 		"you.granted":        {"Wat wij toezegden", "What we granted"},
 		"you.letters":        {"Berichten van ons", "Messages from us"},
+		"you.calendar":       {"Zet in uw agenda", "Put into your calendar"},
 		"you.keep":           {"Bewaar uw link", "Keep your link"},
 		"you.by":             {"Uiterlijk %s", "By %s at the latest"},
 		"you.late":           {"Deze dag is voorbij. Bel ons gerust als u niets hoorde.", "This day has passed. Please call us if you heard nothing."},

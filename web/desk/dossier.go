@@ -32,6 +32,7 @@ type dossierData struct {
 	Messages []message
 	Problems []kit.Problem
 	Since    []item
+	News     newsData // nothing yet; the page asks for it by itself
 	Kept     bool
 	Back     string
 }
@@ -104,7 +105,7 @@ func (d drawing) page() dossierData {
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
-		Kept: d.try.Kept, Back: d.back(),
+		Kept: d.try.Kept, Back: d.back(), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))

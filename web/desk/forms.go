@@ -33,6 +33,7 @@ type slotPicker struct {
 	Path    string
 	Chosen  string
 	Options []kit.Option
+	None    bool // whoever was chosen has no free slot in time
 }
 
 // attempt is a form that was sent and not carried out: what was typed, and why not.
@@ -58,7 +59,7 @@ type drawing struct {
 }
 
 // ready reports whether the form itself can be shown: for a talk only once it is known with whom.
-func (f actForm) ready() bool { return f.Slots == nil || f.Slots.Chosen != "" }
+func (f actForm) ready() bool { return f.Slots == nil || f.Slots.Chosen != "" && !f.Slots.None }
 
 // bookTalk is the one act that asks one thing after the other.
 var bookTalk = dossier.BookTalk{}.Kind()
@@ -172,7 +173,10 @@ func (d drawing) candidates(questions []kit.Question) {
 }
 
 func (d drawing) slotPicker() *slotPicker {
-	return &slotPicker{Path: dossierPath(d.view.State.Reference), Chosen: string(d.slotsOf), Options: d.specialistOptions(d.view.State.Branch)}
+	return &slotPicker{
+		Path: dossierPath(d.view.State.Reference), Chosen: string(d.slotsOf), Options: d.specialistOptions(d.view.State.Branch),
+		None: d.slotsOf != "" && len(d.slots) == 0,
+	}
 }
 
 // options are the possibilities of a list, with their labels.
@@ -301,7 +305,17 @@ func (d *desk) slotsFor(ctx context.Context, v casework.View, asked string) (dos
 	if kit.KindOf(err) == casework.NotFound {
 		return "", nil, nil
 	}
-	return id, slots, err
+	return id, inTime(slots, v.Due), err
+}
+
+// inTime leaves the slots that come before the term of the first talk ends: later ones are refused (R1).
+func inTime(slots []time.Time, due []dossier.Deadline) []time.Time {
+	for _, d := range due {
+		if d.Kind == dossier.DueTalkBooking {
+			return slices.DeleteFunc(slots, func(start time.Time) bool { return start.After(d.Due) })
+		}
+	}
+	return slots
 }
 
 func dossierPath(reference string) string { return "/desk/dossiers/" + url.PathEscape(reference) }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -20,6 +21,8 @@ type matter struct {
 	Style           string
 	When            string
 	Client, Phone   string // empty while a contact ban runs (R23)
+	Topic           string // why the client asked for the talk, where the specialist may read it
+	Calendar        string // where it is to be had for the specialist's own calendar
 	Todo            []string
 }
 
@@ -75,7 +78,8 @@ func (s scene) matter(v casework.View) matter {
 func (s scene) talkMatter(v casework.View) matter {
 	m, c := s.matter(v), contact(v.Entries)
 	m.Title, m.State = s.say("desk.mine.talk"), words.Code(s.lang, "talk", v.State.Talk.Status)
-	m.When, m.Client, m.Phone = s.moment(v.State.Talk.Start), c.Name, c.Phone
+	m.When, m.Client, m.Phone, m.Topic = s.moment(v.State.Talk.Start), c.Name, c.Phone, topic(v.Entries)
+	m.Calendar = s.calendarOf(v, casework.TalkAppointment)
 	if v.State.Talk.Status == dossier.TalkPlanned {
 		m.Style = "info"
 	}
@@ -87,6 +91,23 @@ func (s scene) hearingMatter(v casework.View, h dossier.Hearing) matter {
 	m.Title, m.State = s.say("desk.mine.hearing"), s.hearing(h)
 	if !h.Held && !h.Invited.IsZero() {
 		m.When, m.Style = s.moment(h.At), "warn"
+		m.Calendar = s.calendarOf(v, casework.HearingAppointment)
 	}
 	return m
+}
+
+// topic is what the client wants to talk about, as far as the viewer may read it.
+func topic(entries []store.Entry) string {
+	text := ""
+	for _, e := range entries {
+		if _, asked := e.Event.(dossier.TalkRequested); !asked {
+			continue
+		}
+		for _, p := range e.Parts {
+			if p.Name == "topic" {
+				text = p.Text
+			}
+		}
+	}
+	return text
 }

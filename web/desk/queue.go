@@ -70,7 +70,9 @@ type queueData struct {
 	Search   string
 	Hidden   []kept // filters that a search keeps
 	Filters  []kit.Input
-	Filtered bool
+	Narrowed bool   // by a filter
+	Filtered bool   // by a filter or a search
+	Again    string // where the list alone is to be had anew
 	Next     string
 	First    string // address of the first page, when this is a later one
 	Big      bool   // the search stands large on top: whoever answers the phone begins there
@@ -83,18 +85,36 @@ func (d *desk) queue(w http.ResponseWriter, r *http.Request, s scene) error {
 	if onlyTreats(s.viewer.Roles) {
 		return kit.SeeOther(w, r, "/desk/mine")
 	}
+	data, err := d.listed(r, s)
+	if err != nil {
+		return err
+	}
+	return kit.Render(w, r, http.StatusOK, queueTemplate(data))
+}
+
+// list is the part of the queue that a page asks for anew by itself.
+func (d *desk) list(w http.ResponseWriter, r *http.Request, s scene) error {
+	if onlyTreats(s.viewer.Roles) {
+		return kit.ErrNotFound
+	}
+	data, err := d.listed(r, s)
+	if err != nil {
+		return err
+	}
+	return kit.Render(w, r, http.StatusOK, list(data))
+}
+
+// listed is what the address asks for of the queue.
+func (d *desk) listed(r *http.Request, s scene) (queueData, error) {
 	query := r.URL.Query()
 	filter := filterOf(query, s.viewer.Account)
 	reader, keys := d.app.Office.DB.Read(), dossier.ViewerKeys(s.viewer.Actor)
 	page, err := reader.Queue(r.Context(), keys, filter)
 	if err != nil {
-		return err
+		return queueData{}, err
 	}
 	counts, err := reader.Counts(r.Context(), keys, s.viewer.Account)
-	if err != nil {
-		return err
-	}
-	return kit.Render(w, r, http.StatusOK, queueTemplate(s.queueData(query, filter, page, counts)))
+	return s.queueData(query, filter, page, counts), err
 }
 
 func filterOf(query url.Values, account dossier.AccountID) store.Filter {
@@ -120,9 +140,10 @@ func filterOf(query url.Values, account dossier.AccountID) store.Filter {
 func (s scene) queueData(query url.Values, f store.Filter, page store.Page, counts map[string]int) queueData {
 	q := queueData{
 		scene: s, Nav: s.nav("queue"), Name: s.say("desk.view." + f.Queue), Search: f.Search,
-		Filters: s.filters(f), Filtered: f.Phase != "" || f.Branch != "" || f.Flag != "" || len(f.Who) > 0 || f.Search != "",
-		Big: s.viewer.Is(dossier.RoleReceptionist),
+		Filters: s.filters(f), Narrowed: f.Phase != "" || f.Branch != "" || f.Flag != "" || len(f.Who) > 0,
+		Big: s.viewer.Is(dossier.RoleReceptionist), Again: address("/desk/list", query, "", ""),
 	}
+	q.Filtered = q.Narrowed || q.Search != ""
 	for _, name := range queues {
 		q.Tabs = append(q.Tabs, tab{Label: s.say("desk.view." + name), Path: "/desk?view=" + name, Count: countText(counts, name), Current: name == f.Queue})
 	}
@@ -130,10 +151,10 @@ func (s scene) queueData(query url.Values, f store.Filter, page store.Page, coun
 		q.Lines = append(q.Lines, s.line(row))
 	}
 	if page.Next != "" {
-		q.Next = address(query, "after", page.Next)
+		q.Next = address("/desk", query, "after", page.Next)
 	}
 	if f.After != "" {
-		q.First = address(query, "after", "")
+		q.First = address("/desk", query, "after", "")
 	}
 	if query.Get("view") != "" {
 		q.Hidden = append(q.Hidden, kept{"view", f.Queue})
@@ -155,8 +176,8 @@ func countText(counts map[string]int, name string) string {
 	return strconv.Itoa(n)
 }
 
-// address is that of the list with one part of it changed.
-func address(query url.Values, name, value string) string {
+// address is that of the list, or of a part of its page, with one part of what it asks for changed.
+func address(path string, query url.Values, name, value string) string {
 	changed := url.Values{}
 	for key, values := range query {
 		if key != name && key != "lang" {
@@ -166,7 +187,7 @@ func address(query url.Values, name, value string) string {
 	if value != "" {
 		changed.Set(name, value)
 	}
-	return "/desk?" + changed.Encode()
+	return path + "?" + changed.Encode()
 }
 
 func (s scene) filters(f store.Filter) []kit.Input {

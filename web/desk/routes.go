@@ -43,6 +43,11 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 	} {
 		mux.Handle(pattern, d.session(app.Handle(private(h))))
 	}
+	for which, path := range calendarPaths {
+		mux.Handle("GET /desk/dossiers/{ref}"+path, d.session(app.Handle(private(d.in(d.calendarFile(which))))))
+	}
+	mux.Handle("GET /desk/list", d.peek(app.Handle(private(d.byItself(d.list)))))
+	mux.Handle("GET /desk/dossiers/{ref}/news", d.peek(app.Handle(private(d.byItself(d.news)))))
 	mux.Handle("GET "+stylePath, app.Handle(style))
 	mux.Handle("/desk/", app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }))
 }
@@ -60,18 +65,45 @@ func (d *desk) session(next http.Handler) http.Handler {
 	return d.app.Sessions.LoadAndSave(next)
 }
 
+// peek loads the session before the page and leaves it as it was: what a page asks by itself does not show that somebody is
+// there, and must not keep a session alive (accounts.SessionIdle).
+func (d *desk) peek(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token := ""
+		if cookie, err := r.Cookie(d.app.Sessions.Cookie.Name); err == nil {
+			token = cookie.Value
+		}
+		ctx, err := d.app.Sessions.Load(r.Context(), token)
+		if err != nil {
+			d.app.Fail(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
 // page is a handler for those who are signed in.
 type page func(w http.ResponseWriter, r *http.Request, s scene) error
 
 // in lets those in who are signed in; others are asked to, and come back to where they were going.
-func (d *desk) in(h page) kit.Handler {
+func (d *desk) in(h page) kit.Handler { return d.guarded(h, d.askToSignIn) }
+
+// byItself is in for what a page asks for without its reader: whoever is not signed in any more is told so on the page.
+func (d *desk) byItself(h page) kit.Handler {
+	return d.guarded(h, func(w http.ResponseWriter, r *http.Request) error {
+		w.Header().Set("HX-Reswap", "outerHTML")
+		return kit.Render(w, r, http.StatusOK, ended())
+	})
+}
+
+func (d *desk) guarded(h page, otherwise kit.Handler) kit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		account, ok, err := d.account(r.Context())
 		if err != nil {
 			return err
 		}
 		if !ok {
-			return d.askToSignIn(w, r)
+			return otherwise(w, r)
 		}
 		s, err := d.scene(r, account)
 		if err != nil {
@@ -84,7 +116,13 @@ func (d *desk) in(h page) kit.Handler {
 // askToSignIn sends the reader of a page to sign in; what was sent with a form waits on the page meanwhile.
 func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodPost {
-		return kit.SeeOther(w, r, "/desk/sign-in?next="+url.QueryEscape(r.URL.RequestURI()))
+		signIn := "/desk/sign-in?next=" + url.QueryEscape(r.URL.RequestURI())
+		if r.Header.Get("HX-Request") != "" { // a part of a page was asked for: the whole of it goes to sign in
+			w.Header().Set("HX-Redirect", signIn)
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
+		return kit.SeeOther(w, r, signIn)
 	}
 	form, err := kit.ReadForm(w, r)
 	if err != nil {

@@ -14,8 +14,9 @@ import (
 
 // side is a block of facts beside the timeline.
 type side struct {
-	Title string
-	Facts []kit.Fact
+	Title    string
+	Facts    []kit.Fact
+	Calendar string // where a calendar file of what is planned is to be had
 }
 
 // contact is how to reach the complainant, put together from what the viewer may see: later corrections win.
@@ -44,16 +45,16 @@ func contact(entries []store.Entry) dossier.Contact {
 // sides are the facts of a dossier; what the viewer may not know is not in the view and leaves no line.
 func (s scene) sides(v casework.View) []side {
 	all := []side{
-		{s.say("desk.side.contact"), s.contactFacts(v)},
-		{s.say("desk.side.complaint"), s.complaintFacts(v)},
-		{s.say("desk.side.treatment"), s.treatmentFacts(v.State)},
-		{s.say("desk.side.talk"), s.talkFacts(v.State)},
-		{s.say("desk.side.ban"), s.banFacts(v.State)},
-		{s.say("desk.side.investigation"), s.investigationFacts(v)},
-		{s.say("desk.side.decision"), s.decisionFacts(v)},
-		{s.say("desk.side.remedies"), s.remedyFacts(v.State)},
-		{s.say("desk.side.false"), s.falseFacts(v.State)},
-		{s.say("desk.side.costs"), s.costFacts(v.State)},
+		{Title: s.say("desk.side.contact"), Facts: s.contactFacts(v)},
+		{Title: s.say("desk.side.complaint"), Facts: s.complaintFacts(v)},
+		{Title: s.say("desk.side.treatment"), Facts: s.treatmentFacts(v.State)},
+		{Title: s.say("desk.side.talk"), Facts: s.talkFacts(v.State), Calendar: s.calendarOf(v, casework.TalkAppointment)},
+		{Title: s.say("desk.side.ban"), Facts: s.banFacts(v.State)},
+		{Title: s.say("desk.side.investigation"), Facts: s.investigationFacts(v), Calendar: s.calendarOf(v, casework.HearingAppointment)},
+		{Title: s.say("desk.side.decision"), Facts: s.decisionFacts(v)},
+		{Title: s.say("desk.side.remedies"), Facts: s.remedyFacts(v.State)},
+		{Title: s.say("desk.side.false"), Facts: s.falseFacts(v.State)},
+		{Title: s.say("desk.side.costs"), Facts: s.costFacts(v.State)},
 	}
 	var filled []side
 	for _, one := range all {

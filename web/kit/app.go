@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -113,6 +114,13 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	w.WriteHeader(status)
 	_, _ = w.Write(page.Bytes()) // an error here means that the reader has gone
 	return nil
+}
+
+// SendCalendar sends a calendar file, for the reader's own calendar to open.
+func SendCalendar(w http.ResponseWriter, file string) {
+	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="afspraak.ics"`)
+	_, _ = io.WriteString(w, file) // an error here means that the reader has gone
 }
 
 // SeeOther sends the browser on after a form was handled.

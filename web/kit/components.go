@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// htmxConfig is how htmx is set up (web/static/README.md says why). An answer that failed leaves the page as it is.
+const htmxConfig = `{"includeIndicatorCSS":false,"extensions":"none","history":"reload","defaultTimeout":20000,"noSwap":[204,304,"4xx","5xx"]}`
+
 func titleOf(ctx context.Context, p Page) string {
 	title := p.Title + " – " + PolicyOf(ctx).Organisation.Name
 	if len(p.Problems) > 0 {

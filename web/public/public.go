@@ -34,6 +34,8 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 	page("GET /zaak/{token}/bevestiging", private(s.confirmation))
 	page("GET /zaak/{token}/complaint", private(s.stepTwoForm))
 	page("POST /zaak/{token}/complaint", private(s.fileStepTwo))
+	page("GET /zaak/{token}/gesprek.ics", private(s.calendarFile(casework.TalkAppointment)))
+	page("GET /zaak/{token}/toelichting.ics", private(s.calendarFile(casework.ExplanationAppointment)))
 	page("GET /zaak/{token}/withdrawal", private(s.withdrawalForm))
 	page("GET /zaak/{token}/{act}", private(s.backToStatus))
 	page("POST /zaak/{token}/{act}", private(s.doAct))

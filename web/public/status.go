@@ -17,13 +17,14 @@ import (
 // statusView is the complainant's page: everything they may see of their dossier, and what they may do.
 type statusView struct {
 	casework.View
-	site  site
-	lang  words.Lang
-	dir   directory
-	path  string // of the private page
-	now   time.Time
-	done  string // path of the act that was just done
-	tried *tried
+	viewer casework.Viewer
+	site   site
+	lang   words.Lang
+	dir    directory
+	path   string // of the private page
+	now    time.Time
+	done   string // path of the act that was just done
+	tried  *tried
 }
 
 func (s site) statusOf(r *http.Request, v casework.Viewer) (statusView, error) {
@@ -32,7 +33,7 @@ func (s site) statusOf(r *http.Request, v casework.Viewer) (statusView, error) {
 		return statusView{}, err
 	}
 	dir, err := s.directory(r)
-	return statusView{View: view, site: s, lang: kit.Lang(r.Context()), dir: dir, path: pathOf(r), now: s.Now()}, err
+	return statusView{View: view, viewer: v, site: s, lang: kit.Lang(r.Context()), dir: dir, path: pathOf(r), now: s.Now()}, err
 }
 
 func (s site) status(w http.ResponseWriter, r *http.Request) error {
@@ -75,6 +76,34 @@ func (s site) withdrawalForm(w http.ResponseWriter, r *http.Request) error {
 		return kit.SeeOther(w, r, sv.path)
 	}
 	return kit.Render(w, r, http.StatusOK, withdrawalPage(sv))
+}
+
+// calendarFile is a planned appointment, to put into the reader's own calendar (R1, R12).
+func (s site) calendarFile(which casework.Appointment) kit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v, _, err := s.open(r, casework.PurposeStatus)
+		if err != nil {
+			return err
+		}
+		file, err := s.Office.CalendarFile(r.Context(), v, v.Only, which, kit.Lang(r.Context()))
+		if err != nil {
+			return err
+		}
+		kit.SendCalendar(w, file)
+		return nil
+	}
+}
+
+// calendars are the paths of the calendar files there are now.
+func (sv statusView) calendars() []string {
+	var paths []string
+	if sv.HasCalendarFile(sv.viewer, casework.TalkAppointment) {
+		paths = append(paths, sv.path+"/gesprek.ics")
+	}
+	if sv.HasCalendarFile(sv.viewer, casework.ExplanationAppointment) {
+		paths = append(paths, sv.path+"/toelichting.ics")
+	}
+	return paths
 }
 
 // backToStatus is for who loads the address of a form's answer again.
