@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 
 	"github.com/wederhoor/wederhoor/store"
 )
@@ -56,6 +58,11 @@ func (v verifyCommand) Run(ctx context.Context, c console) error {
 	p, err := v.load()
 	if err != nil {
 		return err
+	}
+	if path, file := strings.CutPrefix(v.Database, "sqlite:"); file {
+		if _, err := os.Stat(path); err != nil {
+			return fmt.Errorf("there is no database to check: %w", err) // opening would make an empty one
+		}
 	}
 	db, err := store.Open(ctx, v.Database)
 	if err != nil {

@@ -114,7 +114,7 @@ type versionCommand struct{}
 
 // Help is shown by `wederhoor version --help`.
 func (versionCommand) Help() string {
-	return "Prints the version, the commit it was built from and the version of Go."
+	return "Prints the version, the commit it was built from and the version of Go: what to put in a question about the program."
 }
 
 func (versionCommand) Run(c console) error {

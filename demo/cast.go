@@ -128,10 +128,17 @@ func (p *plot) fits(visit register.Treatment, person register.Client) bool {
 		!p.w.specialist(visit.Specialist).Active,
 		person.Email == "" && !cast.noEmail,
 		visit.ShadesAdvertised == 0,
-		p.w.book.bearers[person.Name] > 1, // a namesake would be a candidate too
-		cast.shadesMet && visit.ShadesAchieved < visit.ShadesAdvertised:
+		cast.shadesMet && visit.ShadesAchieved < visit.ShadesAdvertised,
+		cast.unknown != known && p.w.book.bearers[person.Name] > 1: // a namesake would be a candidate too
 		return false
+	case cast.accused == theOwner:
+		return true // there are few of those, and nobody is asked about them
 	}
+	return p.alone(visit, person)
+}
+
+// alone reports whether the register cannot take the visit for another, and an inquiry finds others to ask.
+func (p *plot) alone(visit register.Treatment, person register.Client) bool {
 	return p.w.book.visitsNear(person.ID, visit) == 0 && p.w.book.company(visit) > 1
 }
 

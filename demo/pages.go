@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
@@ -124,13 +125,21 @@ func (w *World) letter(m store.Message, when string) letter {
 	if m.Link == "" {
 		return l
 	}
+	l.before, l.after, _ = strings.Cut(m.Body, mark)
+	l.link = w.Office.Base + w.way(m)
+	return l
+}
+
+// way is the path of the link that belongs in a message: staff sign in, all others have a private link.
+func (w *World) way(m store.Message) string {
+	if m.Link != casework.PurposeStatus && m.Link != casework.PurposeInquiry {
+		return "/desk"
+	}
 	fellow := 0
 	if number, ok := strings.CutPrefix(string(m.To), "fellow:"); ok {
 		fellow, _ = strconv.Atoi(number) // the program wrote it; 0 leads nowhere
 	}
-	l.before, l.after, _ = strings.Cut(m.Body, mark)
-	l.link = w.Office.Base + w.Office.LinkTo(m.Reference, m.Link, fellow)
-	return l
+	return w.Office.LinkTo(m.Reference, m.Link, fellow)
 }
 
 // moveClock answers POST /demo/clock with advance=26h.

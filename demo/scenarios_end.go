@@ -22,6 +22,8 @@ func decisionScenarios() []scenario {
 		{name: "a new treatment, given", share: 6, themes: onTreatments, age: over, steps: join(founded, offered(newTreatment), accepted(false), treatmentBooked(false), later(days(3), carriedOut()))},
 		{name: "a new treatment with the same specialist", share: 2, themes: onTreatments, age: over, steps: join(founded, offered(newTreatment), accepted(true), treatmentBooked(true), later(days(3), carriedOut()))},
 		{name: "a new treatment, booked", share: 3, themes: onTreatments, age: recent, steps: join(founded, offered(newTreatment), accepted(false), treatmentBooked(false))},
+		{name: "a new treatment off, because of a new complaint", share: 1, themes: onTreatments, age: recent, steps: join(founded, offered(newTreatment), accepted(true),
+			treatmentBooked(true), filedAgain(dossier.ByPhone))},
 		{name: "several remedies at once", share: 4, themes: aboutPerson, age: over, steps: join(partly, offered(mixed), acceptedByPhone(), carriedOut())},
 		{name: "an apology", share: 6, themes: []string{"manner"}, age: over, steps: join(partly, offered(apologies), accepted(false), carriedOut())},
 		{name: "harm, reported, decided", share: 3, themes: harmful, age: over, steps: join(filed(), judgedAfter(hours(2)), harmReported(), investigatedDeeply(dossier.Founded), upheld(),
@@ -49,6 +51,7 @@ func endingScenarios() []scenario {
 		{name: "settled elsewhere", share: 4, themes: []string{"price", "waiting"}, age: over, steps: join(filed(), judgedSerious(), discontinued("settled_elsewhere", "De bank heeft de dubbele afschrijving teruggedraaid."))},
 		{name: "filed twice, merged", share: 5, themes: aboutPerson, age: recent, steps: join(filed(), judgedSerious(), filedAgain(dossier.ByPhone), merged())},
 		{name: "filed twice, linked", share: 3, themes: aboutPerson, age: recent, steps: join(filed(), judgedSerious(), filedAgain(dossier.ByCounter), linkedTogether())},
+		{name: "linked by mistake", share: 1, themes: aboutPerson, age: recent, steps: join(filed(), judgedSerious(), filedAgain(dossier.ByCounter), linkedTogether(), unlinked())},
 		{name: "reopened with new facts", share: 3, themes: []string{"price"}, age: lately, steps: join(filed(), judgedSerious(),
 			discontinued("settled_elsewhere", "De klant zei dat het met de bank geregeld was."), reopened("new_facts", "De bank heeft het toch niet teruggedraaid."))},
 		{name: "withdrawn and taken up again", share: 2, themes: mildThemes, age: lately, steps: join(filed(), judgedSerious(), withdrawn(), reopened("new_facts", "De klant belt: het is toch niet over."))},
@@ -57,7 +60,7 @@ func endingScenarios() []scenario {
 
 // falseScenarios are R25–R27.
 func falseScenarios() []scenario {
-	suspected := join(filed(), proofAsked(), suspicion())
+	suspected := join(filed(), proofAsked(), judgedSerious(), explained("call"), suspicion())
 	established := join(suspected, establishedFalse(), costsRecorded())
 	all := []scenario{
 		{name: "suspected", share: 2, age: lately, steps: suspected},

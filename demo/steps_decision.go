@@ -134,6 +134,10 @@ func linkedTogether() []step {
 	}))
 }
 
+func unlinked() []step {
+	return inOther(act(hours(2), handler, func(p *plot) dossier.Command { return dossier.Unlink{Other: p.references[0]} }))
+}
+
 // False complaints.
 
 func suspicion() []step {

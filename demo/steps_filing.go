@@ -146,6 +146,15 @@ func proofGiven() []step {
 	return plain(days(2), client, dossier.GiveProof{Proof: "Ik heb een foto van de pinbon en de afspraakbevestiging gestuurd."})
 }
 
+// moved is a complainant who can be reached in another way from now on.
+func moved() []step {
+	return act(hours(5), client, func(p *plot) dossier.Command {
+		c := p.contact
+		c.Address = pick(p.r, streets) + " 3, " + city(p.visit.Branch)
+		return dossier.CorrectContact{Contact: c, Language: p.language}
+	})
+}
+
 func messaged(words string) []step { return plain(hours(20), client, dossier.AddMessage{Words: words}) }
 
 func replied(words string) []step { return plain(hours(4), handler, dossier.SendMessage{Words: words}) }
@@ -160,7 +169,16 @@ func breached(by voice) []step {
 
 // Triage and explanation.
 
-func judgedSerious() []step { return judgedAfter(hours(5)) }
+// judgedSerious is a judgement in time. Harm to health is reported at once.
+func judgedSerious() []step {
+	report := []step{{after: hours(2), by: handler, do: func(p *plot) []dossier.Command {
+		if !p.theme.harm {
+			return nil
+		}
+		return []dossier.Command{dossier.ReportHarm{Authority: "igj", On: p.today()}}
+	}}}
+	return join(judgedAfter(hours(5)), report)
+}
 
 func judgedAfter(after time.Duration) []step {
 	return join(plainAssign(after), act(time.Hour, handler, func(p *plot) dossier.Command {

@@ -109,6 +109,12 @@ func invited(who voice) []step {
 	})
 }
 
+func cancelledHearing() []step {
+	return act(hours(3), handler, func(p *plot) dossier.Command {
+		return dossier.CancelHearing{Specialist: p.accused(), Reason: "De specialist is die dag op cursus."}
+	})
+}
+
 func atHearing(more time.Duration, steps []step) []step {
 	return when(func(p *plot) time.Time { return p.hearingAt.Add(more) }, later(days(2), steps))
 }
