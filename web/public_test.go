@@ -222,7 +222,7 @@ func TestR4_StepTwoIsOpenToWhoDeclinesTheTalk(t *testing.T) {
 func TestR29_PublicPageHasTheFiguresInForceAndTheForm(t *testing.T) {
 	w := newWorld(t)
 	w.get("/").is(http.StatusOK).has(
-		"binnen 5 werkdagen nadat de afspraak", "binnen 7 dagen na de behandeling", "binnen 24 uur", "binnen 14 dagen na het indienen",
+		"binnen 5 werkdagen na uw aanvraag", "binnen 7 dagen na de behandeling", "binnen 24 uur", "binnen 14 dagen na het indienen",
 		"minstens 3 werkdagen van tevoren", "U hebt 30 dagen om te antwoorden", "180 dagen open", "binnen 42 dagen om een herbeoordeling",
 		"€\u00a069,95", "Geld terug", "Comfort van de stoel", "Geschillencommissie", `action="/klacht"`, `name="treatment_date"`,
 	)
@@ -236,7 +236,7 @@ func TestR29_PublicPageHasTheFiguresInForceAndTheForm(t *testing.T) {
 		p.Terms.Extensions = 0
 	})
 	changed.get("/").is(http.StatusOK).has(
-		"binnen 9 werkdagen nadat de afspraak", "binnen 11 dagen na de behandeling", "binnen 36 uur", "binnen 21 dagen na het indienen",
+		"binnen 9 werkdagen na uw aanvraag", "binnen 11 dagen na de behandeling", "binnen 36 uur", "binnen 21 dagen na het indienen",
 		"U hebt 33 dagen om te antwoorden", "99 dagen open", "binnen 50 dagen om een herbeoordeling", "€\u00a081,25",
 	).hasNot("69,95", "Excuses zonder vergoeding", "hooguit één keer")
 	w.get("/?lang=en").is(http.StatusOK).has("within 7 days after the treatment", "€69.95", `<html lang="en">`)
