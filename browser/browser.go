@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -282,12 +283,16 @@ func (p *Page) do(what string, step chromedp.Action[chromedp.Void]) {
 	run(p, what, step)
 }
 
-// run performs one action within Patience.
+// run performs one action within Patience. One that the page escaped from by going elsewhere is performed on the next page.
 func run[T any](p *Page, what string, action chromedp.Action[T]) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, Patience)
 	defer cancel()
 	value, err := chromedp.Run(ctx, action)
+	for err != nil && strings.Contains(err.Error(), "Inspected target navigated") && ctx.Err() == nil {
+		time.Sleep(quiet)
+		value, err = chromedp.Run(ctx, action)
+	}
 	if err != nil {
 		p.t.Fatalf("%s: %v", what, err)
 	}

@@ -58,8 +58,10 @@
       const shown = found.find(visible);
       if (!shown) return { problem: "it is not visible" };
       if (shown.disabled) return { problem: "it is disabled" };
+      const before = shown.getClientRects()[0];
       shown.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       const r = shown.getClientRects()[0];
+      if (Math.abs(r.left - before.left) > 1 || Math.abs(r.top - before.top) > 1) return { problem: "it is still moving" };
       const x = r.left + r.width / 2, y = r.top + r.height / 2;
       const top = document.elementFromPoint(x, y);
       if (!top || !(shown.contains(top) || top.contains(shown))) return { problem: `covered by ${top?.outerHTML.slice(0, 80)}` };

@@ -56,10 +56,11 @@ func (p *Page) insist(q question) answer {
 }
 
 // Fill puts a value into the field of that name (or that label) in place of what it holds. Dates are yyyy-mm-dd,
-// whatever the browser shows.
+// whatever the browser shows. Fields can be told apart by a selector that begins with '#', '.', '[' or "css=" as well.
 func (p *Page) Fill(name, value string) {
 	p.t.Helper()
-	p.insist(question{Op: "fill", By: "name", What: name, Value: value})
+	by, what := fieldOf(name)
+	p.insist(question{Op: "fill", By: by, What: what, Value: value})
 	p.Rest()
 }
 
@@ -67,14 +68,16 @@ func (p *Page) Fill(name, value string) {
 // visible text. A box that is ticked already stays ticked.
 func (p *Page) Choose(name, value string) {
 	p.t.Helper()
-	p.insist(question{Op: "choose", By: "name", What: name, Value: value})
+	by, what := fieldOf(name)
+	p.insist(question{Op: "choose", By: by, What: what, Value: value})
 	p.Rest()
 }
 
 // Value is what the field of that name holds.
 func (p *Page) Value(name string) string {
 	p.t.Helper()
-	return p.insist(question{Op: "value", By: "name", What: name}).Text
+	by, what := fieldOf(name)
+	return p.insist(question{Op: "value", By: by, What: what}).Text
 }
 
 // Attach gives files to the file field of that name.
@@ -92,6 +95,13 @@ func (p *Page) Click(target string) {
 	spot := p.insist(question{Op: "spot", By: by, What: what})
 	p.do("click "+target, chromedp.MouseClickXY(spot.X, spot.Y))
 	p.Rest()
+}
+
+func fieldOf(name string) (by, what string) {
+	if by, what = kindOf(name); by == "text" {
+		return "name", what
+	}
+	return by, what
 }
 
 func kindOf(target string) (by, what string) {
