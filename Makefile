@@ -15,7 +15,7 @@ RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
 TESTING := go test -json -p $(PARALLEL) -timeout 15m -tags browser,checks
 
-.PHONY: help build demo test lint generate format bench fuzz chromium clean
+.PHONY: help build demo test lint generate format bench fuzz mutants chromium clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -54,6 +54,9 @@ fuzz: ## each fuzz target for FUZZTIME
 	    echo "$$package $$target"; \
 	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; \
 	  done; done
+
+mutants: ## each guard of the procedure taken out by itself: does a test notice?
+	go run ./tools/mutants
 
 # A browser for the tests: there already, installed as root where apt is, or asked for.
 chromium:
