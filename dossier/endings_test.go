@@ -1,6 +1,7 @@
 package dossier_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -234,4 +235,66 @@ func TestEndings_ReopenedCountsAnew(t *testing.T) {
 	w.do(dossier.CloseWithStandingOffer{}, assistant)
 	w.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
 	w.refused(dossier.AcceptOffer{}, complainant, "no_offer", "R19")
+}
+
+// everyone is somebody of each role, nobody of them involved but the specialist.
+var everyone = []dossier.Actor{owner, assistant, receptionist, specialist1, complainant, fellow1, fellow2, system}
+
+// noneBut demands that of all acts only these are possible for anybody.
+func noneBut(t *testing.T, name string, w *world, but ...dossier.Kind) {
+	t.Helper()
+	for _, c := range dossier.Commands() {
+		for _, by := range everyone {
+			if dossier.Possible(w.state, c.Kind(), w.env(by)) == nil && !slices.Contains(but, c.Kind()) {
+				t.Errorf("%s: %s is possible for %s", name, c.Kind(), by.Name())
+			}
+		}
+	}
+}
+
+// Once it has ended, nothing goes on but what keeps the dossier and what takes it up again: wherever it stood.
+func TestEndings_NothingGoesOnAfterwards(t *testing.T) {
+	talkStays := []dossier.Kind{"file", "share_talk"}
+	stays := []dossier.Kind{
+		"correct_contact", "add_message", "send_message", "write_note", "declare_conflict", "record_hours", "record_cost", "link", "unlink",
+		"reach", "stop_contact", "reopen", "record_match",
+	}
+	for name, w := range openStates(t) {
+		if w.state.Filed {
+			w.do(dossier.Link{Other: otherReference, Exists: true}, owner)
+		}
+		w.do(dossier.Withdraw{}, complainant)
+		if !w.state.Filed {
+			noneBut(t, name, w, append(talkStays, stays...)...)
+			continue
+		}
+		noneBut(t, name, w, stays...)
+	}
+	half := investigating(t)
+	half.do(dossier.StartInquiry{Clients: others()}, assistant)
+	half.do(dossier.AnswerInquiry{Words: "W"}, fellow1)
+	half.do(dossier.Withdraw{}, complainant)
+	noneBut(t, "while others are asked", half, stays...)
+	minutes := invited(t).until("2026-03-10 15:00")
+	minutes.do(dossier.RecordHearing{Specialist: S1, Minutes: "M", Put: "P"}, assistant)
+	minutes.do(dossier.Withdraw{}, complainant)
+	noneBut(t, "while minutes wait", minutes, stays...)
+	act := booked(t).until("2026-03-03 10:30")
+	act.do(dossier.RecordTalk{Solved: true, How: "W", Act: "Naschouw.", ActKind: "repair_visit"}, specialist1)
+	act.do(dossier.PassOnAct{Act: "Naschouw."}, complainant)
+	act.do(dossier.Withdraw{}, complainant)
+	noneBut(t, "while an act is followed", act, append(talkStays, stays...)...)
+}
+
+// In the talk there is nothing of step 2 yet, and before it nothing at all.
+func TestEndings_NothingBeforeItsTime(t *testing.T) {
+	noneBut(t, "new", newWorld(t), "request_talk", "file")
+	stays := []dossier.Kind{
+		"correct_contact", "add_message", "send_message", "write_note", "declare_conflict", "link", "reach", "stop_contact", "withdraw",
+		"discontinue", "file", "decline_talk", "lapse_talk",
+	}
+	noneBut(t, "asked", asked(t), append(stays, "book_talk")...)
+	noneBut(t, "booked", booked(t), append(stays, "cancel_talk", "record_talk", "record_talk_attempt")...)
+	noneBut(t, "talked", talked(t, true), append(stays, "answer_talk", "share_talk")...)
+	noneBut(t, "unsolved", talked(t, false), append(stays, "book_talk", "share_talk", "answer_talk")...)
 }
