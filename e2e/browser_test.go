@@ -234,6 +234,7 @@ func TestBrowser_ComplaintToPaidRefund(t *testing.T) {
 	klaas.See("U nam het aanbod aan")
 	s.settle()
 	olga.act(ref, "carry_out", olga.answers("?remedy", "1", "note", "Overgeboekt."))
+	olga.See("Toegewezen en uitgevoerd")
 	olga.keep("desk-dossier-settled")
 	if s.whole(ref).Ending != dossier.Settled {
 		t.Errorf("it ended as %q", s.whole(ref).Ending)
@@ -251,7 +252,7 @@ func english(klaas, olga *visitor, path, ref string) {
 	klaas.See("Where does your matter stand?")
 	klaas.keep("status-settled-english")
 	klaas.goTo("/")
-	klaas.See("First a talk with your specialist")
+	klaas.See("First, a talk with your specialist")
 	klaas.keep("procedure-english")
 	olga.goTo("/desk?view=all")
 	olga.Click("English")

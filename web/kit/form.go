@@ -67,7 +67,7 @@ func parseForm(body io.Reader) (*Form, error) {
 		}
 		if name != "" {
 			form.Add(name, value)
-			if runes > utf8.RuneCountInString(value) {
+			if runes > 0 {
 				form.Long[name] = runes
 			}
 		}
@@ -85,9 +85,11 @@ type formParser struct {
 	left int // bytes that may still be kept
 }
 
-// token reads up to one of the ends (0 at the end of everything), decoded and cut at most bytes, and counts its characters.
+// token reads up to one of the ends (0 at the end of everything), decoded and cut at most bytes. Of what was cut it counts the
+// characters; runes is 0 for what is whole.
 func (p *formParser) token(most int, ends string) (text string, runes int, end byte, err error) {
 	var kept strings.Builder
+	cut := false
 	for {
 		c, err := p.in.ReadByte()
 		if err == io.EOF {
@@ -107,7 +109,12 @@ func (p *formParser) token(most int, ends string) (text string, runes int, end b
 		if kept.Len() < most && p.left > 0 {
 			kept.WriteByte(c)
 			p.left--
+		} else {
+			cut = true
 		}
+	}
+	if !cut {
+		runes = 0
 	}
 	return wholeRunes(kept.String()), runes, end, nil
 }
