@@ -137,6 +137,8 @@ type (
 	DeclineTalk struct {
 		Cause string `ask:"choice:decline_cause,required"` // cannot, will_not
 	}
+	// RenewTalk asks for a new talk after one that lapsed (R1).
+	RenewTalk struct{}
 	// ShareTalk is the client's word that what was said goes along to step 2 (R3).
 	ShareTalk struct{}
 )

@@ -90,6 +90,8 @@ func (d *decider) refusal(c Command) *Refusal {
 		return d.lapseTalk(c.Cause)
 	case DeclineTalk:
 		return d.declineTalk(c)
+	case RenewTalk:
+		d.happens(TalkRenewed{})
 	case ShareTalk:
 		d.happens(TalkShared{})
 	case File:

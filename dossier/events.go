@@ -91,6 +91,8 @@ type (
 	TalkDeclined struct {
 		Cause string `json:"cause,omitempty"`
 	}
+	// TalkRenewed: the client asks for a new talk after one that lapsed (R1).
+	TalkRenewed struct{}
 	// TalkShared: the client takes what was said along to step 2 (R3).
 	TalkShared struct{}
 )

@@ -73,7 +73,7 @@ func evolveTalk(s *State, r Record) bool {
 		s.enter(PhaseTalk, r.At)
 	case TalkBooked:
 		if t.Status != TalkAsked { // a new wish, after one that lapsed
-			t.Asked, t.Attempts, t.Ended, t.Recorded = r.At, 0, time.Time{}, false
+			t.renew(r.At)
 		}
 		if e.Late {
 			t.Since = r.At
@@ -116,12 +116,19 @@ func evolveTalk(s *State, r Record) bool {
 			break
 		}
 		t.end(TalkUnsolved, r.At)
+	case TalkRenewed:
+		t.renew(r.At)
 	case TalkShared:
 		t.Shared = true
 	default:
 		return false
 	}
 	return true
+}
+
+// renew begins a new wish to talk: its term and its attempts count from now (R1).
+func (t *Talk) renew(at time.Time) {
+	t.Status, t.Asked, t.Attempts, t.Ended, t.Recorded = TalkAsked, at, 0, time.Time{}, false
 }
 
 func (t *Talk) end(status TalkStatus, at time.Time) {

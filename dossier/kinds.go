@@ -11,6 +11,7 @@ func (BookAct) Kind() Kind                { return "book_act" }
 func (CompleteAct) Kind() Kind            { return "complete_act" }
 func (LapseTalk) Kind() Kind              { return "lapse_talk" }
 func (DeclineTalk) Kind() Kind            { return "decline_talk" }
+func (RenewTalk) Kind() Kind              { return "renew_talk" }
 func (ShareTalk) Kind() Kind              { return "share_talk" }
 func (File) Kind() Kind                   { return "file" }
 func (RecordMatch) Kind() Kind            { return "record_match" }
@@ -96,6 +97,7 @@ func Commands() []Command {
 		CompleteAct{},
 		LapseTalk{},
 		DeclineTalk{},
+		RenewTalk{},
 		ShareTalk{},
 		File{},
 		RecordMatch{},

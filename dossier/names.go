@@ -14,6 +14,7 @@ func (ActCancelled) Name() string           { return "act_cancelled.1" }
 func (ActDone) Name() string                { return "act_done.1" }
 func (TalkLapsed) Name() string             { return "talk_lapsed.1" }
 func (TalkDeclined) Name() string           { return "talk_declined.1" }
+func (TalkRenewed) Name() string            { return "talk_renewed.1" }
 func (TalkShared) Name() string             { return "talk_shared.1" }
 func (Filed) Name() string                  { return "filed.1" }
 func (Matched) Name() string                { return "matched.1" }
@@ -100,6 +101,7 @@ func (ActCancelled) Class() Class           { return ClassPlanning }
 func (ActDone) Class() Class                { return ClassPlanning }
 func (TalkLapsed) Class() Class             { return ClassPlanning }
 func (TalkDeclined) Class() Class           { return ClassPlanning }
+func (TalkRenewed) Class() Class            { return ClassPlanning }
 func (TalkShared) Class() Class             { return ClassPlanning }
 func (Filed) Class() Class                  { return ClassSummary }
 func (Matched) Class() Class                { return ClassHandling }
@@ -189,6 +191,7 @@ func Events() []Event {
 		ActDone{},
 		TalkLapsed{},
 		TalkDeclined{},
+		TalkRenewed{},
 		TalkShared{},
 		Filed{},
 		Matched{},

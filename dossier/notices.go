@@ -108,6 +108,7 @@ func Notices(before, after State, e Event) []Notice {
 // plainNotices are told to the complainant alone, whatever the event says.
 var plainNotices = map[string]string{
 	TalkRequested{}.Name():        "talk_requested",
+	TalkRenewed{}.Name():          "talk_requested",
 	TalkAttempted{}.Name():        "talk_attempted",
 	TalkNotReached{}.Name():       "talk_not_reached",
 	TalkLapsed{}.Name():           "talk_lapsed",

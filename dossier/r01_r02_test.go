@@ -68,6 +68,20 @@ func TestR1_ATalkThatIsNotHeldInTimeLapses(t *testing.T) {
 	equal(t, "new term", w.due(dossier.DueTalk).Due, w.lastOf("2026-03-17"))
 }
 
+func TestR1_AfterALapseTheClientMayAskForANewTalk(t *testing.T) {
+	w := booked(t)
+	w.refused(dossier.RenewTalk{}, complainant, "talk_status", "R4")
+	w.do(dossier.LapseTalk{Cause: "ill"}, receptionist)
+	w.do(dossier.RenewTalk{}, complainant)
+	w.events(dossier.TalkRenewed{})
+	w.told("complainant talk_requested")
+	equal(t, "status", w.state.Talk.Status, dossier.TalkAsked)
+	equal(t, "its term counts anew", w.due(dossier.DueTalkBooking).Due, w.cal.After(w.now, w.terms.TalkHeld))
+	equal(t, "asked", w.state.Talk.Asked, w.now)
+	w.refused(dossier.RenewTalk{}, complainant, "talk_status", "R4")
+	w.possible("book_talk", receptionist)
+}
+
 func TestR1_AWishThatIsNotBookedInTimeLapses(t *testing.T) {
 	w := asked(t)
 	equal(t, "who", w.due(dossier.DueTalkBooking).Who, dossier.RoleReceptionist)

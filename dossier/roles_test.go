@@ -12,7 +12,7 @@ import (
 var roleTable = map[dossier.Kind]string{
 	"request_talk": "oaurc", "book_talk": "oaur", "cancel_talk": "oaursc", "record_talk_attempt": "s", "record_talk": "s",
 	"answer_talk": "oaurc", "pass_on_act": "c", "book_act": "oaur", "complete_act": "oaur", "lapse_talk": "oaurs",
-	"decline_talk": "oaurc", "share_talk": "c",
+	"decline_talk": "oaurc", "renew_talk": "oaurc", "share_talk": "c",
 
 	"file": "oaurcf", "record_match": "p", "choose_match": "oau", "ask_proof": "oaur", "give_proof": "oaurc",
 	"accept_authority": "oaur", "correct_contact": "oaurc", "add_message": "oaurc", "send_message": "oaur",

@@ -39,6 +39,7 @@ func init() {
 		"complete_act":        {who: desk, when: all(inTalk, actOpen)},
 		"lapse_talk":          {who: append([]Role{RoleSpecialist}, desk...), own: true, when: all(inTalk, talkIs("Er is geen gesprek dat kan vervallen.", "There is no talk that can lapse.", TalkAsked, TalkPlanned), ownTalk)},
 		"decline_talk":        {who: client, when: all(inTalk, talkIs("Het gesprek is al voorbij.", "The talk is already over.", TalkAsked, TalkPlanned, TalkHasLapsed))},
+		"renew_talk":          {who: client, when: all(inTalk, talkIs("Er is geen vervallen gesprek om opnieuw te plannen.", "There is no lapsed talk to plan anew.", TalkHasLapsed))},
 		"share_talk":          {who: []Role{RoleComplainant}, when: all(exists, authorised, talkToShare)},
 
 		// Step 2

@@ -26,7 +26,7 @@ func TestPossible_EveryActHasItsTime(t *testing.T) {
 		{"before there is a dossier", newWorld(t), complainant, "no_dossier", []dossier.Kind{"share_talk", "add_message", "withdraw"}},
 		{"before there is a dossier", newWorld(t), system, "no_dossier", []dossier.Kind{"reach", "stop_contact"}},
 		{"before there is a dossier", newWorld(t), owner, "no_talk", []dossier.Kind{
-			"book_talk", "answer_talk", "book_act", "complete_act", "lapse_talk", "decline_talk",
+			"book_talk", "answer_talk", "book_act", "complete_act", "lapse_talk", "decline_talk", "renew_talk",
 		}},
 		{"in step 1", booked(t), owner, "not_filed", []dossier.Kind{
 			"choose_match", "ask_proof", "give_proof", "accept_authority", "mark_harm", "report_harm", "assign", "assign_outside",
@@ -41,7 +41,7 @@ func TestPossible_EveryActHasItsTime(t *testing.T) {
 		{"in step 1", booked(t), complainant, "no_act", []dossier.Kind{"pass_on_act"}},
 		{"in step 1", booked(t), receptionist, "no_act", []dossier.Kind{"book_act", "complete_act"}},
 		{"in step 2, after a talk", inStepTwo, receptionist, "no_talk", []dossier.Kind{
-			"book_talk", "answer_talk", "book_act", "complete_act", "lapse_talk", "decline_talk",
+			"book_talk", "answer_talk", "book_act", "complete_act", "lapse_talk", "decline_talk", "renew_talk",
 		}},
 		{"in step 2, after a talk", inStepTwo, complainant, "no_talk", []dossier.Kind{"pass_on_act"}},
 		{"in step 2, after a talk", inStepTwo, specialist1, "no_talk_planned", []dossier.Kind{"record_talk", "record_talk_attempt", "cancel_talk"}},

@@ -45,6 +45,9 @@ var actsOfTalk = map[string]Entry{
 	"act.decline_talk":      {"Geen gesprek met de specialist", "No talk with the specialist"},
 	"act.decline_talk.help": {"De klant kan of wil niet met de specialist praten. Een klacht indienen kan dan meteen (R4).", "The client cannot or does not want to talk with the specialist. A complaint can then be filed at once (R4)."},
 
+	"act.renew_talk":      {"Nieuw gesprek aanvragen", "Ask for a new talk"},
+	"act.renew_talk.help": {"Na een gesprek dat is vervallen: er komt een nieuwe belafspraak (R1).", "After a talk that lapsed: a new call appointment is made (R1)."},
+
 	"act.share_talk":      {"Gesprek meegeven aan de klacht", "Take the talk along to the complaint"},
 	"act.share_talk.help": {"Wie de klacht behandelt, mag dan lezen wat er in het gesprek is gezegd. De specialist krijgt daar bericht van (R3).", "Whoever handles the complaint may then read what was said in the talk. The specialist is told so (R3)."},
 }

@@ -16,6 +16,7 @@ func init() {
 		"event.act_cancelled":      {"Afspraak uit het gesprek afgezegd", "Agreed act cancelled"},
 		"event.act_done":           {"Afspraak uit het gesprek uitgevoerd", "Agreed act done"},
 		"event.talk_lapsed":        {"Gesprek vervallen", "Talk lapsed"},
+		"event.talk_renewed":       {"Nieuw gesprek aangevraagd", "New talk asked for"},
 		"event.talk_declined":      {"Klant kan of wil niet met de specialist praten", "Client cannot or does not want to talk with the specialist"},
 		"event.talk_shared":        {"Klant geeft het gesprek mee aan de klacht", "Client takes the talk along to the complaint"},
 

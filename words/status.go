@@ -41,7 +41,7 @@ func init() {
 		"you.talk.held":     {"Het gesprek is geweest. Laat ons weten of het is opgelost.", "The talk took place. Let us know whether it is solved."},
 		"you.talk.settled":  {"Het is opgelost in het gesprek. Wij volgen nog wat er is afgesproken.", "It was solved in the talk. We still follow what was agreed."},
 		"you.talk.unsolved": {"Het is niet opgelost in het gesprek. U kunt nu een klacht indienen.", "It was not solved in the talk. You can file a complaint now."},
-		"you.talk.lapsed":   {"Het gesprek ging niet door. Vraag ons om een nieuwe afspraak, of dien een klacht in.", "The talk did not take place. Ask us for a new appointment, or file a complaint."},
+		"you.talk.lapsed":   {"Het gesprek ging niet door. Vraag hieronder een nieuw gesprek aan, of dien een klacht in.", "The talk did not take place. Ask for a new talk below, or file a complaint."},
 
 		"you.ending.solved_in_talk":     {"Het is opgelost in het gesprek. Uw zaak is gesloten.", "It was solved in the talk. Your matter is closed."},
 		"you.ending.rejected_at_triage": {"Wij hebben uw klacht afgewezen zonder onderzoek. Hieronder leest u waarom.", "We rejected your complaint without an investigation. Below you can read why."},
@@ -83,6 +83,7 @@ func init() {
 		"you.event.talk_answered":           {"U liet weten of het is opgelost", "You said whether it is solved"},
 		"you.event.talk_act_passed_on":      {"U gaf toestemming om de afspraak door te geven", "You consented to having the agreement passed on"},
 		"you.event.talk_lapsed":             {"Het gesprek is vervallen", "The talk lapsed"},
+		"you.event.talk_renewed":            {"U vroeg een nieuw gesprek aan", "You asked for a new talk"},
 		"you.event.talk_declined":           {"U wilt of kunt niet met de specialist praten", "You will not or cannot talk with the specialist"},
 		"you.event.talk_shared":             {"U laat het gesprek meegaan met uw klacht", "You take the talk along to your complaint"},
 		"you.event.filed":                   {"U diende uw klacht in", "You filed your complaint"},
@@ -212,6 +213,11 @@ func init() {
 		"you.talk-sharing.text":  {"Wie uw klacht behandelt, mag dan lezen wat er in het gesprek is gezegd. De specialist hoort dat van ons. U kunt dit niet terugdraaien.", "Whoever handles your complaint may then read what was said in the talk. We tell the specialist. You cannot undo this."},
 		"you.talk-sharing.send":  {"Ja, laat het gesprek meegaan", "Yes, take the talk along"},
 		"you.done.talk-sharing":  {"Het gesprek gaat mee met uw klacht.", "The talk goes along with your complaint."},
+
+		"you.new-talk.title": {"Een nieuw gesprek", "A new talk"},
+		"you.new-talk.text":  {"Wij bellen u voor een nieuwe afspraak met uw specialist.", "We phone you for a new appointment with your specialist."},
+		"you.new-talk.send":  {"Nieuw gesprek aanvragen", "Ask for a new talk"},
+		"you.done.new-talk":  {"Wij hebben uw verzoek om een nieuw gesprek ontvangen.", "We have received your request for a new talk."},
 
 		"you.talk-refusal.title":          {"Toch geen gesprek", "No talk after all"},
 		"you.talk-refusal.cause":          {"Waarom geen gesprek?", "Why no talk?"},

@@ -14,7 +14,7 @@ type group struct {
 
 // groups hold every act of staff, in the order of the procedure.
 var groups = []group{
-	{"talk", []dossier.Kind{"book_talk", "record_talk", "record_talk_attempt", "cancel_talk", "lapse_talk", "decline_talk", "answer_talk", "pass_on_act", "book_act", "complete_act", "share_talk"}},
+	{"talk", []dossier.Kind{"book_talk", "record_talk", "record_talk_attempt", "cancel_talk", "lapse_talk", "decline_talk", "answer_talk", "pass_on_act", "book_act", "complete_act", "renew_talk", "share_talk"}},
 	{"filing", []dossier.Kind{"file", "choose_match", "ask_proof", "give_proof", "accept_authority", "correct_contact"}},
 	{"triage", []dossier.Kind{"judge", "mark_harm", "report_harm", "assign", "assign_outside", "declare_conflict"}},
 	{"explanation", []dossier.Kind{"plan_explanation", "record_explanation", "record_attempt", "cancel_explanation", "extend_term"}},

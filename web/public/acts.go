@@ -36,6 +36,7 @@ var acts = []act{
 	{"review", dossier.AskReview{}.Kind(), true, func(a *answers) dossier.Command {
 		return dossier.AskReview{Words: a.words("review", true)}
 	}},
+	{"new-talk", dossier.RenewTalk{}.Kind(), true, func(*answers) dossier.Command { return dossier.RenewTalk{} }},
 	{"messages", dossier.AddMessage{}.Kind(), false, func(a *answers) dossier.Command {
 		return dossier.AddMessage{Words: a.words("words", true)}
 	}},

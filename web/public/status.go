@@ -97,10 +97,10 @@ func (s site) calendarFile(which casework.Appointment) kit.Handler {
 // calendars are the paths of the calendar files there are now.
 func (sv statusView) calendars() []string {
 	var paths []string
-	if sv.HasCalendarFile(sv.viewer, casework.TalkAppointment) {
+	if sv.HasCalendarFile(sv.viewer, casework.TalkAppointment, sv.now) {
 		paths = append(paths, sv.path+"/gesprek.ics")
 	}
-	if sv.HasCalendarFile(sv.viewer, casework.ExplanationAppointment) {
+	if sv.HasCalendarFile(sv.viewer, casework.ExplanationAppointment, sv.now) {
 		paths = append(paths, sv.path+"/toelichting.ics")
 	}
 	return paths
