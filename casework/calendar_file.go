@@ -37,10 +37,10 @@ func (o *Office) CalendarFile(ctx context.Context, v Viewer, reference string, w
 	return file.File(lang), nil
 }
 
-// HasCalendarFile reports whether CalendarFile has one.
-func (v View) HasCalendarFile(by Viewer, which Appointment) bool {
+// HasCalendarFile reports whether CalendarFile has one that is still to come: what has passed is not worth offering.
+func (v View) HasCalendarFile(by Viewer, which Appointment, now time.Time) bool {
 	_, at := v.planned(by, which)
-	return !at.IsZero()
+	return at.After(now)
 }
 
 // planned is what the appointment is for this viewer, and when; no moment when there is none. It reads the state as it was cut

@@ -235,3 +235,39 @@ func (r reply) isOneOf(statuses ...int) {
 	}
 	r.t.Fatalf("status %d, want one of %v\n%s", r.status, statuses, r.text())
 }
+
+// R1, R12: the complainant has what is planned as a calendar file, for as long as it is planned.
+func TestR1_CalendarFileOfTheComplainant(t *testing.T) {
+	w := newWorld(t)
+	sent := w.post("/gesprek", url.Values{
+		"branch": {"B1"}, "treatment_date": {"2-3-2026"}, "specialist": {"S1"}, "name": {"Klaas Kramer"}, "email": {"klaas@example.org"},
+	}).is(http.StatusSeeOther)
+	path := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
+	v, _, err := w.office.ByToken(t.Context(), strings.TrimPrefix(path, "/zaak/"))
+	must(t, err)
+	talk, call := path+"/gesprek.ics", path+"/toelichting.ics"
+	w.get(path).hasNot("Zet in uw agenda")
+	w.get(talk).is(http.StatusNotFound)
+	slots, err := w.office.Slots(t.Context(), "S1")
+	must(t, err)
+	w.do(owner, v.Only, dossier.BookTalk{Specialist: "S1", Start: slots[0]})
+	w.get(path).has("Zet in uw agenda")
+	file := w.get(talk).is(http.StatusOK)
+	if start := "DTSTART:" + slots[0].UTC().Format("20060102T150405Z"); !strings.Contains(file.body, start) || strings.Contains(file.body, "Kramer") {
+		t.Errorf("the file misses %s or names the client:\n%s", start, file.body)
+	}
+	if kind, disposition := file.header.Get("Content-Type"), file.header.Get("Content-Disposition"); !strings.HasPrefix(kind, "text/calendar") || !strings.HasPrefix(disposition, "attachment") {
+		t.Errorf("the file comes as %q, %q", kind, disposition)
+	}
+	w.get(strings.Replace(talk, path, "/zaak/anders", 1)).is(http.StatusNotFound)
+	w.get(call).is(http.StatusNotFound)
+	w.do(owner, v.Only, dossier.CancelTalk{Cause: "client"})
+	w.get(talk).is(http.StatusNotFound)
+	filed, reference := w.filed()
+	w.do(owner, reference, dossier.Judge{Severity: w.office.Policy.Terms.Severities[0].Code, Serious: true, Reason: "x"})
+	w.do(owner, reference, dossier.PlanExplanation{How: "visit", Start: w.now.Add(24 * time.Hour)})
+	w.get(filed + "/toelichting.ics").is(http.StatusOK).has("Bezoek van")
+	w.get(filed).has("Zet in uw agenda")
+	w.do(owner, reference, dossier.CancelExplanation{})
+	w.get(filed + "/toelichting.ics").is(http.StatusNotFound)
+}

@@ -56,7 +56,7 @@ var calendarPaths = map[casework.Appointment]string{casework.TalkAppointment: "/
 
 // calendarOf is where a planned appointment can be had as a calendar file; empty when there is none for this viewer.
 func (s scene) calendarOf(v casework.View, which casework.Appointment) string {
-	if !v.HasCalendarFile(s.viewer, which) {
+	if !v.HasCalendarFile(s.viewer, which, s.now) {
 		return ""
 	}
 	return dossierPath(v.State.Reference) + calendarPaths[which]
