@@ -91,7 +91,7 @@ func (d *decider) refusal(c Command) *Refusal {
 	case DeclineTalk:
 		return d.declineTalk(c)
 	case RenewTalk:
-		d.happens(TalkRenewed{})
+		d.happens(TalkRenewed{Late: d.isLate(d.TreatmentDate, d.env.Now)})
 	case ShareTalk:
 		d.happens(TalkShared{})
 	case File:

@@ -91,8 +91,10 @@ type (
 	TalkDeclined struct {
 		Cause string `json:"cause,omitempty"`
 	}
-	// TalkRenewed: the client asks for a new talk after one that lapsed (R1).
-	TalkRenewed struct{}
+	// TalkRenewed: the client asks for a new talk after one that lapsed (R1). Late: R8's term was over when they asked.
+	TalkRenewed struct {
+		Late bool `json:"late,omitempty"`
+	}
 	// TalkShared: the client takes what was said along to step 2 (R3).
 	TalkShared struct{}
 )

@@ -73,10 +73,7 @@ func evolveTalk(s *State, r Record) bool {
 		s.enter(PhaseTalk, r.At)
 	case TalkBooked:
 		if t.Status != TalkAsked { // a new wish, after one that lapsed
-			t.renew(r.At)
-		}
-		if e.Late {
-			t.Since = r.At
+			t.renew(r.At, e.Late)
 		}
 		t.Status, t.Specialist, t.Start = TalkPlanned, e.Specialist, e.Start
 	case TalkCancelled:
@@ -117,7 +114,7 @@ func evolveTalk(s *State, r Record) bool {
 		}
 		t.end(TalkUnsolved, r.At)
 	case TalkRenewed:
-		t.renew(r.At)
+		t.renew(r.At, e.Late)
 	case TalkShared:
 		t.Shared = true
 	default:
@@ -126,8 +123,11 @@ func evolveTalk(s *State, r Record) bool {
 	return true
 }
 
-// renew begins a new wish to talk: its term and its attempts count from now (R1).
-func (t *Talk) renew(at time.Time) {
+// renew begins a new wish to talk: its term and its attempts count from now (R1). A late one keeps nothing open (R8).
+func (t *Talk) renew(at time.Time, late bool) {
+	if late {
+		t.Since = at
+	}
 	t.Status, t.Asked, t.Attempts, t.Ended, t.Recorded = TalkAsked, at, 0, time.Time{}, false
 }
 

@@ -87,6 +87,16 @@ func TestR8_ARenewedWishKeepsTheTermOnlyWithinIt(t *testing.T) {
 	w.until("2026-03-23 10:00").do(complaint(), complainant)
 	equal(t, "late", w.state.Late, false)
 
+	for at, late := range map[string]bool{"2026-03-17 23:59": false, "2026-03-18 00:00": true} { // asking is what counts
+		w = booked(t)
+		w.reach(dossier.DueTalk)
+		w.until(at).do(dossier.RenewTalk{}, complainant)
+		equal(t, at, only[dossier.TalkRenewed](t, w.lastStep).Late, late)
+		w.after(time.Hour).do(dossier.BookTalk{Specialist: S1, Start: w.now.Add(24 * time.Hour), SlotFree: true}, receptionist)
+		w.do(complaint(), complainant)
+		equal(t, "late", w.state.Late, late)
+	}
+
 	w = booked(t)
 	w.reach(dossier.DueTalk)
 	book(w, "2026-05-18 10:00")
