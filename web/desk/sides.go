@@ -82,7 +82,7 @@ func (s scene) contactFacts(v casework.View) []kit.Fact {
 	}
 	return []kit.Fact{
 		{Label: s.say("field.name"), Value: c.Name},
-		{Label: s.say("field.phone"), Value: c.Phone},
+		{Label: s.say("field.phone"), Value: kit.PhoneText(c.Phone)},
 		{Label: s.say("field.email"), Value: c.Email},
 		{Label: s.say("field.address"), Value: c.Address},
 		{Label: s.say("field.language"), Value: language},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+
+	"github.com/nyaruka/phonenumbers"
 )
 
 // htmxConfig is how htmx is set up (web/static/README.md says why). An answer that failed leaves the page as it is.
@@ -54,6 +56,18 @@ func dialled(number string) string {
 		}
 		return -1
 	}, number)
+}
+
+// PhoneText is a stored phone number as people read it: Dutch ones without the country, others with it. What is no number stays.
+func PhoneText(number string) string {
+	parsed, err := phonenumbers.Parse(number, "NL")
+	switch {
+	case err != nil || !phonenumbers.IsValidNumber(parsed):
+		return number
+	case parsed.GetCountryCode() == 31:
+		return phonenumbers.Format(parsed, phonenumbers.NATIONAL)
+	}
+	return phonenumbers.Format(parsed, phonenumbers.INTERNATIONAL)
 }
 
 type optionGroup struct {

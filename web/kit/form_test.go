@@ -117,3 +117,13 @@ func FuzzForm(f *testing.F) {
 		}
 	})
 }
+
+func TestPhoneNumbersAreWrittenAsPeopleDo(t *testing.T) {
+	for number, want := range map[string]string{
+		"+31612345678": "06 12345678", "+31302345678": "030 234 5678", "+3225550123": "+32 2 555 01 23", "geen": "geen", "085 000 0000": "085 000 0000",
+	} {
+		if got := PhoneText(number); got != want {
+			t.Errorf("%s is written %q, want %q", number, got, want)
+		}
+	}
+}
