@@ -173,7 +173,7 @@ func TestBadInput_StalePagesTellWhatChangedAndLoseNothing(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.fileComplaint()
 	desk := s.as(assistant).desk(ref).form(actPath(ref, "judge"), "severity", "serious", "serious", "yes", "reason", "MIJN REDENEN")
-	client := s.stranger().get(path + "/withdrawal").form(path+"/withdrawal", "why", "MIJN REDEN")
+	client := s.stranger().get(path+"/withdrawal").form(path+"/withdrawal", "why", "MIJN REDEN")
 	s.as(second).act(ref, "judge", "severity", "minor", "ground", "premises", "reason", "Een spin.")
 	s.as(assistant).post(actPath(ref, "judge"), desk).is(http.StatusConflict).has("Tess Tweede", "MIJN REDENEN", "Wat er intussen is gebeurd")
 	s.stranger().post(path+"/withdrawal", client).is(http.StatusConflict).has("MIJN REDEN", "Dit is er intussen gebeurd")

@@ -109,7 +109,8 @@ func TestR16_HTTP_WhatSpeaksAgainstThemIsPutToThemWithoutNames(t *testing.T) {
 	s.pass(7*day + time.Hour)
 	s.as(assistant).refused(ref, "record_hearing", "R16", "specialist", "S1", "minutes", "Het verslag.")
 	s.as(assistant).act(ref, "record_hearing", "specialist", "S1", "minutes", "Het verslag.", "put", "Een andere klant had ook pijn.")
-	s.as(sanne).desk(ref).has("Een andere klant had ook pijn.").hasNot("Fenna", "Bij mij deed het ook pijn.")
+	s.as(sanne).desk(ref).has("Een andere klant had ook pijn.").hasNot("Fenna", "Bij mij deed het ook pijn.", "Andere klant 1", "[1]")
+	s.as(assistant).desk(ref).has("Andere klant 1").hasNot("[1]")
 }
 
 func TestR17_HTTP_NoFindingBeforeBothSidesAreHeard(t *testing.T) {

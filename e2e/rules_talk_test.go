@@ -20,6 +20,9 @@ func TestR1_HTTP_TalkIsAskedForBookedOnceAndTold(t *testing.T) {
 	s.heard(ref, dossier.ToSpecialist("S1"), "talk_booked")
 	s.stranger().get(path).is(http.StatusOK).has("Sanne Bakker", "dinsdag 3 maart 2026 om 10.30 uur")
 	s.as(sanne).get("/desk/mine").is(http.StatusOK).has("Klaas Kramer", ref)
+	for _, file := range []reply{s.stranger().get(path + "/gesprek.ics"), s.as(sanne).get(dossierPath(ref) + "/gesprek.ics")} {
+		file.is(http.StatusOK).has("BEGIN:VEVENT", "DTSTART:20260303T093000Z", ref)
+	}
 
 	_, other := s.requestTalk("Hetzelfde moment")
 	s.as(receptionist).refused(other, "book_talk", "R1", "specialist", "S1", "start", slot)

@@ -127,6 +127,8 @@ func (s scene) fact(v casework.View, e dossier.Event, name string, value any) st
 		return s.number(name, x)
 	case string:
 		return s.code(v, e, name, x)
+	case []int:
+		return s.fellows(v, x)
 	}
 	if text, ok := s.named(value); ok {
 		return text
@@ -139,6 +141,18 @@ func (s scene) number(name string, n int) string {
 		return words.Spent(s.lang, n)
 	}
 	return strconv.Itoa(n)
+}
+
+// fellows are other clients of that day by their numbers, for those who may know who answered (R15).
+func (s scene) fellows(v casework.View, numbers []int) string {
+	if !dossier.Sees(v.Classes, dossier.ClassInquiry, "") {
+		return ""
+	}
+	var texts []string
+	for _, n := range numbers {
+		texts = append(texts, s.say("role.fellow")+" "+strconv.Itoa(n))
+	}
+	return words.List(s.lang, texts)
 }
 
 // named is a value whose type says what it is.
