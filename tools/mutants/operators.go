@@ -16,6 +16,7 @@ func (p *pkg) binary(n *ast.BinaryExpr) {
 		p.borderIn(n)
 	case token.LEQ, token.GEQ:
 		p.borderOut(n)
+	default: // equal or not is tried where the condition is
 	}
 }
 

@@ -9,8 +9,9 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // support is the file that goes along with the mutants: the switch, and what a guard is replaced by. With a trace asked for it
 // writes down which mutants are reached.
-func support(mutants int) string {
-	return fmt.Sprintf(`package dossier
+func support(mutants int) string { return fmt.Sprintf(supportText, mutants) }
+
+const supportText = `package dossier
 
 import (
 	"fmt"
@@ -96,5 +97,4 @@ func mutantKey(on bool, key string) string {
 	}
 	return key
 }
-`, mutants)
-}
+`

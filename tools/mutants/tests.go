@@ -23,6 +23,7 @@ type suite struct {
 	binary string
 	quick  []*test
 	slow   []*test
+	took   time.Duration // processor time of the last run
 }
 
 type test struct {
@@ -99,7 +100,7 @@ func (t *suite) compile(p *pkg) error {
 	if err := os.WriteFile(file, replace, 0o600); err != nil {
 		return err
 	}
-	cmd := exec.Command("go", "test", "-c", "-vet=off", "-overlay", file, "-o", t.binary, "./"+p.dir)
+	cmd := exec.CommandContext(context.Background(), "go", "test", "-c", "-vet=off", "-overlay", file, "-o", t.binary, "./"+p.dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build with mutants: %w\n%s", err, out)
 	}
@@ -120,6 +121,9 @@ func (t *suite) run(mutant int, limit time.Duration, args ...string) (out string
 	var buf bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &buf, &buf
 	err = cmd.Run()
+	if cmd.ProcessState != nil {
+		t.took = cmd.ProcessState.UserTime()
+	}
 	return buf.String(), ctx.Err() != nil, err
 }
 
@@ -142,9 +146,8 @@ func exactly(tests []*test) string {
 func (t *suite) trace(known *test) error {
 	file := t.tracing(-1)
 	os.Remove(file)
-	began := time.Now()
 	out, _, err := t.run(-1, limit, exactly([]*test{known}))
-	known.took = time.Since(began)
+	known.took = t.took
 	if err != nil {
 		return fmt.Errorf("%s fails without any mutant: %w\n%s", known.name, err, out)
 	}
@@ -171,11 +174,11 @@ func (t *suite) kill(m *mutant, slow bool) (string, error) {
 		return cmp.Or(cmp.Compare(b.kills, a.kills), cmp.Compare(a.took, b.took))
 	})
 	const few = 4
-	rounds := [][]*test{reach}
-	if len(reach) > 2*few {
-		rounds = [][]*test{reach[:few], reach[few:]}
-	}
-	for _, round := range rounds {
+	first := reach[:min(few, len(reach))]
+	rest := reach[len(first):]
+	cheap := keep(rest, func(known *test) bool { return known.took < dear })
+	costly := keep(rest, func(known *test) bool { return known.took >= dear })
+	for _, round := range [][]*test{first, cheap, costly} {
 		if killer, err := t.try(m, round, limit); killer != "" || err != nil {
 			return killer, err
 		}
@@ -185,6 +188,9 @@ func (t *suite) kill(m *mutant, slow bool) (string, error) {
 	}
 	return t.try(m, t.slow, slowLimit)
 }
+
+// dear is what a test takes that is better tried when all others have missed the mutant.
+const dear = 300 * time.Millisecond
 
 var failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
