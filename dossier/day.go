@@ -6,8 +6,18 @@ import (
 )
 
 var monthNames = [...]Text{
-	{"januari", "January"}, {"februari", "February"}, {"maart", "March"}, {"april", "April"}, {"mei", "May"}, {"juni", "June"},
-	{"juli", "July"}, {"augustus", "August"}, {"september", "September"}, {"oktober", "October"}, {"november", "November"}, {"december", "December"},
+	{"januari", "January"},
+	{"februari", "February"},
+	{"maart", "March"},
+	{"april", "April"},
+	{"mei", "May"},
+	{"juni", "June"},
+	{"juli", "July"},
+	{"augustus", "August"},
+	{"september", "September"},
+	{"oktober", "October"},
+	{"november", "November"},
+	{"december", "December"},
 }
 
 // long writes a date out as refusals say it: "30 maart 2026".

@@ -235,18 +235,38 @@ func nearEnds(t testing.TB) []*world {
 func tries(w *world) []dossier.Command {
 	later := w.now.Add(time.Hour)
 	acts := []dossier.Command{
-		wish(), dossier.BookTalk{Specialist: S1, Start: later, SlotFree: true}, dossier.CancelTalk{Cause: "client"},
-		dossier.RecordTalkAttempt{}, dossier.RecordTalk{Content: "W"}, dossier.RecordTalk{Solved: true, How: "W"},
-		dossier.AnswerTalk{}, dossier.AnswerTalk{Solved: true}, dossier.CompleteAct{On: w.today()}, dossier.LapseTalk{Cause: "ill"},
-		dossier.DeclineTalk{Cause: "cannot"}, complaint(),
-		seriousJudgement(), dossier.Judge{Severity: "minor", Ground: "premises", Reason: "R"},
-		dossier.OpenInvestigation{Subjects: []string{"treatment"}}, finding("treatment", dossier.Founded), finding("branch", dossier.Founded),
-		dossier.TakeDecision{Upheld: true, Reason: "R"}, dossier.TakeDecision{Ground: "unfounded", Reason: "R"},
-		refund(100), dossier.AcceptOffer{}, dossier.RefuseOffer{Why: "W"}, dossier.CloseWithStandingOffer{},
-		dossier.CarryOut{Remedy: 1, On: w.today()}, dossier.Withdraw{}, dossier.SettleWithdrawal{Reason: "R"},
-		dossier.Discontinue{Reason: "settled_elsewhere", Evidence: "W"}, dossier.AskReview{Words: "W"},
-		dossier.AnswerReview{Maintained: true, Reason: "R"}, dossier.AnswerReview{Reason: "R"},
-		dossier.Reopen{Reason: "new_facts", Words: "W"}, untrue(), dossier.UndoFalse{Reason: "R"},
+		wish(),
+		dossier.BookTalk{Specialist: S1, Start: later, SlotFree: true},
+		dossier.CancelTalk{Cause: "client"},
+		dossier.RecordTalkAttempt{},
+		dossier.RecordTalk{Content: "W"},
+		dossier.RecordTalk{Solved: true, How: "W"},
+		dossier.AnswerTalk{},
+		dossier.AnswerTalk{Solved: true},
+		dossier.CompleteAct{On: w.today()},
+		dossier.LapseTalk{Cause: "ill"},
+		dossier.DeclineTalk{Cause: "cannot"},
+		complaint(),
+		seriousJudgement(),
+		dossier.Judge{Severity: "minor", Ground: "premises", Reason: "R"},
+		dossier.OpenInvestigation{Subjects: []string{"treatment"}},
+		finding("treatment", dossier.Founded), finding("branch", dossier.Founded),
+		dossier.TakeDecision{Upheld: true, Reason: "R"},
+		dossier.TakeDecision{Ground: "unfounded", Reason: "R"},
+		refund(100),
+		dossier.AcceptOffer{},
+		dossier.RefuseOffer{Why: "W"},
+		dossier.CloseWithStandingOffer{},
+		dossier.CarryOut{Remedy: 1, On: w.today()},
+		dossier.Withdraw{},
+		dossier.SettleWithdrawal{Reason: "R"},
+		dossier.Discontinue{Reason: "settled_elsewhere", Evidence: "W"},
+		dossier.AskReview{Words: "W"},
+		dossier.AnswerReview{Maintained: true, Reason: "R"},
+		dossier.AnswerReview{Reason: "R"},
+		dossier.Reopen{Reason: "new_facts", Words: "W"},
+		untrue(),
+		dossier.UndoFalse{Reason: "R"},
 	}
 	if w.state.Match.Treatment != nil {
 		other := w.state.MergeFacts()
@@ -448,8 +468,14 @@ var roles = []struct {
 	name string
 	who  dossier.Actor
 }{
-	{"owner", owner}, {"assistant", assistant}, {"receptionist", receptionist}, {"specialist", specialist1},
-	{"complainant", complainant}, {"fellow client", fellow1}, {"outside person", outside}, {"program", system},
+	{"owner", owner},
+	{"assistant", assistant},
+	{"receptionist", receptionist},
+	{"specialist", specialist1},
+	{"complainant", complainant},
+	{"fellow client", fellow1},
+	{"outside person", outside},
+	{"program", system},
 }
 
 func whoEver(kind dossier.Kind, stands []*world) []string {
@@ -478,7 +504,8 @@ func stepsOf(kind dossier.Kind, stands []*world) []string {
 			return w.state.Phase == p && slices.ContainsFunc(roles, func(r struct {
 				name string
 				who  dossier.Actor
-			}) bool {
+			},
+			) bool {
 				return possibleFor(w, kind, r.who)
 			})
 		}

@@ -48,6 +48,14 @@ func Notices(before, after State, e Event) []Notice {
 		}
 	case TalkShared:
 		tell("talk_shared", specialists(after.Talk.HeldBy)...)
+	case ActBooked:
+		tell("act_booked", append(specialists(after.talkingTo()), ToComplainant)...)
+	case ActCancelled:
+		tell("act_cancelled", append(specialists(after.talkingTo()), ToComplainant)...)
+	case RemedyBooked:
+		tell("remedy_booked", ToComplainant, ToSpecialist(e.Specialist))
+	case RemedyUnbooked:
+		tell("remedy_unbooked", ToComplainant, ToSpecialist(e.Specialist))
 	case Filed:
 		tell("filed", ToComplainant)
 		if e.Represented {
@@ -112,8 +120,6 @@ var plainNotices = map[string]string{
 	TalkAttempted{}.Name():        "talk_attempted",
 	TalkNotReached{}.Name():       "talk_not_reached",
 	TalkLapsed{}.Name():           "talk_lapsed",
-	ActBooked{}.Name():            "act_booked",
-	ActCancelled{}.Name():         "act_cancelled",
 	ProofAsked{}.Name():           "proof_asked",
 	MessageSent{}.Name():          "message",
 	ExplanationPlanned{}.Name():   "explanation_planned",
@@ -124,8 +130,6 @@ var plainNotices = map[string]string{
 	Offered{}.Name():              "offered",
 	OfferAccepted{}.Name():        "offer_accepted",
 	OfferStands{}.Name():          "offer_stands",
-	RemedyBooked{}.Name():         "remedy_booked",
-	RemedyUnbooked{}.Name():       "remedy_unbooked",
 	RemedyCarriedOut{}.Name():     "remedy_carried_out",
 	WithdrawalAsked{}.Name():      "withdrawal_asked",
 	WithdrawalOverruled{}.Name():  "withdrawal_overruled",
@@ -137,6 +141,14 @@ var plainNotices = map[string]string{
 	ClaimRepaid{}.Name():          "claim_repaid",
 	FalsenessUndone{}.Name():      "falseness_undone",
 	ApologySent{}.Name():          "apology",
+}
+
+// talkingTo is the specialist of the talk, if it has one.
+func (s State) talkingTo() []SpecialistID {
+	if s.Talk.Specialist == "" {
+		return nil
+	}
+	return []SpecialistID{s.Talk.Specialist}
 }
 
 func endingNotice(e Ended) string {
@@ -168,7 +180,7 @@ func NoticeKinds() map[string][]string {
 			"claim_withdrawn", "claim_repaid", "falseness_undone", "apology",
 		},
 		"specialist": {
-			"talk_booked", "talk_cancelled", "talk_answered", "talk_shared", "ban_started", "ban_ended", "hearing_invited", "hearing_cancelled",
+			"talk_booked", "talk_cancelled", "talk_answered", "talk_shared", "act_booked", "act_cancelled", "remedy_booked", "remedy_unbooked", "ban_started", "ban_ended", "hearing_invited", "hearing_cancelled",
 			"minutes", "finding", "investigation_completed", "investigation_discontinued",
 		},
 		"fellow": {"inquiry"},

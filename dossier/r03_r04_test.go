@@ -272,7 +272,7 @@ func TestR4_APassedOnActIsBookedAndFollowed(t *testing.T) {
 	w.refused(dossier.BookAct{On: "2026-03-02"}, receptionist, "past", "R4")
 	w.refused(dossier.BookAct{On: "2026-03-10"}, specialist1, "not_yours", "")
 	w.do(dossier.BookAct{On: "2026-03-10"}, receptionist)
-	w.told("complainant act_booked")
+	w.told("complainant act_booked", "specialist:S1 act_booked")
 	w.refused(dossier.CompleteAct{On: "2026-03-10"}, receptionist, "future", "R5")
 	w.until("2026-03-10 12:00").do(dossier.CompleteAct{On: "2026-03-10"}, receptionist)
 	w.events(dossier.ActDone{}, dossier.Ended{})

@@ -11,7 +11,9 @@ import (
 
 func TestR5_AComplaintIsAboutSpecialistTreatmentOrBranchOrSeveral(t *testing.T) {
 	for _, about := range [][]dossier.About{
-		{dossier.AboutSpecialist}, {dossier.AboutTreatment}, {dossier.AboutBranch},
+		{dossier.AboutSpecialist},
+		{dossier.AboutTreatment},
+		{dossier.AboutBranch},
 		{dossier.AboutSpecialist, dossier.AboutTreatment, dossier.AboutBranch},
 	} {
 		w := filed(t, func(f *dossier.File) { f.About = about })

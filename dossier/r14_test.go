@@ -118,8 +118,10 @@ func TestR14_AnInvestigationIsOpenedByName(t *testing.T) {
 	w.refused(dossier.OpenInvestigation{Subjects: []string{"specialist:S3"}}, assistant, "no_choice", "")
 	w.do(dossier.OpenInvestigation{Subjects: []string{"specialist:S1", "specialist:S2", "treatment", "branch"}}, owner)
 	equal(t, "subjects", only[dossier.InvestigationOpened](t, w.lastStep).Subjects, []dossier.FindingSubject{
-		{About: dossier.AboutSpecialist, Specialist: S1}, {About: dossier.AboutSpecialist, Specialist: S2},
-		{About: dossier.AboutTreatment}, {About: dossier.AboutBranch},
+		{About: dossier.AboutSpecialist, Specialist: S1},
+		{About: dossier.AboutSpecialist, Specialist: S2},
+		{About: dossier.AboutTreatment},
+		{About: dossier.AboutBranch},
 	})
 	w.inPhase(dossier.PhaseInvestigation)
 	w.told("complainant investigation_opened")

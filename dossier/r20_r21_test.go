@@ -25,7 +25,11 @@ func TestR20_GroundIsNamed(t *testing.T) {
 func TestR20_NothingFollowsRejection(t *testing.T) {
 	for name, w := range map[string]*world{"triage": rejectedAtTriage(t), "decision": rejected(t)} {
 		for _, c := range []dossier.Command{
-			dossier.MakeOffer{}, dossier.AcceptOffer{}, dossier.BookRemedy{}, dossier.CarryOut{}, dossier.TakeDecision{},
+			dossier.MakeOffer{},
+			dossier.AcceptOffer{},
+			dossier.BookRemedy{},
+			dossier.CarryOut{},
+			dossier.TakeDecision{},
 			dossier.CloseWithStandingOffer{},
 		} {
 			for _, by := range []dossier.Actor{owner, assistant, receptionist, complainant} {
@@ -201,7 +205,7 @@ func TestR21_TreatmentIsBookedAndGiven(t *testing.T) {
 	w.refused(dossier.BookRemedy{Remedy: 2, On: "2026-03-09", Specialist: S2}, receptionist, "past", "R21")
 	w.refused(dossier.BookRemedy{Remedy: 2, On: "2026-03-12", Specialist: S2}, specialist2, "not_yours", "")
 	w.do(dossier.BookRemedy{Remedy: 2, On: "2026-03-12", Specialist: S2}, receptionist)
-	w.told("complainant remedy_booked")
+	w.told("complainant remedy_booked", "specialist:S2 remedy_booked")
 	w.until("2026-03-12 17:00")
 	w.do(dossier.CarryOut{Remedy: 2, On: "2026-03-12"}, receptionist)
 	w.inPhase(dossier.PhaseRemedy)

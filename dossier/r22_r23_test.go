@@ -288,8 +288,11 @@ func TestR23_ABreachCanBeRecordedByAnyoneConcerned(t *testing.T) {
 		by    dossier.Actor
 		class dossier.Class
 	}{
-		{complainant, dossier.ClassComplaint}, {specialist1, dossier.ClassHearing}, {receptionist, dossier.ClassHandling},
-		{assistant, dossier.ClassHandling}, {treatingBoss, dossier.ClassHearing},
+		{complainant, dossier.ClassComplaint},
+		{specialist1, dossier.ClassHearing},
+		{receptionist, dossier.ClassHandling},
+		{assistant, dossier.ClassHandling},
+		{treatingBoss, dossier.ClassHearing},
 	} {
 		w := matched(t)
 		w.do(dossier.RecordBreach{Words: "Er is gebeld."}, tc.by)

@@ -228,6 +228,9 @@ func (w *walk) fittingLater(f *folder, c dossier.Command) dossier.Command {
 		return w.fittingOffer(f, c)
 	case dossier.BookRemedy:
 		c.On = w.day(1 + w.draw("days", 3))
+		if more := w.other(f).ledger.accused(); len(more) > 0 && w.chance(2) { // with whom a ban may begin again
+			c.Specialist = pick(w, "again", more)
+		}
 		return c
 	case dossier.CarryOut:
 		c.On = w.day(0)

@@ -17,7 +17,7 @@ import (
 )
 
 // walkSteps is how many things happen in one walk. More walks: -rapid.checks=5000; other ones: -rapid.seed=7.
-const walkSteps = 400
+const walkSteps = 350
 
 // TestWalk fires random acts by random people at random moments over two dossiers, most often of the same client and
 // treatment, and after each of them asks whether the rules still hold. The seed is fixed unless one is given, so that
@@ -128,6 +128,11 @@ func (w *walk) step() {
 	w.steps++
 	w.moveClock()
 	f := pick(w, "dossier", w.files[:])
+	for _, other := range w.files { // one that may bring a ban, while the client has an appointment in the other (R23)
+		if len(dossier.Appointments(w.other(other).state)) > 0 && !other.state.Open() {
+			f = other
+		}
+	}
 	if !w.chance(6) {
 		w.tick()
 	}
@@ -195,7 +200,7 @@ func (w *walk) once(f *folder, c dossier.Reach) {
 
 // somebodies are a few who could act: of each side and of the desk.
 func (w *walk) somebodies(f *folder) []dossier.Actor {
-	fellow := dossier.FellowClient(99)
+	fellow := pick(w, "stranger", []dossier.Actor{system, system, system, dossier.FellowClient(99)})
 	if n := len(f.state.Inquiry.Fellows); n > 0 {
 		fellow = dossier.FellowClient(1 + w.draw("fellow", n))
 	}
@@ -223,7 +228,7 @@ func (w *walk) something(f *folder) (kind dossier.Kind, by dossier.Actor, plausi
 			}
 		}
 		if len(able[c.Kind()]) > 0 {
-			for range weightOf(f.state, c.Kind()) {
+			for range w.weightOf(f, c.Kind()) {
 				kinds = append(kinds, c.Kind())
 			}
 		}
@@ -262,8 +267,13 @@ var weights = map[dossier.Kind]int{
 	"absorb": 0, "stop_contact": 0, "reach": 0,
 }
 
-func weightOf(s dossier.State, k dossier.Kind) int {
-	if k == "file" && s.Phase != dossier.PhaseNone {
+// weightOf is how often an act is tried. What makes a ban begin is wanted most while the client has an appointment in the other
+// dossier (R23).
+func (w *walk) weightOf(f *folder, k dossier.Kind) int {
+	if (k == "file" || k == "reopen") && len(dossier.Appointments(w.other(f).state)) > 0 {
+		return 80
+	}
+	if k == "file" && f.state.Phase != dossier.PhaseNone {
 		return 5
 	}
 	if weight, ok := weights[k]; ok {

@@ -233,6 +233,7 @@ var needed = map[string][]string{
 	"complainant/claim_paid":            {"Amount"},
 	"complainant/claim_repaid":          {"Amount"},
 	"specialist/talk_booked":            {"At"}, "specialist/talk_cancelled": {"At"},
+	"specialist/act_booked": {"Date"}, "specialist/remedy_booked": {"Date"},
 	"specialist/hearing_invited": {"At"}, "specialist/hearing_cancelled": {"At"},
 	"fellow/inquiry": {"Date"},
 }
