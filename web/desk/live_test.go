@@ -100,6 +100,11 @@ func TestQueueStaysTrue(t *testing.T) {
 	if url := p.URL(); strings.Contains(url, "q=kramer") {
 		t.Errorf("going back stays at %s", url)
 	}
+	p.See(ref)
+	chrome.Eval[int](p, "fetch('/desk/sign-out', {method: 'POST', redirect: 'manual'}).then(() => 1)") // in another tab
+	looksAgain(p)
+	p.See("U bent niet meer ingelogd")
+	p.SeeNot(ref)
 	noProblems(t, p)
 }
 
