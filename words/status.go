@@ -157,7 +157,7 @@ func init() {
 		"you.link":            {"Uw eigen link", "Your private link"},
 		"you.go":              {"Naar uw zaak", "To your matter"},
 		"you.call":            {"Liever bellen?", "Would you rather call?"},
-		"you.call.text":       {"Bel ons en noem uw kenmerk:", "Call us and mention your reference:"},
+		"you.call.text":       {"Noem uw kenmerk als u belt. Ons nummer is", "Mention your reference when you call. Our number is"},
 		"you.reference":       {"Uw kenmerk is", "Your reference is"},
 		"you.reference.keep":  {"Noem dit kenmerk als u ons belt of schrijft.", "Mention this reference when you call or write to us."},
 		"you.confirmed.filed": {"Uw klacht is bij ons binnen", "Your complaint has reached us"},
