@@ -28,7 +28,7 @@ func TestWalk(t *testing.T) {
 	settle(t, "rapid.shrinktime", "30s", "5s")
 	cover := newCoverage()
 	fixed := true
-	for round := 0; round < 2 && fixed && !t.Failed() && len(cover.missing()) > 0; round++ {
+	for round := 0; round < 4 && fixed && !t.Failed() && len(cover.missing()) > 0; round++ {
 		fixed = settle(t, "rapid.seed", "0", strconv.Itoa(2206+round))
 		rapid.Check(t, func(rt *rapid.T) {
 			w := newWalk(rt, cover)
@@ -97,9 +97,9 @@ func newWalk(t *rapid.T, cover *coverage) *walk {
 	for i, reference := range []string{"WH-2222-2222", "WH-3333-3333"} {
 		w.files[i] = &folder{reference: reference, client: "C1", outcome: pick(w, "register", outcomes), ledger: newLedger()}
 	}
-	w.staff = []dossier.Actor{treatingBoss, assistant, receptionist, outside, specialist1, specialist2, specialist3}
-	if !w.chance(5) { // else a chain so small that nobody may be left to handle it (R14)
-		w.staff = append(w.staff, owner, assistant2)
+	w.staff = []dossier.Actor{treatingBoss, receptionist, outside, specialist1, specialist2, specialist3}
+	if !w.chance(6) { // else a chain so small that nobody may be left to handle it (R14)
+		w.staff = append(w.staff, owner, assistant, assistant2)
 	}
 	if !w.chance(5) { // else nobody else was there that day (R15)
 		w.others = others()
@@ -140,9 +140,13 @@ func (w *walk) step() {
 	if kind == "" {
 		return
 	}
-	if w.carry(f, w.build(f, kind, by, plausible), by) {
-		w.check()
+	if !w.carry(f, w.build(f, kind, by, plausible), by) {
+		return
 	}
+	if kind == "accept_offer" && w.chance(2) { // so that the other dossier may be taken up again, and bring a ban
+		w.carry(w.other(f), dossier.Withdraw{}, complainant)
+	}
+	w.check()
 }
 
 var leaps = []time.Duration{
