@@ -44,7 +44,7 @@ func talkScenarios() []scenario {
 		{name: "the talk solved nothing and nothing followed", share: 6, themes: mildThemes, age: over, steps: join(unsolved, wait(days(12)),
 			discontinued("talk_not_continued", "Geen klacht ingediend binnen de termijn."))},
 		{name: "the client was not reached three times", share: 3, themes: mildThemes, age: lately, steps: join(booked, talkNotReached())},
-		{name: "the talk lapsed and a new one was booked", share: 3, themes: mildThemes, age: over, steps: join(booked, wait(days(14)), talkBooked(), talkHeld(true), talkAnswered(true))},
+		{name: "the talk lapsed and a new one was booked", share: 3, themes: mildThemes, age: over, steps: join(booked, wait(days(14)), plain(hours(5), client, dossier.RenewTalk{}), talkBooked(), talkHeld(true), talkAnswered(true))},
 		{name: "the talk lapsed", share: 2, themes: mildThemes, age: lately, steps: join(booked, wait(days(14)))},
 		{name: "the specialist is ill", share: 2, themes: mildThemes, age: lately, steps: join(booked, plain(hours(20), desk, dossier.LapseTalk{Cause: "ill"}))},
 		{name: "a talk cancelled by the client", share: 2, themes: mildThemes, age: recent, steps: join(booked, plain(hours(5), client, dossier.CancelTalk{Cause: "client"}))},
