@@ -34,6 +34,24 @@ func TestR25_SuspicionNeedsNotFound(t *testing.T) {
 	equal(t, "a handler sees it", w.cut(owner).Suspected, true)
 }
 
+// Proof is asked first, also where the register answered while the dossier was closed; after a decision it is too late.
+func TestR25_SuspicionInItsTime(t *testing.T) {
+	c := dossier.RaiseSuspicion{Evidence: "E"}
+	w := filed(t)
+	w.do(dossier.Withdraw{}, complainant)
+	w.do(dossier.RecordMatch{Outcome: dossier.MatchNobody}, system)
+	w.refused(c, assistant, "closed", "")
+	w.do(dossier.Reopen{Reason: "mistake", Words: "W"}, owner)
+	w.refused(c, assistant, "proof_not_asked", "R9")
+	w.do(dossier.AskProof{}, receptionist)
+	w.do(c, assistant)
+
+	road := unknownRoad(t)
+	w = road[len(road)-1]
+	w.do(dossier.TakeDecision{Upheld: true, Reason: "R"}, assistant)
+	w.refused(c, assistant, "decided", "R25")
+}
+
 // Only people establish it, and two of them.
 func TestR25_TwoPeople(t *testing.T) {
 	unknown(t).refused(untrue(), assistant, "not_suspected", "R25")

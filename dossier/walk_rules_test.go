@@ -38,9 +38,8 @@ type ledger struct {
 	tried            []time.Time
 	missed           map[dossier.SpecialistID]int
 
-	upheld, rejected bool
-	offers           map[int]dossier.Cents
-	remedies         int
+	upheld bool
+	offers map[int]dossier.Cents
 
 	conflicts []dossier.AccountID
 	stated    []dossier.Actor
