@@ -258,7 +258,7 @@ func init() {
 
 		"inquiry.title":           {"Hoe was uw bezoek?", "How was your visit?"},
 		"inquiry.question":        {"U was op %s bij onze vestiging %s. Hoe was dat bezoek voor u?", "You visited our branch on %s: %s. How was that visit for you?"},
-		"inquiry.why":             {"Wij vragen dit aan alle klanten van die dag. Zo leren wij hoe het bij ons gaat.", "We ask all clients of that day. That is how we learn how things go here."},
+		"inquiry.why":             {"Wij vragen dit aan klanten die die dag kwamen. Zo leren wij hoe het bij ons gaat.", "We ask clients who came that day. That is how we learn how things go here."},
 		"inquiry.voluntary":       {"Antwoorden mag en hoeft niet. Het kan tot en met %s. Wie u behandelde, krijgt niet te zien wie heeft geantwoord.", "You may answer and need not. You can do so until %s. Whoever treated you does not see who answered."},
 		"public.field.answer":     {"Uw antwoord", "Your answer"},
 		"public.hint.answer":      {"Bijvoorbeeld over de ontvangst, de uitleg, de behandeling en hoe schoon het was.", "For example about the reception, the explanation, the treatment and how clean it was."},
