@@ -61,8 +61,9 @@ func (d *desk) notDone(w http.ResponseWriter, r *http.Request, s scene, referenc
 	case casework.Busy:
 		try.General = []string{s.say("desk.busy")}
 		return d.showDossier(w, r, s, reference, http.StatusServiceUnavailable, try)
+	default:
+		return err
 	}
-	return err
 }
 
 // afterAct goes back to the dossier, or to the list when the act took it out of the viewer's sight.

@@ -85,8 +85,9 @@ func (d directory) actor(lang words.Lang, by string) string {
 	switch dossier.Role(by) {
 	case dossier.RoleComplainant, dossier.RoleSystem:
 		return words.Code(lang, "role", by)
+	default:
+		return d.name("account", by)
 	}
-	return d.name("account", by)
 }
 
 // inBranch lists the specialists of a branch who still work there; all of them for the empty branch.

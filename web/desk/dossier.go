@@ -175,9 +175,14 @@ func (d drawing) acts(data *dossierData) {
 		}
 		data.Groups = append(data.Groups, one)
 	}
+	d.whyNot(data, possible)
+}
+
+// whyNot lists the acts that cannot be done now, with the reason.
+func (d drawing) whyNot(data *dossierData, possible []dossier.Kind) {
 	for _, g := range groups {
 		for _, kind := range g.Kinds {
-			if why := v.Why[kind]; why != nil && !slices.Contains(possible, kind) {
+			if why := d.view.Why[kind]; why != nil && !slices.Contains(possible, kind) {
 				data.WhyNot = append(data.WhyNot, refused{words.Act(d.lang, kind), kit.RefusalText(d.lang, why)})
 			}
 		}

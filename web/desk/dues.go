@@ -72,8 +72,9 @@ func (s scene) subjectOf(kind dossier.DeadlineKind, subject string) string {
 		return s.say("desk.remedy.number", subject)
 	case dossier.DueOffer, dossier.DueOfferReply, dossier.DueOfferStands:
 		return s.say("desk.offer.number", subject)
+	default:
+		return ""
 	}
-	return ""
 }
 
 func (s scene) deadlines(list []dossier.Deadline) []due {

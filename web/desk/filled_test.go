@@ -48,6 +48,8 @@ func fillValue(v reflect.Value, name string) {
 		for i := range v.NumField() {
 			fillValue(v.Field(i), v.Type().Field(i).Name)
 		}
+	default:
+		panic("events hold nothing of kind " + v.Kind().String())
 	}
 }
 

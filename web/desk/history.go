@@ -156,7 +156,7 @@ func (s scene) fellows(v casework.View, numbers []int) string {
 }
 
 // named is a value whose type says what it is.
-func (s scene) named(value any) (string, bool) {
+func (s scene) named(value any) (string, bool) { //nolint:cyclop // a list of types, one line each
 	switch x := value.(type) {
 	case dossier.BranchID:
 		return s.dir.branch(x), true
@@ -189,7 +189,7 @@ func (s scene) named(value any) (string, bool) {
 }
 
 // several joins what comes in numbers.
-func (s scene) several(value any) string {
+func (s scene) several(value any) string { //nolint:cyclop // a list of types, each joined alike
 	var texts []string
 	switch x := value.(type) {
 	case []dossier.SpecialistID:

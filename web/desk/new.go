@@ -133,9 +133,10 @@ func (d *desk) create(w http.ResponseWriter, r *http.Request, s scene) error {
 	case casework.Busy:
 		try.General = []string{s.say("desk.busy")}
 		return d.showNew(w, r, s, http.StatusServiceUnavailable, try)
-	}
-	if err != nil {
-		return err
+	default:
+		if err != nil {
+			return err
+		}
 	}
 	return kit.SeeOther(w, r, dossierPath(result.Reference)+"?done="+url.QueryEscape(string(kind)))
 }

@@ -137,8 +137,13 @@ func (rd Reading) read(f Field, form url.Values, v reflect.Value) Fault {
 	case SortCheck:
 		v.SetBool(Checked(form.Get(f.Key)))
 		return ""
+	default:
+		return rd.readTyped(f, form.Get(f.Key), v)
 	}
-	typed := form.Get(f.Key)
+}
+
+// readTyped reads an answer that is sent as one text.
+func (rd Reading) readTyped(f Field, typed string, v reflect.Value) Fault {
 	switch {
 	case !utf8.ValidString(typed):
 		return FaultText
@@ -158,8 +163,9 @@ func (rd Reading) read(f Field, form url.Values, v reflect.Value) Fault {
 		return readNumber(typed, v)
 	case SortChoice:
 		return rd.readCode(f.List, typed, v)
+	default:
+		return ""
 	}
-	return ""
 }
 
 func missing(f Field) Fault {

@@ -78,6 +78,7 @@ func (a Asking) question(kind dossier.Kind, f Field) Question {
 		if a.Options != nil {
 			q.Input.Options = a.Options(f.List)
 		}
+	default: // a line as it is
 	}
 	return q
 }
