@@ -1,3 +1,5 @@
+//go:build browser
+
 package desk_test
 
 import (
