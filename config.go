@@ -62,7 +62,7 @@ func filesOfEnvironment(lookup func(string) (string, bool), read func(string) ([
 				return v, nil
 			}
 		}
-		return nil, nil
+		return nil, nil //nolint:nilnil // kong's word for: not set here
 	}), nil
 }
 

@@ -31,9 +31,9 @@ func (demoCommand) Help() string {
 
 func (d demoCommand) Run(ctx context.Context, c console) error {
 	log := newLog(c.err)
-	listener, err := net.Listen("tcp", d.Listen)
+	listener, err := listen(ctx, d.Listen)
 	if err != nil {
-		return fmt.Errorf("--listen: %w", err)
+		return err
 	}
 	defer func() { _ = listener.Close() }() // closed by the server already, when it got that far
 	place, err := d.place()

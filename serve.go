@@ -42,9 +42,9 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", s.Listen)
+	listener, err := listen(ctx, s.Listen)
 	if err != nil {
-		return fmt.Errorf("--listen: %w", err)
+		return err
 	}
 	defer func() { _ = listener.Close() }() // closed by the server already, when it got that far
 	base, err := baseAddress(s.BaseURL, listener)
@@ -67,6 +67,14 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	log.Info("serving", "address", base)
 	err = site{pages, log}.serve(ctx, listener, office.Run)
 	return errors.Join(err, db.Close())
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("--listen: %w", err)
+	}
+	return listener, nil
 }
 
 // baseAddress checks the address that links begin with, and takes the slash at its end away.

@@ -176,7 +176,7 @@ func (f *filler) dossier(n int) error {
 			Branch:  dossier.BranchID(codes[branch]), TreatmentDate: f.cal.Day(at.AddDate(0, 0, -2)),
 			Specialists: []dossier.SpecialistID{dossier.SpecialistID(fmt.Sprintf("S%02d", branch+13))}, About: []dossier.About{dossier.AboutSpecialist},
 			Story: "Het resultaat is niet wat mij is verteld.", Language: "nl", Channel: dossier.ByForm, ReceivedAt: at,
-			Reference: dossier.NewReference(uint64(n)*2654435761 + 12345), TermsHash: f.policy.Hash(),
+			Reference: dossier.NewReference(f.r.Uint64()), TermsHash: f.policy.Hash(),
 		},
 		dossier.RecordMatch{Outcome: dossier.MatchNobody},
 	}

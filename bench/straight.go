@@ -169,26 +169,9 @@ const together = 64
 
 // run writes until no more orders come. After a failure it answers without writing, so that nobody waits for ever.
 func (w *straightWriter) run(ctx context.Context) error {
-	var failure error
-	for _, t := range w.rows.tables {
-		insert, err := w.db.PrepareContext(ctx, t.insert)
-		failure = errors.Join(failure, err)
-		w.inserts = append(w.inserts, insert)
-	}
+	failure := w.prepare(ctx)
 	for first := range w.orders {
-		batch := []order{first}
-	more:
-		for len(batch) < together {
-			select {
-			case o, open := <-w.orders:
-				if !open {
-					break more
-				}
-				batch = append(batch, o)
-			default:
-				break more
-			}
-		}
+		batch := w.gather(first)
 		if failure == nil {
 			failure = w.write(ctx, batch)
 		}
@@ -199,6 +182,34 @@ func (w *straightWriter) run(ctx context.Context) error {
 	return failure
 }
 
+func (w *straightWriter) prepare(ctx context.Context) error {
+	for _, t := range w.rows.tables {
+		insert, err := w.db.PrepareContext(ctx, t.insert) //nolint:sqlclosecheck // closed with the database
+		if err != nil {
+			return err
+		}
+		w.inserts = append(w.inserts, insert)
+	}
+	return nil
+}
+
+// gather adds what waits to the first order.
+func (w *straightWriter) gather(first order) []order {
+	batch := []order{first}
+	for len(batch) < together {
+		select {
+		case o, open := <-w.orders:
+			if !open {
+				return batch
+			}
+			batch = append(batch, o)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
 func (w *straightWriter) write(ctx context.Context, batch []order) error {
 	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -206,7 +217,7 @@ func (w *straightWriter) write(ctx context.Context, batch []order) error {
 	}
 	for _, o := range batch {
 		for n, t := range w.rows.tables {
-			insert := tx.StmtContext(ctx, w.inserts[n])
+			insert := tx.StmtContext(ctx, w.inserts[n]) //nolint:sqlclosecheck // closed with the transaction
 			for _, row := range t.share(o.filing, w.filings) {
 				if _, err := insert.ExecContext(ctx, row...); err != nil {
 					return errors.Join(err, tx.Rollback())

@@ -138,30 +138,37 @@ func (w *world) play(ctx context.Context, plots []*plot) error {
 		if !ok || next.After(w.start) {
 			break
 		}
-		due, any, err := w.db.Read().NextDue(ctx)
+		more, err := w.stretch(ctx, plots, next)
 		if err != nil {
 			return err
 		}
-		end := next.Add(window)
-		switch {
-		case any && !due.After(next):
-			if err := w.fall(ctx, due); err != nil {
-				return err
-			}
-			continue
-		case any && due.Before(end):
-			end = due
-		}
-		failed = append(failed, w.playUntil(ctx, plots, end)...)
-		if at, _ := soonest(plots); at.Before(end) && !at.IsZero() {
-			end = at
-		}
-		if err := w.settleAt(ctx, end); err != nil {
-			return err
-		}
-		goOn(plots, end)
+		failed = append(failed, more...)
 	}
 	return errors.Join(append(failed, w.finish(ctx))...)
+}
+
+// stretch plays what comes next: a deadline, or the steps up to the next one and what follows from them.
+func (w *world) stretch(ctx context.Context, plots []*plot, next time.Time) (failed []error, err error) {
+	due, some, err := w.db.Read().NextDue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	end := next.Add(window)
+	switch {
+	case some && !due.After(next):
+		return nil, w.fall(ctx, due)
+	case some && due.Before(end):
+		end = due
+	}
+	failed = w.playUntil(ctx, plots, end)
+	if at, left := soonest(plots); left && at.Before(end) {
+		end = at
+	}
+	if err := w.settleAt(ctx, end); err != nil {
+		return nil, err
+	}
+	goOn(plots, end)
+	return failed, nil
 }
 
 // goOn lets the plots go on whose work for the program is done.
@@ -186,11 +193,11 @@ func (w *world) fall(ctx context.Context, due time.Time) error {
 // finish lets everything fall due up to the demo's present.
 func (w *world) finish(ctx context.Context) error {
 	for {
-		due, any, err := w.db.Read().NextDue(ctx)
+		due, some, err := w.db.Read().NextDue(ctx)
 		if err != nil {
 			return err
 		}
-		if !any || due.After(w.start) {
+		if !some || due.After(w.start) {
 			return w.settleAt(ctx, w.start)
 		}
 		if err := w.fall(ctx, due); err != nil {
@@ -345,6 +352,7 @@ func (p *plot) viewer(by voice, number int) casework.Viewer {
 		return casework.Viewer{Actor: dossier.FellowClient(p.fellow), Only: p.references[number]}
 	case visitor:
 		return casework.Public()
+	default: // client
 	}
 	return casework.Viewer{Actor: dossier.Complainant(), Only: p.references[number]}
 }

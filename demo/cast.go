@@ -76,6 +76,7 @@ func (p *plot) awake(at time.Time, by voice) bool {
 	switch by {
 	case client, visitor, fellow:
 		return hour >= 7 && hour < 23
+	default: // staff
 	}
 	return hour >= 9 && hour < 17 && p.w.cal.WorkingDay(p.w.cal.Day(at))
 }
@@ -181,6 +182,7 @@ func (p *plot) take(visit register.Treatment, person register.Client) {
 		p.claimed = calendar.AddDays(p.claimed, 5)
 	case stranger:
 		p.contact = p.stranger()
+	case known:
 	}
 	if cast.noEmail {
 		p.contact.Email = ""

@@ -41,7 +41,7 @@ func (t text) in(lang words.Lang) string {
 }
 
 var (
-	textTitle    = text{"Demonstratie", "Demonstration"}
+	textTitle    = text{"Proefomgeving", "Demonstration"}
 	textIntro    = text{"Deze keten, haar klanten en hun klachten zijn verzonnen. Alles wat u ziet, is gemaakt door de gewone handelingen van het programma.", "This chain, its clients and their complaints are made up. All you see was made by the ordinary acts of the program."}
 	textAccounts = text{"Inloggen", "Signing in"}
 	textPassword = text{"Alle accounts hebben hetzelfde wachtwoord:", "All accounts have the same password:"}

@@ -12,7 +12,7 @@ import (
 )
 
 // Password of every account of the demo.
-const Password = "proef-met-wederhoor"
+const Password = "proef-met-wederhoor" //nolint:gosec // it is printed for everybody to see
 
 const domain = "@voorbeeldkliniek.example"
 

@@ -157,7 +157,7 @@ func establishedFalse() []step {
 }
 
 func undone() []step {
-	return plain(days(6), theOwner, dossier.UndoFalse{Reason: "De klager was hier wel: de behandeling stond op naam van een ander met hetzelfde adres."})
+	return plain(days(6), theOwner, dossier.UndoFalse{Reason: "De klager was hier wel: de behandeling stond op naam van een ander in hetzelfde gezin."})
 }
 
 func costsRecorded() []step {
@@ -179,7 +179,7 @@ func claimWithdrawn() []step {
 }
 
 func claimWrittenOff() []step {
-	return plain(days(40), handler, dossier.WriteOffClaim{Reason: "De brief kwam terug: onbekend op dit adres."})
+	return plain(days(40), handler, dossier.WriteOffClaim{Reason: "De brief kwam terug: daar woont niemand van die naam."})
 }
 
 func policeReported() []step {

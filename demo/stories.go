@@ -108,7 +108,7 @@ var themes = map[string]theme{
 		wishes:      []string{"Ik wil dat u de hygiëne in {b} nakijkt.", "Ik wil weten of ik mij zorgen moet maken."},
 		englishWish: "Please look into the hygiene at this branch.",
 		explained:   []string{"De klant beschrijft precies waar het blad stond. De volgende klant is volgens de klant meteen daarna geholpen."},
-		allegation:  "De klacht gaat over hygiëne: gebruikt materiaal zou zijn blijven liggen.",
+		allegation:  "De klacht gaat over hygiëne: gebruikte spullen zouden zijn blijven liggen.",
 		minutes:     []string{"De specialist zegt dat de kamer die dag door twee mensen is gebruikt en dat het opruimen er soms bij inschiet."},
 		measure:     "Na elke klant wordt de kamer afgetekend als schoon, voordat de volgende binnenkomt.",
 	},
