@@ -179,10 +179,10 @@ func Cut(s State, classes []string) State {
 	if !sees(ClassInquiry) {
 		s.Inquiry = Inquiry{}
 	}
-	if !sees(ClassTalk) && !mine(ClassTalk, s.Talk.Specialist) && !s.Talk.PassedOn {
+	if !mine(ClassTalk, s.Talk.Specialist) && !s.Talk.PassedOn {
 		s.Talk.ActKind = ""
 	}
-	if !sees(ClassPlanning) && !mine(ClassPlanning, s.Talk.Specialist) {
+	if !mine(ClassPlanning, s.Talk.Specialist) {
 		s.Talk = Talk{}
 	}
 	s.Hearings = keep(s.Hearings, func(h Hearing) bool { return mine(ClassHearing, h.Specialist) })

@@ -90,7 +90,7 @@ func (l *deadlines) talk() {
 	case TalkPlanned:
 		l.at(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), RoleSpecialist)
 	case TalkWasHeld, TalkSettled:
-		if t.Status == TalkSettled && (t.ActKind == "" || t.PassedOn) {
+		if t.Status == TalkSettled && t.PassedOn {
 			break // else the client can still pass the act on
 		}
 		l.after(DueTalkReply, "", t.Ended, l.terms.TalkReply, RoleComplainant)
@@ -104,7 +104,7 @@ func (l *deadlines) talk() {
 
 func (l *deadlines) filing() {
 	s := l.s
-	if !s.Filed || !s.Open() {
+	if !s.Open() {
 		return
 	}
 	if s.Match.Outcome == MatchCandidates {
@@ -136,7 +136,7 @@ func (l *deadlines) handling() {
 	case PhaseReview:
 		l.after(DueReview, "", s.ReviewAsked, l.terms.ReviewAnswer, RoleOwner)
 	}
-	if !s.PlannedStart.IsZero() && s.Open() {
+	if !s.PlannedStart.IsZero() {
 		l.at(DueAppointment, "", s.PlannedStart, RoleOwner)
 	}
 }
@@ -194,7 +194,7 @@ func (l *deadlines) offer() {
 // afterwards are what may still be due once the dossier is closed.
 func (l *deadlines) afterwards() {
 	s := l.s
-	if s.Phase == PhaseClosed && s.Ending == OfferLeftOpen && len(s.Offers) > 0 {
+	if s.Ending == OfferLeftOpen && len(s.Offers) > 0 {
 		o := s.Offers[len(s.Offers)-1]
 		l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
 	}

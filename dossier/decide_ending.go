@@ -18,7 +18,7 @@ func (d *decider) end(e Ended, parts ...Part) {
 
 func (d *decider) withdraw(c Withdraw) *Refusal {
 	why := says("why", ClassComplaint, c.Why)
-	if d.Harm && d.Filed {
+	if d.Harm {
 		d.happens(WithdrawalAsked{}, why)
 		return nil
 	}
@@ -71,17 +71,14 @@ func (d *decider) reopenDossier(c Reopen) *Refusal {
 
 // backTo is the phase in which a closed dossier is taken up again.
 func (s State) backTo() Phase {
-	switch {
-	case !s.Filed:
-		return PhaseTalk
-	case s.Ending == RejectedAtTriage:
-		return PhaseTriage
-	case s.Ending == Rejected:
+	switch s.Ending {
+	case Rejected:
 		return PhaseInvestigation
-	case s.Ending == Settled, s.Ending == OfferLeftOpen:
+	case Settled:
 		return PhaseOffer
+	default:
+		return s.before()
 	}
-	return s.before()
 }
 
 // before is the phase in which it ended; a review that was cut short goes back to what was under review.
@@ -106,13 +103,11 @@ func (d *decider) mergeInto(c MergeInto) *Refusal {
 		return r
 	}
 	for _, id := range d.Banned() {
-		d.endBan(id, "merged", holds(c.Other.Bans, id) || phaseHasBans(c.Other.Phase))
+		d.endBan(id, "merged", holds(c.Other.Bans, id) || c.Other.Phase.hasBans())
 	}
 	d.end(Ended{Ending: Discontinued, Reason: "merged", Merged: c.Other.Reference}, notes("reason", ClassHandling, c.Reason))
 	return nil
 }
-
-func phaseHasBans(p Phase) bool { return State{Filed: true, Phase: p}.bansRun() }
 
 // mergeable: merging is for the same client and treatment alone, and into a dossier that is open.
 func mergeable(s State, other *MergeFacts) *Refusal {
@@ -122,7 +117,7 @@ func mergeable(s State, other *MergeFacts) *Refusal {
 		return refuseField("Into", "", "no_dossier", "Dit dossier bestaat niet.", "There is no such dossier.")
 	case other.Reference == s.Reference:
 		return refuseField("Into", "", "itself", "Dit is hetzelfde dossier.", "This is the same dossier.")
-	case t == nil || other.Treatment != t.ID || other.Client != t.Client:
+	case other.Treatment != t.ID || other.Client != t.Client:
 		return refuseField("Into", "", "other_matter", "Samenvoegen kan alleen als de klant en de behandeling dezelfde zijn. U kunt de dossiers wel koppelen.",
 			"Merging is for the same client and treatment alone. The dossiers can be linked instead.")
 	case other.Phase == PhaseClosed || other.Phase == PhaseNone || other.Phase == PhaseTalk:

@@ -60,7 +60,7 @@ func (d *decider) file(c File) *Refusal {
 	}
 	d.happens(Filed{
 		Reference: reference, TermsHash: c.TermsHash, Channel: c.Channel, ReceivedAt: received, Branch: c.Branch,
-		TreatmentDate: c.TreatmentDate, Named: c.Specialists, About: c.About, Represented: !blank(c.ActingFor) || c.Relation != "",
+		TreatmentDate: c.TreatmentDate, Named: c.Specialists, About: c.About, Represented: c.Relation != "",
 		Relation: c.Relation, Late: late, ShareTalk: c.ShareTalk,
 		Language: c.Language, HasEmail: !blank(c.Email), HasPhone: !blank(c.Phone),
 		TalkAsked: c.TalkAsked, TalkEnded: c.TalkEnded,
@@ -138,15 +138,15 @@ func (d *decider) messageClass() Class {
 	return ClassPlanning
 }
 
-// bansRun reports whether the dossier stands where R22 keeps the two apart: from filing to the finding.
-func (s State) bansRun() bool {
-	return s.Filed && (s.Phase == PhaseTriage || s.Phase == PhaseExplanation || s.Phase == PhaseInvestigation)
+// hasBans reports whether R22 keeps the two apart in this phase: from filing to the finding.
+func (p Phase) hasBans() bool {
+	return p == PhaseTriage || p == PhaseExplanation || p == PhaseInvestigation
 }
 
 // startBans begins the ban with each specialist that has none yet, and takes their appointments off the calendar (R22, R23).
 func (d *decider) startBans(cause string, ids ...SpecialistID) {
 	for _, id := range ids {
-		if id == "" || !d.bansRun() || holds(d.Banned(), id) {
+		if id == "" || !d.Phase.hasBans() || holds(d.Banned(), id) {
 			continue
 		}
 		d.happens(BanStarted{Specialist: id, Cause: cause})
@@ -208,7 +208,7 @@ func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 		return refuseField("TreatmentID", "R9", "same", "Dit is al de gekozen behandeling.", "This treatment is already chosen.")
 	case old != nil && blank(c.Reason):
 		return refuseField("Reason", "R9", "missing", "Vul in waarom de eerdere keuze niet klopte.", "Fill in why the earlier choice was wrong.")
-	case old != nil && d.Granted() > 0:
+	case d.Granted() > 0:
 		return refuse("R19", "granted", "Er is al een oplossing toegekend voor deze behandeling. De keuze kan niet meer veranderen.",
 			"A remedy has been granted for this treatment. The choice can no longer change.")
 	}

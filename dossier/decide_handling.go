@@ -23,7 +23,7 @@ func (d *decider) judge(c Judge) *Refusal {
 		d.end(Ended{Ending: RejectedAtTriage, Reason: c.Ground})
 		return nil
 	}
-	if d.Handler == "" && d.env.By.Staff() {
+	if d.Handler == "" {
 		d.happens(Assigned{Account: d.env.By.Account, Specialist: d.env.By.Specialist})
 	}
 	return nil

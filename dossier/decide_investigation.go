@@ -15,10 +15,6 @@ func (d *decider) openInvestigation(c OpenInvestigation) *Refusal {
 		}
 	}
 	if len(fresh) == 0 {
-		if d.Phase == PhaseExplanation && len(d.Subjects) > 0 {
-			d.happens(InvestigationOpened{Subjects: d.Subjects})
-			return nil
-		}
 		return refuseField("Subjects", "R14", "same", "Het onderzoek loopt al naar deze onderwerpen.", "These are already being investigated.")
 	}
 	d.happens(InvestigationOpened{Subjects: fresh})

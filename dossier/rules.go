@@ -34,7 +34,7 @@ func init() {
 		"record_talk_attempt": {who: treating, own: true, when: all(talkPlanned, holdsTalk)},
 		"record_talk":         {who: treating, own: true, when: all(talkPlanned, holdsTalk)},
 		"answer_talk":         {who: client, when: all(inTalk, talkRecorded)},
-		"pass_on_act":         {who: []Role{RoleComplainant}, when: all(inTalk, authorised, actAgreed)},
+		"pass_on_act":         {who: []Role{RoleComplainant}, when: all(inTalk, actAgreed)},
 		"book_act":            {who: desk, when: all(inTalk, actOpen)},
 		"complete_act":        {who: desk, when: all(inTalk, actOpen)},
 		"lapse_talk":          {who: append([]Role{RoleSpecialist}, desk...), own: true, when: all(inTalk, talkIs("Er is geen gesprek dat kan vervallen.", "There is no talk that can lapse.", TalkAsked, TalkPlanned), ownTalk)},
@@ -71,7 +71,7 @@ func init() {
 		// Investigation
 		"open_investigation":    {who: handlers, when: all(inPhase(PhaseExplanation, PhaseInvestigation), notWithdrawing, explained)},
 		"start_inquiry":         {who: handlers, when: all(investigating, inquiryNotStarted)},
-		"answer_inquiry":        {who: []Role{RoleFellow}, when: all(exists, inquiryRuns, ownAnswer)},
+		"answer_inquiry":        {who: []Role{RoleFellow}, when: all(inquiryRuns, ownAnswer)},
 		"record_inquiry_answer": {who: handlers, when: all(investigating, inquiryRuns)},
 		"weigh_answer":          {who: handlers, when: all(investigating, anyAnswer)},
 		"close_inquiry":         {who: handlers, when: all(investigating, inquiryRuns)},
