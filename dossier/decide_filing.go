@@ -211,6 +211,9 @@ func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 	case d.Granted() > 0:
 		return refuse("R19", "granted", "Er is al een oplossing toegekend voor deze behandeling. De keuze kan niet meer veranderen.",
 			"A remedy has been granted for this treatment. The choice can no longer change.")
+	case d.Completed && !holds(d.accusedHere(), c.Treatment.Specialist):
+		return refuseField("TreatmentID", "R17", "not_heard", "Het onderzoek is afgerond en deze specialist is niet gehoord. Neem eerst het besluit. Heropen daarna het onderzoek.",
+			"The investigation is over and this specialist was not heard. First take the decision. Then reopen the investigation.")
 	}
 	d.rematch(c)
 	return nil

@@ -397,6 +397,7 @@ func evolveEnding(s *State, r Record) bool {
 		s.ReviewAsked = r.At
 		s.enter(PhaseReview, r.At)
 	case ReviewAnswered:
+		s.Reviewed = e.Maintained
 		if e.Maintained {
 			s.enter(PhaseClosed, r.At)
 		}
@@ -414,7 +415,7 @@ func evolveEnding(s *State, r Record) bool {
 func (s *State) reopen(p Phase, at time.Time) {
 	s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
 	s.MergedInto, s.MovedOut = "", false
-	s.ReviewAsked, s.ReopenedAt = time.Time{}, at
+	s.ReviewAsked, s.Reviewed, s.ReopenedAt = time.Time{}, false, at
 	s.replaceOffer()
 	switch p {
 	case PhaseTalk:

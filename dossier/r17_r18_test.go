@@ -188,3 +188,14 @@ func TestR18_CompletionTakesPlannedCallOff(t *testing.T) {
 	w.events(dossier.SubjectFound{}, dossier.BanEnded{}, dossier.ExplanationCancelled{}, dossier.InvestigationCompleted{})
 	w.notDue(dossier.DueAppointment)
 }
+
+// Whoever comes into view only after the findings was not heard: the investigation is taken up again for that, not patched.
+func TestR17_NobodyIsMatchedUnheardAfterTheFindings(t *testing.T) {
+	w := found(t, dossier.Unfounded)
+	other := dossier.ChooseMatch{TreatmentID: "T2", Treatment: otherTreatment(), Reason: "Andere afspraak."}
+	w.refused(other, assistant, "not_heard", "R17")
+	w.do(dossier.TakeDecision{Ground: "unfounded", Reason: "R"}, assistant)
+	w.do(dossier.Reopen{Reason: "mistake", Words: "W"}, owner)
+	w.do(other, assistant)
+	w.refused(finding("treatment", dossier.Unfounded), assistant, "not_heard", "R17")
+}

@@ -156,6 +156,9 @@ func TestR20_Review(t *testing.T) {
 			w.told("complainant review_maintained")
 			w.inPhase(dossier.PhaseClosed)
 			w.notDue(dossier.DueReview)
+			w.refused(ask, complainant, "reviewed", "R20")
+			w.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, assistant2)
+			equal(t, "what is decided anew can be reviewed anew", w.state.Reviewed, false)
 		})
 	}
 }

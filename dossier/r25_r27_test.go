@@ -270,6 +270,16 @@ func TestR27_PaidClaimIsRepaid(t *testing.T) {
 	w.told("complainant claim_repaid")
 }
 
+func TestR27_MoneyThatComesInAfterTheUndoingIsRepaidToo(t *testing.T) {
+	w := claimed(t)
+	w.do(dossier.UndoFalse{Reason: "R"}, assistant2)
+	w.impossible("repay_claim", assistant2, "nothing_to_repay")
+	w.do(dossier.RecordClaimPayment{Amount: 6_995}, owner)
+	w.due(dossier.DueUndo)
+	equal(t, "amount", only[dossier.ClaimRepaid](t, w.do(dossier.RepayClaim{}, assistant2)).Amount, dossier.Cents(6_995))
+	w.impossible("record_claim_payment", owner, "no_claim")
+}
+
 // It can be established again, with a clean sheet: what was claimed and undone before says nothing of now.
 func TestR27_EstablishedAgain(t *testing.T) {
 	w := claimed(t)

@@ -97,7 +97,7 @@ func init() {
 		"withdraw":          {who: client, when: all(exists, open, authorised, notWithdrawing)},
 		"settle_withdrawal": {who: handlers, when: all(open, withdrawing)},
 		"discontinue":       {who: handlers, when: all(exists, open)},
-		"ask_review":        {who: client, when: all(rejectedNow, authorised, reviewInTime)},
+		"ask_review":        {who: client, when: all(rejectedNow, notReviewed, authorised, reviewInTime)},
 		"answer_review":     {who: handlers, when: all(inPhase(PhaseReview), notWithdrawing, notDecider)},
 		"reopen":            {who: handlers, when: all(closed, notFalse, notCloser)},
 		"merge_into":        {who: handlers, when: all(filed, open, matchedFound, nothingToCarryOut)},
@@ -111,7 +111,7 @@ func init() {
 		"establish_false":      {who: handlers, when: all(open, suspected, notFound, proofTermOver, notStatedYet)},
 		"undo_false":           {who: handlers, when: all(isFalse, notEstablisher)},
 		"send_claim":           {who: handlers, when: all(isFalse, noClaim)},
-		"record_claim_payment": {who: handlers, when: claimRuns},
+		"record_claim_payment": {who: handlers, when: claimCanBePaid},
 		"withdraw_claim":       {who: handlers, when: claimRuns},
 		"write_off_claim":      {who: handlers, when: claimRuns},
 		"repay_claim":          {who: handlers, when: all(undone, paidClaim)},
@@ -307,6 +307,9 @@ var (
 		func(s State) bool {
 			return s.Phase == PhaseClosed && (s.Ending == Rejected || s.Ending == RejectedAtTriage)
 		})
+	notReviewed = check("R20", "reviewed", "Dit besluit is al herzien. Is de klager het er niet mee eens, dan kan de klacht naar een instantie van buiten.",
+		"This decision has been reviewed. If the complainant disagrees, the complaint can go to the outside body.",
+		func(s State) bool { return !s.Reviewed })
 	notFalse = check("R27", "established_false", "Deze klacht is als vals vastgesteld. Draai eerst die vaststelling terug.",
 		"This complaint was established as false. Undo that first.",
 		func(s State) bool { return s.Ending != EstablishedFalse })
@@ -325,6 +328,11 @@ var (
 		func(s State) bool { return s.Phase == PhaseClosed && s.Ending == EstablishedFalse })
 	noClaim = check("R26", "claimed", "De vordering is al verstuurd.", "The claim has been sent.",
 		func(s State) bool { return s.Claim.Sent.IsZero() })
+	claimCanBePaid = check("R26", "no_claim", "Er loopt geen vordering.", "No claim is running.",
+		func(s State) bool { // money may still come in for a claim that an undoing took back; it is repaid with the rest (R27)
+			late := s.Claim.Settled == "withdrawn" && !s.Undone.IsZero() && !s.Claim.Repaid
+			return !s.Claim.Sent.IsZero() && (s.Claim.Settled == "" || late)
+		})
 	claimRuns = check("R26", "no_claim", "Er loopt geen vordering.", "No claim is running.",
 		func(s State) bool { return !s.Claim.Sent.IsZero() && s.Claim.Settled == "" })
 	undone = check("R27", "not_undone", "Er is niets teruggedraaid.", "Nothing was undone.",

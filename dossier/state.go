@@ -255,6 +255,7 @@ type State struct {
 	ClosedBy    AccountID // empty when it was not a member of staff
 	MergedInto  string
 	ReviewAsked time.Time
+	Reviewed    bool // the rejection was maintained on review
 	ReopenedAt  time.Time
 
 	Suspected  bool
