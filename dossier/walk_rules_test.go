@@ -49,6 +49,7 @@ type ledger struct {
 	shared    bool
 	extended  int
 	claim     dossier.Cents // open
+	unpaid    dossier.Cents // of the last claim, open or not: money may come in after it was taken back
 }
 
 func newLedger() ledger {
@@ -313,9 +314,11 @@ func (w *walk) lookAtFalse(l *ledger, h happened) {
 	case dossier.ClaimSent:
 		w.need(l.ending == dossier.EstablishedFalse, "R26: a claim without falseness")
 		l.claim = e.Base + e.Hours + e.Costs
+		l.unpaid = l.claim
 	case dossier.ClaimPaid:
-		l.claim -= e.Amount
-		w.need(l.claim >= 0, "R26: more is paid than was claimed")
+		l.claim = max(0, l.claim-e.Amount)
+		l.unpaid -= e.Amount
+		w.need(l.unpaid >= 0, "R26: more is paid than was claimed")
 	case dossier.ClaimWithdrawn, dossier.ClaimWrittenOff:
 		l.claim = 0
 	case dossier.PoliceReported:
