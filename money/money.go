@@ -1,5 +1,5 @@
-// Package money reads amounts as people type them and does the arithmetic of R19. Every amount
-// is an int64 of euro cents; how amounts are shown is the business of package words.
+// Package money reads amounts as people type them. Every amount is an int64 of euro cents; how amounts are
+// shown is the business of package words.
 package money
 
 import (
@@ -103,16 +103,4 @@ func ungroup(s string) (string, bool) {
 
 func digits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
-}
-
-// Room is what may still be granted for a treatment of that price, in cents: the price less
-// everything granted for it before, across offers, reopenings and merged dossiers (R19). It is
-// never negative, and an amount below zero among the granted does not enlarge it.
-func Room(price int64, granted ...int64) int64 {
-	room := price
-	for _, amount := range granted {
-		// Stopping at zero keeps the difference from running below the smallest number.
-		room = max(0, room-max(0, amount))
-	}
-	return max(0, room)
 }

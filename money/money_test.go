@@ -3,7 +3,6 @@ package money
 import (
 	"errors"
 	"fmt"
-	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -85,25 +84,4 @@ func FuzzParseEuros(f *testing.F) {
 			t.Errorf("ParseEuros(%q) = %d, %v", typed, cents, err)
 		}
 	})
-}
-
-func TestR19_Room(t *testing.T) {
-	for _, c := range []struct {
-		price   int64
-		granted []int64
-		want    int64
-	}{
-		{13995, nil, 13995},
-		{13995, []int64{5000, 4000}, 4995},
-		{13995, []int64{13995}, 0},
-		{13995, []int64{13995, 1}, 0},
-		{13995, []int64{-5000}, 13995},
-		{-1, nil, 0},
-		{0, []int64{math.MaxInt64, math.MaxInt64}, 0},
-		{math.MaxInt64, []int64{math.MinInt64}, math.MaxInt64},
-	} {
-		if got := Room(c.price, c.granted...); got != c.want {
-			t.Errorf("Room(%d, %v) = %d, want %d", c.price, c.granted, got, c.want)
-		}
-	}
 }

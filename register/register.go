@@ -72,16 +72,3 @@ func OtherClientsOfDay(treatments []Treatment, about Treatment, sameSpecialist b
 	}
 	return others
 }
-
-// SpecialistsNamed lists the specialists that a typed name may mean: "dr. Bakker", "S. Bakker"
-// and "sanne bakker" all find Sanne Bakker. A surname alone is enough, as that is what clients
-// remember. It returns nil when the name is empty or fits nobody.
-func SpecialistsNamed(name string, specialists []Specialist) []Specialist {
-	var found []Specialist
-	for _, s := range specialists {
-		if CompareNames(name, s.Name) != Different {
-			found = append(found, s)
-		}
-	}
-	return found
-}

@@ -37,29 +37,6 @@ func TestFold(t *testing.T) {
 	}
 }
 
-func TestSortName(t *testing.T) {
-	for name, want := range map[string]string{
-		"Jan van der Berg":      "Berg, Jan van der",
-		"Petra Jansen":          "Jansen, Petra",
-		"Petra Jansen-de Vries": "Jansen-de Vries, Petra",
-		"Berg, Jan van der":     "Berg, Jan van der",
-		"Madonna":               "Madonna",
-		"van den Berg":          "Berg, van den",
-		"Jan v.d. Berg":         "Berg, Jan v.d.",
-		"V. Jansen":             "Jansen, V.",
-		"Gerrit 't Hart":        "Hart, Gerrit 't",
-		"An Le":                 "Le, An",
-		"":                      "",
-	} {
-		if got := SortName(name); got != want {
-			t.Errorf("SortName(%q) = %q, want %q", name, got, want)
-		}
-	}
-	if got := SortKey("Zoë van der Ámstel"); got != "amstel zoe van der" {
-		t.Errorf("SortKey = %q", got)
-	}
-}
-
 func TestE164(t *testing.T) {
 	for phone, want := range map[string]string{
 		"06-12345678":        "+31612345678",
@@ -114,15 +91,6 @@ func TestCompareNames(t *testing.T) {
 		}
 		if got := CompareNames(c.b, c.a); got != c.want {
 			t.Errorf("CompareNames(%q, %q) = %d, want %d", c.b, c.a, got, c.want)
-		}
-	}
-}
-
-func TestSpecialistsNamed(t *testing.T) {
-	all := []Specialist{{ID: "s1", Name: "Sanne Bakker"}, {ID: "s2", Name: "Tom de Wit"}}
-	for name, want := range map[string]int{"dr. Bakker": 1, "S. bakker": 1, "T. Bakker": 0, "": 0} {
-		if got := SpecialistsNamed(name, all); len(got) != want {
-			t.Errorf("SpecialistsNamed(%q) = %v, want %d", name, got, want)
 		}
 	}
 }
@@ -280,7 +248,6 @@ func FuzzFold(f *testing.F) {
 		if Plain(Plain(name)) != Plain(name) {
 			t.Errorf("Plain(%q) = %q, again %q", name, Plain(name), Plain(Plain(name)))
 		}
-		SortName(name)
 	})
 }
 

@@ -27,9 +27,6 @@ func (tx *Tx) SaveLink(l Link) error {
 		l.Hash, id, l.Purpose, l.Fellow, ms(l.Expires))
 }
 
-// LinkByHash is the link of a token, expired or not.
-func (tx *Tx) LinkByHash(hash string) (Link, error) { return tx.link(hash) }
-
 // Link is the link of a token, expired or not.
 func (r *Reader) Link(ctx context.Context, hash string) (Link, error) { return r.each(ctx).link(hash) }
 

@@ -26,15 +26,6 @@ func Date[S ~string](lang Lang, ymd S) string {
 	return longDate(lang, day)
 }
 
-// ShortDate writes a date for tables: '5 mrt 2026', '5 Mar 2026'.
-func ShortDate[S ~string](lang Lang, ymd S) string {
-	day, ok := readDate(string(ymd))
-	if !ok {
-		return string(ymd)
-	}
-	return shortDate(lang, day)
-}
-
 func readDate(ymd string) (time.Time, bool) {
 	day, err := time.Parse(time.DateOnly, ymd)
 	return day, err == nil

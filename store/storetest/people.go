@@ -133,10 +133,7 @@ func testLinks(t *testing.T, db *store.DB) {
 	l := store.Link{Hash: hashOf("token"), Reference: o.File(), Purpose: "inquiry", Fellow: 3, Expires: Start.Add(time.Hour)}
 	o.Write(func(tx *store.Tx) error {
 		noErr(t, tx.SaveLink(l))
-		noErr(t, tx.SaveLink(l))
-		got, err := tx.LinkByHash(l.Hash)
-		same(t, "the link", got, l)
-		return err
+		return tx.SaveLink(l)
 	})
 	got, err := db.Read().Link(t.Context(), l.Hash)
 	noErr(t, err)

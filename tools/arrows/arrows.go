@@ -39,11 +39,13 @@ var StandardLibraryOnly = []string{"dossier", "money"}
 
 // NoClock are the folders whose code outside tests never reads the clock: the moment is handed
 // to them, so that every term can be tested and the demo can move its own time.
-var NoClock = []string{"dossier", "policy", "calendar", "register", "money", "accounts", "casework", "store"}
+var NoClock = []string{
+	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "casework", "store", "web", "demo",
+}
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they
-// ask of casework. Writers names what they may therefore not use of package store.
+// ask of casework. Writers names what they may therefore not use of package store: nothing is written without a Tx.
 var (
-	ReaderOnly = []string{"web", "api", "demo"}
-	Writers    = []string{"Writer"}
+	ReaderOnly = []string{"web", "api"}
+	Writers    = []string{"Tx"}
 )

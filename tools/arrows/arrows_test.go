@@ -173,6 +173,27 @@ func TestArrowsHaveNoCircle(t *testing.T) {
 	}
 }
 
+// What readers may not use is there under that name: else nothing would be forbidden.
+func TestWritersAreOfTheStore(t *testing.T) {
+	declared := map[string]bool{}
+	for _, f := range sources(t) {
+		if f.folder != "store" || f.test {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.TypeSpec); ok {
+				declared[spec.Name.Name] = true
+			}
+			return true
+		})
+	}
+	for _, name := range Writers {
+		if !declared[name] {
+			t.Errorf("package store has no %s", name)
+		}
+	}
+}
+
 // The test would notice: made-up files that break each rule.
 func TestViolationsAreNoticed(t *testing.T) {
 	for _, c := range []struct{ path, source string }{
@@ -181,7 +202,7 @@ func TestViolationsAreNoticed(t *testing.T) {
 		{"register/x.go", `package register; import "github.com/wederhoor/wederhoor/dossier"`},
 		{"store/x.go", `package store; import "github.com/wederhoor/wederhoor/casework"`},
 		{"casework/x.go", `package casework; import "time"; var now = time.Now()`},
-		{"web/x.go", `package web; import "github.com/wederhoor/wederhoor/store"; var w store.Writer`},
+		{"web/x.go", `package web; import "github.com/wederhoor/wederhoor/store"; var w store.Tx`},
 		{"newfolder/x.go", `package newfolder`},
 	} {
 		syntax, err := parser.ParseFile(token.NewFileSet(), c.path, c.source, 0)
