@@ -182,20 +182,35 @@ func TestSafeNext(t *testing.T) {
 
 func TestThrottleCountsNamesAndAddresses(t *testing.T) {
 	th, now := newThrottle(), time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC)
+	try := func(email, address string) (time.Duration, func()) { return th.begin(email, address, now) }
 	for range 5 {
-		th.failed("a@x", "127.0.0.1", now)
+		try("a@x", "127.0.0.1")
 	}
-	if th.wait("a@x", "", now) == 0 || th.wait("b@x", "127.0.0.1", now) != 0 {
-		t.Error("a name is not slowed down, or one proxy's readers are")
+	if wait, _ := try("a@x", ""); wait == 0 {
+		t.Error("a name is not slowed down")
 	}
-	th.succeeded("a@x")
-	if th.wait("a@x", "", now) != 0 {
+	wait, succeeded := try("b@x", "127.0.0.1")
+	if wait != 0 {
+		t.Error("the readers of one proxy are slowed down together")
+	}
+	for range 4 {
+		try("b@x", "")
+	}
+	if succeeded(); len(th.names) != 1 {
 		t.Error("the right password does not clear the record")
 	}
-	for i := range addressBurst {
-		th.failed(strings.Repeat("x", i), "203.0.113.7", now)
+	for range 2 * addressBurst {
+		_, succeeded := try("c@x", "203.0.113.7")
+		succeeded()
 	}
-	if th.wait("new@x", "203.0.113.7", now) == 0 || th.wait("new@x", "203.0.113.8", now) != 0 {
+	for i := range addressBurst {
+		if wait, _ := try(strings.Repeat("x", i), "203.0.113.7"); wait != 0 {
+			t.Fatal("those who signed in are counted against their address")
+		}
+	}
+	first, _ := try("new@x", "203.0.113.7")
+	other, _ := try("new@x", "203.0.113.8")
+	if first == 0 || other != 0 {
 		t.Error("spraying one password over many names is not slowed down by address")
 	}
 }

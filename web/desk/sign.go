@@ -83,9 +83,10 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lang, now := kit.Lang(r.Context()), d.app.Now()
-	email, address := register.FoldEmail(form.Get("email")), addressOf(r)
+	email := register.FoldEmail(form.Get("email"))
 	again := signInForm{Email: form.Line("email"), Next: form.Get("next"), Kept: keep(unkeep(form.Values))}
-	if wait := d.throttle.wait(email, address, now); wait > 0 {
+	wait, succeeded := d.throttle.begin(email, addressOf(r), now)
+	if wait > 0 {
 		again.Error = words.Say(lang, "desk.sign_in.wait", words.Term(lang, int((wait+time.Minute-1)/time.Minute), "minutes"))
 		return kit.Render(w, r, http.StatusTooManyRequests, signInView(r, again))
 	}
@@ -94,12 +95,11 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !ok {
-		d.throttle.failed(email, address, now)
 		d.app.Log.InfoContext(r.Context(), "sign-in refused")
 		again.Error = words.Say(lang, "desk.sign_in.wrong")
 		return kit.Render(w, r, http.StatusUnprocessableEntity, signInView(r, again))
 	}
-	d.throttle.succeeded(email)
+	succeeded()
 	if err := d.begin(r, account); err != nil {
 		return err
 	}

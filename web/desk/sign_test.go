@@ -44,6 +44,33 @@ func TestSignInRefusesAlike(t *testing.T) {
 	}
 }
 
+func TestSignInSlowsGuessingDownAtTheSameMoment(t *testing.T) {
+	w := newWorld(t)
+	const guesses = 3 * accounts.FreeFailures
+	statuses := make(chan int, guesses)
+	for range guesses {
+		b := w.browser()
+		go func() {
+			resp, err := b.http.PostForm(b.url+"/desk/sign-in", signIn("owner@chain.example", "fout"))
+			if err != nil {
+				statuses <- 0
+				return
+			}
+			resp.Body.Close()
+			statuses <- resp.StatusCode
+		}()
+	}
+	looked := 0
+	for range guesses {
+		if <-statuses == http.StatusUnprocessableEntity {
+			looked++
+		}
+	}
+	if looked != accounts.FreeFailures+1 {
+		t.Errorf("of %d passwords tried at the same moment %d were looked at", guesses, looked)
+	}
+}
+
 func TestSignInSlowsGuessingDown(t *testing.T) {
 	w := newWorld(t)
 	for _, email := range []string{"owner@chain.example", "niemand@chain.example"} {

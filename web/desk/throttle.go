@@ -14,7 +14,7 @@ import (
 // counts names that no account has too, or the delay would tell which exist.
 type throttle struct {
 	mu        sync.Mutex
-	names     map[string]accounts.Attempts
+	names     map[string]accounts.Attempts // by nameKey
 	addresses map[string]*rate.Limiter
 }
 
@@ -31,29 +31,46 @@ func newThrottle() *throttle {
 	return &throttle{names: map[string]accounts.Attempts{}, addresses: map[string]*rate.Limiter{}}
 }
 
-// wait is how long until the next attempt may be made; zero means now.
-func (t *throttle) wait(email, address string, now time.Time) time.Duration {
+// begin is how long until the next attempt may be made; zero means now, and then the attempt counts as a failure from here on:
+// checking a password takes time, and of many sent at the same moment no more may be looked at than of as many sent in turn.
+// succeeded takes it back.
+func (t *throttle) begin(email, address string, now time.Time) (wait time.Duration, succeeded func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	wait := t.names[email].Wait(now)
-	if l := t.addresses[address]; l != nil && l.TokensAt(now) < 1 {
+	name := nameKey(email)
+	wait = t.names[name].Wait(now)
+	limiter := t.limiter(address)
+	if limiter != nil && limiter.TokensAt(now) < 1 {
 		wait = max(wait, addressPause)
 	}
-	return wait
+	if wait > 0 {
+		return wait, func() {}
+	}
+	t.forget(now)
+	t.names[name] = t.names[name].Failed(now)
+	if limiter == nil {
+		return 0, func() { t.clear(name) }
+	}
+	t.addresses[address] = limiter
+	counted := limiter.ReserveN(now, 1)
+	return 0, func() {
+		t.clear(name)
+		counted.CancelAt(now)
+	}
 }
 
-func (t *throttle) failed(email, address string, now time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.forget(now)
-	t.names[email] = t.names[email].Failed(now)
+// nameKey is what a name is counted under. It is short, however long a name is sent.
+func nameKey(email string) string { return accounts.TokenHash(email) }
+
+// limiter is what the address has left; nil when it is not one sender's.
+func (t *throttle) limiter(address string) *rate.Limiter {
 	if shared(address) {
-		return
+		return nil
 	}
-	if t.addresses[address] == nil {
-		t.addresses[address] = rate.NewLimiter(rate.Every(addressPause), addressBurst)
+	if l := t.addresses[address]; l != nil {
+		return l
 	}
-	t.addresses[address].AllowN(now, 1)
+	return rate.NewLimiter(rate.Every(addressPause), addressBurst)
 }
 
 // shared reports whether an address stands for everybody: a reverse proxy on the same machine.
@@ -62,12 +79,12 @@ func shared(address string) bool {
 	return err != nil || a.IsLoopback()
 }
 
-// succeeded clears the name's record. The address keeps its own: whoever has one account must not be able to clear
+// clear ends the record of a name. The address keeps that of earlier failures: whoever has one account must not be able to clear
 // the way for guessing others.
-func (t *throttle) succeeded(email string) {
+func (t *throttle) clear(name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	delete(t.names, email)
+	delete(t.names, name)
 }
 
 // forget makes room when there are too many: records whose delay is over go first, and if that is not enough all.
