@@ -52,8 +52,8 @@ func ViewerKeys(a Actor) []string {
 	return keys
 }
 
-// Seen is what the holder of the keys may see under the grants: the union of what they are given, or what the
-// strictest Only leaves. Empty means: for this viewer the dossier does not exist.
+// Seen is what the holder of the keys may see under the grants: the union of what they are given, or where there is an Only,
+// what the Onlys alone give. Empty means: for this viewer the dossier does not exist.
 func Seen(grants []Grant, keys []string) []string {
 	var all []string
 	only := false

@@ -46,6 +46,8 @@ func TestSeen_TheOnlyGrantTakesTheOthersAway(t *testing.T) {
 		equal(t, "only", dossier.Seen(order, keys), []string{"talk:S1"})
 	}
 	equal(t, "both", dossier.Seen([]dossier.Grant{only, none, wide}, append(keys, "d")), []string{"talk:S1"})
+	ban := dossier.Grant{Viewer: "d", Classes: []string{"ban:S1"}, Only: true}
+	equal(t, "two of them", dossier.Seen([]dossier.Grant{only, ban, wide}, append(keys, "d")), []string{"talk:S1", "ban:S1"})
 	equal(t, "nothing", dossier.Seen([]dossier.Grant{wide, none}, append(keys, "d")), nil)
 }
 

@@ -50,6 +50,12 @@ func TestR8_ATalkAskedForInTimeIsNotLateWhenItIsBooked(t *testing.T) {
 	w.do(dossier.BookTalk{Specialist: S1, Start: clock("2026-03-10 10:00"), SlotFree: true}, receptionist)
 	equal(t, "late", only[dossier.TalkBooked](t, w.lastStep).Late, false)
 	equal(t, "since", w.state.Talk.Since, clock("2026-03-06 10:00"))
+
+	w = newWorld(t).until("2026-03-12 10:00") // asked for too late to begin with: the wish itself counts, not its booking
+	w.do(wish(), complainant)
+	w.after(time.Hour)
+	w.do(dossier.BookTalk{Specialist: S1, Start: clock("2026-03-13 10:00"), SlotFree: true}, receptionist)
+	equal(t, "since", w.state.Talk.Since, clock("2026-03-12 10:00"))
 }
 
 func TestR3_ATalkIsSharedOnce(t *testing.T) {
@@ -117,6 +123,12 @@ func TestR4_AnActThatIsDoneEndsTheTalkOnlyWhenTheClientsTimeIsOver(t *testing.T)
 	w.do(dossier.CompleteAct{On: w.today()}, receptionist)
 	w.inPhase(dossier.PhaseTalk)
 	equal(t, "step 2 is open", w.state.Talk.Status, dossier.TalkUnsolved)
+
+	w = agreed(t) // the term of the act is not the client's term to answer
+	w.terms.AgreedAct = dossier.Term{N: 1, Unit: dossier.Days}
+	w.reach(dossier.DueAct)
+	w.do(dossier.CompleteAct{On: w.today()}, receptionist)
+	w.inPhase(dossier.PhaseTalk)
 }
 
 // Silence after one talk says nothing of the next (R4).
@@ -150,10 +162,12 @@ func TestR8_ADeclinedTalkEndsWhenItIsDeclined(t *testing.T) {
 
 // However a state came about: what stands in step 1 is over once a complaint is filed (R23).
 func TestAppointments_OfATalkAreInStepOneAlone(t *testing.T) {
-	s := booked(t).state
-	equal(t, "in the talk", dossier.Appointments(s), []dossier.SpecialistID{S1})
-	s.Phase = dossier.PhaseExplanation
-	equal(t, "later", dossier.Appointments(s), nil)
+	w := booked(t)
+	equal(t, "in the talk", dossier.Appointments(w.state), []dossier.SpecialistID{S1})
+	w.state.Phase = dossier.PhaseExplanation
+	equal(t, "later", dossier.Appointments(w.state), nil)
+	w.do(dossier.StopContact{Specialist: S1}, system)
+	w.events()
 }
 
 func TestR23_ATreatmentIsAnAppointmentOnceItIsBooked(t *testing.T) {
