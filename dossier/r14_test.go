@@ -149,6 +149,8 @@ func TestR14_TheOutsidePersonHandlesWhenNoHandlerIsLeft(t *testing.T) {
 		t.Error("the outside person does not see the complaint")
 	}
 	w.impossible("write_note", member("another", dossier.RoleOutside), "not_yours")
+	w.impossible("write_note", member("another", dossier.RoleOutside, dossier.RoleReceptionist), "not_yours")
+	w.possible("send_message", member("another", dossier.RoleOutside, dossier.RoleReceptionist))
 	w.refused(dossier.AssignOutside{Account: outside.Account}, specialist1, "not_yours", "")
 }
 
