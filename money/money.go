@@ -86,13 +86,17 @@ func split(s string) (euros, cents string, err error) {
 }
 
 // ungroup takes the separators out of "1.234.567". All of them must be the same sign, with
-// three digits after each and one to three before the first.
+// three digits after each and one to three before the first, which is not zero: "0,500" is half a euro to who typed it,
+// or a mistake, but never five hundred.
 func ungroup(s string) (string, bool) {
 	at := strings.IndexAny(s, ".,")
 	if at < 0 {
 		return s, digits(s)
 	}
 	groups := strings.Split(s, s[at:at+1])
+	if strings.HasPrefix(groups[0], "0") {
+		return "", false
+	}
 	for i, group := range groups {
 		if !digits(group) || len(group) > 3 || (i > 0 && len(group) != 3) {
 			return "", false
