@@ -323,7 +323,7 @@ var (
 	suspected = check("R25", "not_suspected", "Er is geen vermoeden vastgelegd.", "No suspicion is noted.",
 		func(s State) bool { return s.Suspected })
 	undoneDone = check("R27", "undoing", "Rond eerst af wat bij het terugdraaien hoort: excuses, terugbetalen en de politie inlichten.", "First finish what the undoing asks for: apologies, repaying and informing the police.",
-		func(s State) bool { return s.Undone.IsZero() || !s.undoOpen() })
+		func(s State) bool { return !s.undoOpen() })
 	isFalse = check("R25", "not_false", "Deze klacht is niet als vals vastgesteld.", "This complaint was not established as false.",
 		func(s State) bool { return s.Phase == PhaseClosed && s.Ending == EstablishedFalse })
 	noClaim = check("R26", "claimed", "De vordering is al verstuurd.", "The claim has been sent.",
@@ -366,7 +366,7 @@ func holdsTalk(s State, env Env) *Refusal {
 
 // ownTalk lets a specialist act on talks with themself alone. The client and the desk pass.
 func ownTalk(s State, env Env) *Refusal {
-	if env.By.Is(RoleComplainant) || !env.sidedSpecialist(s) {
+	if !env.sidedSpecialist(s) {
 		return nil
 	}
 	return holdsTalk(s, env)
@@ -385,7 +385,7 @@ func ownHearing(s State, env Env) *Refusal {
 }
 
 func ownMinutes(s State, env Env) *Refusal {
-	if h, ok := s.Hearing(env.By.Specialist); ok && h.Held && h.Minutes == "" {
+	if h, _ := s.Hearing(env.By.Specialist); h.Held && h.Minutes == "" {
 		return nil
 	}
 	return refuse("R16", "no_minutes", "Er ligt geen verslag waarop u nog moet reageren.", "No minutes wait for your answer.")
