@@ -66,9 +66,14 @@ type world struct {
 // newWorld starts on Monday 2 March 2026 at 10:00 in Amsterdam, three days after the treatment.
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	p := policy.Default()
-	return &world{t: t, terms: p.Terms, cal: p.NewCalendar(), now: clock("2026-03-02 10:00")}
+	return &world{t: t, terms: testPolicy.Terms, cal: testCalendar, now: clock("2026-03-02 10:00")}
 }
+
+// Read once: a policy is a file to be parsed, and the tests change none of what its lists hold.
+var (
+	testPolicy   = policy.Default()
+	testCalendar = testPolicy.NewCalendar()
+)
 
 var amsterdam = func() *time.Location {
 	zone, err := time.LoadLocation("Europe/Amsterdam")
