@@ -55,6 +55,7 @@ func TestR8_ATalkAskedForInTimeIsNotLateWhenItIsBooked(t *testing.T) {
 	w.do(wish(), complainant)
 	w.after(time.Hour)
 	w.do(dossier.BookTalk{Specialist: S1, Start: clock("2026-03-13 10:00"), SlotFree: true}, receptionist)
+	equal(t, "late", only[dossier.TalkBooked](t, w.lastStep).Late, false)
 	equal(t, "since", w.state.Talk.Since, clock("2026-03-12 10:00"))
 }
 
@@ -227,6 +228,16 @@ func TestR22_CorrectingToAnotherVisitToTheSameSpecialistKeepsTheBan(t *testing.T
 	w.do(dossier.ChooseMatch{TreatmentID: "T9", Treatment: other, Reason: "De tweede behandeling die dag."}, assistant)
 	w.events(dossier.Matched{})
 	equal(t, "ban", w.state.Banned(), []dossier.SpecialistID{S1})
+}
+
+// After the findings the match can still be corrected to a visit to whoever was heard (R17).
+func TestR17_CorrectingToTheSpecialistWhoWasHeard(t *testing.T) {
+	w := found(t, dossier.Founded)
+	other := treatment()
+	other.ID = "T9"
+	w.do(dossier.ChooseMatch{TreatmentID: "T9", Treatment: other, Reason: "De tweede behandeling die dag."}, assistant)
+	w.events(dossier.Matched{})
+	w.refused(dossier.ChooseMatch{TreatmentID: "T2", Treatment: otherTreatment(), Reason: "Toch niet."}, assistant, "not_heard", "R17")
 }
 
 // What a merge settled about being late stays when the match is corrected to a treatment of the same day (R8).
