@@ -198,6 +198,6 @@ func complaint(client, n int, key string) url.Values {
 		"story": {"Mijn boventanden zijn lichter geworden, maar mijn ondertanden niet. Het ziet er nu vlekkerig uit. Mij was gezegd dat het zou " +
 			"bijtrekken, maar dat is niet gebeurd. Ik heb foto's van voor en na."},
 		"wish": {"Ik wil mijn geld terug."}, "name": {fmt.Sprintf("Klant %d van %d", n, client)},
-		"email": {fmt.Sprintf("klant.%d.%d@post.example", client, n)}, "phone": {"06 12345678"}, "language": {"nl"},
+		"email": {fmt.Sprintf("klant.%d.%d@post.example", client, n)}, "phone": {fmt.Sprintf("06 %02d %06d", 10+client, n)}, "language": {"nl"},
 	}
 }

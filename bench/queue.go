@@ -165,6 +165,9 @@ func (f *filler) fill(ctx context.Context, db *store.DB, count int) error {
 // codes are the demo's branches; the specialist with the number of the branch and twelve works there.
 var codes = []string{"AMS", "UTR", "RTD", "DHG", "EHV", "GRO", "ARN", "BRE", "HRL", "ZWO", "MST", "LWD"}
 
+// spread makes references that look drawn and are all different: the number of references is a prime.
+const spread = 2654435761
+
 // dossier files a complaint at some moment of the past years. One in ten is still to be judged, four in ten are rejected, the rest is under
 // way. All of it is appended at once, which brings the rows of the lists up to date once.
 func (f *filler) dossier(n int) error {
@@ -176,7 +179,7 @@ func (f *filler) dossier(n int) error {
 			Branch:  dossier.BranchID(codes[branch]), TreatmentDate: f.cal.Day(at.AddDate(0, 0, -2)),
 			Specialists: []dossier.SpecialistID{dossier.SpecialistID(fmt.Sprintf("S%02d", branch+13))}, About: []dossier.About{dossier.AboutSpecialist},
 			Story: "Het resultaat is niet wat mij is verteld.", Language: "nl", Channel: dossier.ByForm, ReceivedAt: at,
-			Reference: dossier.NewReference(f.r.Uint64()), TermsHash: f.policy.Hash(),
+			Reference: dossier.NewReference(uint64(n) * spread), TermsHash: f.policy.Hash(), //nolint:gosec // n counts up from 0
 		},
 		dossier.RecordMatch{Outcome: dossier.MatchNobody},
 	}
