@@ -25,7 +25,7 @@ func digest(v Viewer, order Order) (string, error) {
 	}
 	sum := sha256.New()
 	for _, s := range []string{v.Actor.Name(), v.Only, order.Reference, string(order.Command.Kind()), string(body)} {
-		fmt.Fprintf(sum, "%d:%s", len(s), s)
+		_, _ = fmt.Fprintf(sum, "%d:%s", len(s), s)
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }

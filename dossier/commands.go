@@ -19,8 +19,6 @@ type Kind string
 //
 // Fields without the tag are facts from outside (the register, other dossiers): whoever runs the act fills them
 // in, never a form.
-//
-//sumtype:decl
 type Command interface{ Kind() Kind }
 
 // Contact is how to reach somebody. All of it is personal data.

@@ -51,15 +51,11 @@ func (d *decider) groundFits(code string, harm bool) *Refusal {
 		if !d.Completed {
 			return fault("not_investigated", "Afwijzen als ongegrond kan pas na een onderzoek.", "Rejecting as unfounded is possible only after an investigation.")
 		}
-	case NeedsNoHarm:
+	case NeedsNoHarm, NeedsShadesMet:
 		if harm {
 			return fault("harm", "Deze grond kan niet als de gezondheid is geschaad.", "This ground cannot be used where health was harmed.")
 		}
-	case NeedsShadesMet:
-		if harm {
-			return fault("harm", "Deze grond kan niet als de gezondheid is geschaad.", "This ground cannot be used where health was harmed.")
-		}
-		if !ShadesReached(d.State) {
+		if ground.Needs == NeedsShadesMet && !ShadesReached(d.State) {
 			return fault("shades", "Uit de gegevens blijkt niet dat het beloofde aantal tinten is gehaald.",
 				"The record does not show that the advertised number of shades was reached.")
 		}

@@ -3,8 +3,6 @@ package dossier
 import "time"
 
 // Event is something that happened: facts alone. The words of it stand in its Parts.
-//
-//sumtype:decl
 type Event interface {
 	// Name is the stored name of the event's kind and version, apart from its Go name.
 	Name() string

@@ -20,7 +20,7 @@ const (
 	B1 dossier.BranchID = "B1"
 
 	treated   dossier.Date = "2026-02-27"
-	reference              = "WH-2345-6789"
+	reference string       = "WH-2345-6789"
 )
 
 // The people of the tests.

@@ -89,17 +89,6 @@ func spellOut(name string) string {
 	return strings.Join(tokens, " ")
 }
 
-// isPrefix reports whether one token of a name, as it was typed, is nothing but prefix or title.
-func isPrefix(token string) bool {
-	parts := strings.Fields(Plain(spellOut(token)))
-	for _, part := range parts {
-		if !prefixes[part] {
-			return false
-		}
-	}
-	return len(parts) > 0
-}
-
 // Surname is the folded last word of a name, with ij written as y, as a key for look-ups:
 // "Meijer" and "Meyer", "Jansen-de Vries" and "de Vries" share theirs. It is empty for a name
 // without letters.

@@ -76,7 +76,7 @@ func (tx *Tx) migrateOne(known []migration) error {
 	if err := tx.put(m.text); err != nil {
 		return fmt.Errorf("store: migration %s: %w", m.name, err)
 	}
-	return tx.put("insert into migrations (version, name, checksum, at) values ($1, $2, $3, "+tx.writer.dialect.now+")", //nolint:gosec // an expression of our own
+	return tx.put("insert into migrations (version, name, checksum, at) values ($1, $2, $3, "+tx.writer.dialect.now+")",
 		m.version, m.name, m.checksum)
 }
 

@@ -266,7 +266,7 @@ func (tx *Tx) projectFirst(projections []projection) error {
 // replace puts the rows in place of those that are there.
 func (tx *Tx) replace(p projection, there bool) error {
 	if there && (!p.table.single || len(p.rows) == 0) {
-		if err := tx.put("delete from "+p.table.name+" where dossier = $1", p.id); err != nil { //nolint:gosec // names of our own
+		if err := tx.put("delete from "+p.table.name+" where dossier = $1", p.id); err != nil {
 			return err
 		}
 	}
@@ -294,7 +294,7 @@ func (p projection) insertion() string {
 
 // stored reads the rows that stand in the table now.
 func (p projection) stored(s queries) ([][]any, error) {
-	query := "select " + strings.Join(p.columns, ", ") + " from " + p.table.name + " where dossier = $1 order by " + p.table.order //nolint:gosec // names of our own
+	query := "select " + strings.Join(p.columns, ", ") + " from " + p.table.name + " where dossier = $1 order by " + p.table.order
 	return all(s, func(row scanner) ([]any, error) {
 		values := make([]any, len(p.columns))
 		into := make([]any, len(values))
