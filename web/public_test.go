@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,6 +21,28 @@ func TestR5_ComplaintReachesUsAndIsConfirmed(t *testing.T) {
 	w.tick()
 	path, reference := w.filed("name", "Fenna Post", "email", "fenna@example.org")
 	w.get(path).is(http.StatusOK).has(reference, "Mijn tanden doen pijn.", "Geld terug")
+	if w.count() != 2 {
+		t.Errorf("%d dossiers, want 2", w.count())
+	}
+}
+
+func TestR5_WhatCannotBeSavedIsNotLost(t *testing.T) {
+	w := newWorld(t)
+	path, reference := w.filed("name", "Fenna Post", "email", "fenna@example.org")
+	page := w.get("/klacht").is(http.StatusOK)
+	answers := complaint("form_key", page.hidden("/klacht", "form_key"))
+	space := w.diskFull()
+	again := w.post("/klacht", answers).is(http.StatusInternalServerError)
+	again.has("Het is niet gelukt om dit te bewaren", "Mijn tanden doen pijn.", `value="Klaas Kramer"`).hasNot("disk full")
+	number := regexp.MustCompile("noem nummer ([0-9a-f]{8})").FindStringSubmatch(again.text())
+	if number == nil || !strings.Contains(w.log.String(), "number="+number[1]) {
+		t.Errorf("the log does not have number %q", number)
+	}
+	w.post("/gesprek", complaint("topic", "Graag een gesprek")).is(http.StatusInternalServerError).has("Graag een gesprek")
+	w.post(path+"/messages", url.Values{"words": {"Nog een vraag"}}).is(http.StatusInternalServerError).has("Nog een vraag", reference)
+	space()
+	answers.Set("form_key", again.hidden("/klacht", "form_key"))
+	w.follow(w.post("/klacht", answers)).is(http.StatusOK)
 	if w.count() != 2 {
 		t.Errorf("%d dossiers, want 2", w.count())
 	}

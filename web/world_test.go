@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"html"
 	"log/slog"
@@ -31,6 +32,7 @@ var start = time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
 // world is the site over a database of its own, with a small chain, a clock that the test moves, and a browser without script.
 type world struct {
 	t      *testing.T
+	path   string // of the database
 	office *casework.Office
 	site   http.Handler
 	log    *bytes.Buffer
@@ -40,7 +42,8 @@ type world struct {
 
 func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	t.Helper()
-	db, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	path := filepath.Join(t.TempDir(), "test.db")
+	db, err := store.Open(t.Context(), "sqlite:"+path)
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
 	must(t, db.Migrate(t.Context()))
@@ -49,7 +52,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	for _, c := range change {
 		c(p)
 	}
-	w := &world{t: t, now: start, log: &bytes.Buffer{}, cookie: map[string]string{}}
+	w := &world{t: t, path: path, now: start, log: &bytes.Buffer{}, cookie: map[string]string{}}
 	w.office = w.newOffice(db, p)
 	w.restart()
 	t.Cleanup(func() {
@@ -71,6 +74,20 @@ func (w *world) newOffice(db *store.DB, p *policy.Policy) *casework.Office {
 func (w *world) restart() {
 	w.office = w.newOffice(w.office.DB, w.office.Policy)
 	w.site = web.New(web.Config{Office: w.office, Log: w.office.Log, Base: w.office.Base})
+}
+
+// diskFull makes the database refuse every new record, until the function it answers with is called.
+func (w *world) diskFull() (space func()) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", w.path)
+	must(w.t, err)
+	w.t.Cleanup(func() { must(w.t, db.Close()) })
+	_, err = db.ExecContext(w.t.Context(), "create trigger full before insert on events begin select raise(abort, 'disk full'); end")
+	must(w.t, err)
+	return func() {
+		_, err := db.ExecContext(w.t.Context(), "drop trigger full")
+		must(w.t, err)
+	}
 }
 
 func fillRegister(tx *store.Tx) error {

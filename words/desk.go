@@ -44,7 +44,6 @@ var deskFrame = map[string]Entry{
 	"desk.sign_in.ended": {"U was uitgelogd", "You were signed out"},
 	"desk.sign_in.kept":  {"Log opnieuw in. Wat u had ingevuld, staat er daarna nog.", "Sign in again. What you had filled in will still be there."},
 	"desk.kept":          {"U bent weer ingelogd. Uw formulier is nog niet verstuurd: controleer het en verstuur het opnieuw.", "You are signed in again. Your form has not been sent yet: check it and send it again."},
-	"desk.busy":          {"Het is even te druk. Er is niets veranderd. Verstuur het formulier over een halve minuut opnieuw.", "We are too busy just now. Nothing was changed. Send the form again in half a minute."},
 
 	"desk.nav.queue":    {"Dossiers", "Dossiers"},
 	"desk.nav.new":      {"Nieuw aannemen", "Take down"},

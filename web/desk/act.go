@@ -58,11 +58,13 @@ func (d *desk) notDone(w http.ResponseWriter, r *http.Request, s scene, referenc
 	case casework.Stale:
 		try.Since, try.General = sinceOf(err), []string{s.say("desk.stale")}
 		return d.showDossier(w, r, s, reference, http.StatusConflict, try)
-	case casework.Busy:
-		try.General = []string{s.say("desk.busy")}
-		return d.showDossier(w, r, s, reference, http.StatusServiceUnavailable, try)
 	default:
-		return err
+		status, text, ok := d.app.NotDone(r, err)
+		if !ok {
+			return err
+		}
+		try.General = []string{text}
+		return d.showDossier(w, r, s, reference, status, try)
 	}
 }
 

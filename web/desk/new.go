@@ -126,17 +126,16 @@ func (d *desk) create(w http.ResponseWriter, r *http.Request, s scene) error {
 		return d.showNew(w, r, s, http.StatusUnprocessableEntity, try)
 	}
 	result, err := d.app.Office.Do(r.Context(), s.viewer, casework.Order{Command: command, Key: d.app.KeyOf(form)})
-	switch kit.KindOf(err) {
-	case casework.Refused:
-		try.Errors, try.General = kit.RefusalTexts(s.lang, kind, kit.RefusalOf(err))
+	if refusal := kit.RefusalOf(err); refusal != nil {
+		try.Errors, try.General = kit.RefusalTexts(s.lang, kind, refusal)
 		return d.showNew(w, r, s, http.StatusUnprocessableEntity, try)
-	case casework.Busy:
-		try.General = []string{s.say("desk.busy")}
-		return d.showNew(w, r, s, http.StatusServiceUnavailable, try)
-	default:
-		if err != nil {
-			return err
-		}
+	}
+	if status, text, ok := d.app.NotDone(r, err); ok {
+		try.General = []string{text}
+		return d.showNew(w, r, s, status, try)
+	}
+	if err != nil {
+		return err
 	}
 	return kit.SeeOther(w, r, dossierPath(result.Reference)+"?done="+url.QueryEscape(string(kind)))
 }

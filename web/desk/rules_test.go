@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"database/sql"
 	"net/http"
 	"net/url"
 	"strings"
@@ -160,6 +161,32 @@ func TestOvertakenActKeepsWhatWasTyped(t *testing.T) {
 }
 
 // A refusal stands beside its field, with the rule, and nothing typed is lost.
+func TestWhatCannotBeSavedIsNotLost(t *testing.T) {
+	w := newWorld(t)
+	ref := w.file()
+	b := w.as("owner")
+	page := b.get("/desk/dossiers/" + ref)
+	db, err := sql.Open("sqlite", w.path)
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	_, err = db.ExecContext(t.Context(), "create trigger full before insert on events begin select raise(abort, 'disk full'); end")
+	must(t, err)
+	action := "/desk/dossiers/" + ref + "/acts/write_note"
+	for path, form := range map[string]url.Values{
+		action: b.form(page, action, url.Values{"words": {"Een lange notitie"}}),
+		"/desk/new": {
+			"kind": {"file"}, "branch": {"B1"}, "treatment_date": {string(visitDay)}, "about": {"treatment"}, "story": {"Een lange notitie"},
+			"name": {"Klaas Kramer"}, "phone": {"0612345678"}, "channel": {"phone"}, "received_at_date": {"3-3-2026"}, "received_at_time": {"9:00"},
+		},
+	} {
+		got := b.post(path, form)
+		if got.status != http.StatusInternalServerError || !strings.Contains(got.body, "Een lange notitie") ||
+			!strings.Contains(got.body, "Het is niet gelukt om dit te bewaren") || strings.Contains(got.body, "disk full") {
+			t.Errorf("%s gives %d: %s", path, got.status, got.body)
+		}
+	}
+}
+
 func TestRefusalStandsAtItsField(t *testing.T) {
 	w := newWorld(t)
 	ref := w.file()

@@ -28,10 +28,11 @@ import (
 // world is an office with its desk on a server, and a clock that the test moves.
 type world struct {
 	*casework.Office
-	t   *testing.T
-	mu  sync.Mutex
-	now time.Time
-	url string
+	t    *testing.T
+	path string // of the database
+	mu   sync.Mutex
+	now  time.Time
+	url  string
 }
 
 const (
@@ -73,12 +74,13 @@ func viewer(id dossier.AccountID) casework.Viewer {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	ctx := t.Context()
-	db, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "desk.db"))
+	path := filepath.Join(t.TempDir(), "desk.db")
+	db, err := store.Open(ctx, "sqlite:"+path)
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
 	must(t, db.Migrate(ctx))
 	must(t, db.Write(ctx, fill))
-	w := &world{t: t, now: start}
+	w := &world{t: t, path: path, now: start}
 	p := policy.Default()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w.Office = &casework.Office{DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log}

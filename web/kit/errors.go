@@ -54,6 +54,23 @@ func (a *App) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
+// NotDone is for an act that the program failed to carry out, through no fault of whoever sent it: what their form says when it comes
+// back with all that was typed (R5), and its status. It is logged, under a number that the text names. ok is false for all other
+// errors, which say something themselves.
+func (a *App) NotDone(r *http.Request, err error) (status int, text string, ok bool) {
+	var known *casework.Error
+	var asked *StatusError
+	switch {
+	case errors.As(err, &known) && known.Kind == casework.Busy:
+		a.logCause(r, "busy", known.Cause)
+		return http.StatusServiceUnavailable, words.Say(Lang(r.Context()), "kit.busy.form"), true
+	case err == nil, known != nil, errors.As(err, &asked), r.Context().Err() != nil:
+		return 0, "", false
+	}
+	number := a.logBroken(r, "request failed", slog.String("error", err.Error()))
+	return http.StatusInternalServerError, words.Say(Lang(r.Context()), "kit.broken.form", number), true
+}
+
 // KindOf is the kind of a casework error, or 0.
 func KindOf(err error) casework.ErrorKind {
 	var known *casework.Error
@@ -136,12 +153,18 @@ func (a *App) failPage(w http.ResponseWriter, r *http.Request, status int, key s
 }
 
 func (a *App) broken(w http.ResponseWriter, r *http.Request, what string, attrs ...slog.Attr) {
-	number := errorNumber()
-	attrs = append(attrs, slog.String("number", number), slog.String("method", r.Method), slog.String("route", r.Pattern))
-	a.Log.LogAttrs(r.Context(), slog.LevelError, what, attrs...)
+	number := a.logBroken(r, what, attrs...)
 	if err := Render(w, r, http.StatusInternalServerError, errorPage("kit.broken", number, nil)); err != nil {
 		http.Error(w, "Er ging iets mis. Nummer: "+number, http.StatusInternalServerError)
 	}
+}
+
+// logBroken logs a fault of the program and answers with the number that finds it in the log.
+func (a *App) logBroken(r *http.Request, what string, attrs ...slog.Attr) string {
+	number := errorNumber()
+	attrs = append(attrs, slog.String("number", number), slog.String("method", r.Method), slog.String("route", r.Pattern))
+	a.Log.LogAttrs(r.Context(), slog.LevelError, what, attrs...)
+	return number
 }
 
 func stack() string { return string(debug.Stack()) }

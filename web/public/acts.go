@@ -122,6 +122,10 @@ func (s site) acted(w http.ResponseWriter, r *http.Request, v casework.Viewer, t
 		t.since = kit.ErrorOf(err).Since
 		return s.showTried(w, r, http.StatusConflict, v, t)
 	}
+	if status, text, ok := s.NotDone(r, err); ok {
+		t.problems = []kit.Problem{{Text: text}}
+		return s.showTried(w, r, status, v, t)
+	}
 	return err
 }
 

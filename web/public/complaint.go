@@ -204,6 +204,10 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 		}
 		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
 	}
+	if status, text, ok := s.NotDone(r, err); ok {
+		sh.problems = []kit.Problem{{Text: text}}
+		return kit.Render(w, r, status, page(sh))
+	}
 	if err != nil {
 		return err
 	}

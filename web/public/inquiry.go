@@ -60,6 +60,10 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 		iv.key = s.NewKey()
 		return kit.Render(w, r, http.StatusUnprocessableEntity, questionPage(iv))
 	}
+	if status, text, ok := s.NotDone(r, err); ok {
+		iv.problems = []kit.Problem{{Text: text}}
+		return kit.Render(w, r, status, questionPage(iv))
+	}
 	if err != nil {
 		return err
 	}
