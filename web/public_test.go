@@ -233,7 +233,7 @@ func TestR4_StepTwoIsOpenToWhoDeclinesTheTalk(t *testing.T) {
 	path := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
 	w.post(path+"/talk-refusal", url.Values{"cause": {"nonsense"}}).is(http.StatusUnprocessableEntity).has("Kies een antwoord")
 	w.follow(w.post(path+"/talk-refusal", url.Values{"cause": {"will_not"}})).is(http.StatusOK).has("U kunt meteen een klacht indienen")
-	form := w.get(path+"/complaint").is(http.StatusOK).has(`value="Klaas Kramer"`, `value="2026-03-02"`)
+	form := w.get(path+"/complaint").is(http.StatusOK).has(`value="Klaas Kramer"`, `value="2-3-2026"`)
 	page := w.follow(w.post(path+"/complaint", complaint("form_key", form.hidden(path+"/complaint", "form_key")))).is(http.StatusOK)
 	page.has("Uw klacht is bij ons binnen")
 	if w.count() != 1 {

@@ -168,7 +168,7 @@ func TestR15_FellowClientIsAskedNeutrally(t *testing.T) {
 	w.get("/zaak/" + strings.TrimPrefix(link, "/navraag/")).is(http.StatusNotFound)
 	w.post(link, url.Values{"answer": {""}}).is(http.StatusUnprocessableEntity).has("Schrijf hoe uw bezoek was")
 
-	own := w.get(link + "/klacht").is(http.StatusOK).has(`value="2026-03-02"`)
+	own := w.get(link + "/klacht").is(http.StatusOK).has(`value="2-3-2026"`)
 	own.hasNot("Klaas", reference)
 	form := complaint("name", "Fenna Post", "email", "fenna@example.org", "phone", "", "form_key", own.hidden(link+"/klacht", "form_key"))
 	confirmed := w.follow(w.post(link+"/klacht", form)).is(http.StatusOK).has("Uw klacht is bij ons binnen")

@@ -16,7 +16,7 @@ var actsOfTalk = map[string]Entry{
 	"act.request_talk.help": {"De klant wil eerst praten met de specialist. Wij plannen daarna een gesprek (R1).", "The client wants to talk with the specialist first. We book the talk after that (R1)."},
 
 	"act.book_talk":      {"Gesprek inplannen", "Book the talk"},
-	"act.book_talk.help": {"Kies een vrij moment van de specialist. Beide krijgen een bericht met de afspraak (R1).", "Choose a free slot of the specialist. Both get a message with the appointment (R1)."},
+	"act.book_talk.help": {"Kies een vrij moment van de specialist. Beiden krijgen een bericht met de afspraak (R1).", "Choose a free slot of the specialist. Both get a message with the appointment (R1)."},
 
 	"act.cancel_talk":      {"Gesprek afzeggen", "Cancel the talk"},
 	"act.cancel_talk.help": {"De afspraak vervalt en het moment komt vrij. De wens om te praten blijft staan (R1).", "The appointment is taken off and the slot is free again. The wish to talk stays (R1)."},

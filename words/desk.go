@@ -60,11 +60,12 @@ var deskFrame = map[string]Entry{
 	"desk.overview.overdue": {"Over tijd", "Overdue"},
 	"desk.overview.none":    {"Niets is over tijd.", "Nothing is overdue."},
 
-	"desk.mine.lead":     {"Hier staan alleen uw eigen gesprekken met klanten en de gesprekken over een klacht.", "Only your own talks with clients and your hearings stand here."},
+	"desk.mine.lead":     {"Hier staan alleen uw eigen gesprekken met klanten, de gesprekken over een klacht en contactverboden.", "Only your own talks with clients, your hearings and contact bans stand here."},
 	"desk.mine.talk":     {"Gesprek met een klant", "Talk with a client"},
 	"desk.mine.talks":    {"Gesprekken met klanten", "Talks with clients"},
 	"desk.mine.hearing":  {"Gesprek over een klacht", "Hearing about a complaint"},
 	"desk.mine.hearings": {"Gesprekken over een klacht", "Hearings"},
+	"desk.mine.bans":     {"Contactverboden", "Contact bans"},
 	"desk.mine.none":     {"Er is nu niets.", "There is nothing now."},
 	"desk.mine.can":      {"U kunt nu:", "You can now:"},
 }
@@ -126,6 +127,7 @@ var deskDossier = map[string]Entry{
 	"desk.more":        {"Andere handelingen", "Other acts"},
 	"desk.now":         {"Nu te doen", "To do now"},
 	"desk.now.nothing": {"U kunt nu niets doen in dit dossier.", "There is nothing you can do in this dossier now."},
+	"desk.now.waits":   {"U hoeft nu niets te doen.", "Nothing waits for you now."},
 	"desk.why_not":     {"Wat nu niet kan, en waarom", "What is not possible now, and why"},
 	"desk.done":        {"Vastgelegd: %s.", "Recorded: %s."},
 	"desk.stale":       {"Iemand anders heeft intussen iets gedaan. Uw formulier is nog niet verstuurd.", "Somebody else did something in the meantime. Your form has not been sent yet."},

@@ -81,6 +81,7 @@ func (d drawing) form(kind dossier.Kind) actForm {
 		asking.Leave = []string{"specialist"} // chosen first, as the free slots depend on it
 	}
 	f.Questions = asking.Questions(kind)
+	soleChoice(f.Questions)
 	switch kind {
 	case "choose_match":
 		d.candidates(f.Questions)
@@ -92,6 +93,16 @@ func (d drawing) form(kind dossier.Kind) actForm {
 		f.Notices = d.ceiling()
 	}
 	return f
+}
+
+// soleChoice answers what must be answered and has one possible answer.
+func soleChoice(questions []kit.Question) {
+	for i := range questions {
+		q := &questions[i]
+		if q.Required && q.Sort == kit.SortChoice && len(q.Input.Options) == 1 {
+			q.Input.Value = q.Input.Options[0].Value
+		}
+	}
 }
 
 // shadesReached says so when the record shows that the advertised number of shades was reached (R20).
@@ -114,7 +125,7 @@ func (d drawing) ceiling() []string {
 
 // presets are what a form holds before anything was typed.
 func (d drawing) presets(kind dossier.Kind) url.Values {
-	st, today := d.view.State, d.typed(d.day(d.now))
+	st, today := d.view.State, kit.TypedDate(d.day(d.now))
 	switch kind {
 	case "correct_contact":
 		c := contact(d.view.Entries)
@@ -129,20 +140,11 @@ func (d drawing) presets(kind dossier.Kind) url.Values {
 	return nil
 }
 
-// typed is a date as one would type it.
-func (s scene) typed(day dossier.Date) string {
-	t, err := time.Parse(time.DateOnly, string(day))
-	if err != nil {
-		return string(day)
-	}
-	return t.Format("2-1-2006")
-}
-
 func (d drawing) filePresets() url.Values {
 	st, c := d.view.State, contact(d.view.Entries)
 	preset := url.Values{
 		"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language},
-		"branch": {string(st.Branch)}, "treatment_date": {d.typed(st.TreatmentDate)}, "channel": {string(dossier.ByPhone)},
+		"branch": {string(st.Branch)}, "treatment_date": {kit.TypedDate(st.TreatmentDate)}, "channel": {string(dossier.ByPhone)},
 	}
 	if st.Talk.Specialist != "" {
 		preset["specialists"] = []string{string(st.Talk.Specialist)}

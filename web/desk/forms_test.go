@@ -154,6 +154,41 @@ func TestForemost(t *testing.T) {
 	if got := foremost(due, dossier.PhaseTriage, possible); !slices.Equal(got, []dossier.Kind{"report_harm", "take_decision", "judge"}) {
 		t.Errorf("foremost: %v", got)
 	}
+	possible = []dossier.Kind{"open_investigation", "start_inquiry", "invite_to_hearing", "extend_term", "file"}
+	due = []dossier.Deadline{{Kind: dossier.DueAnswer}}
+	if got := foremost(due, dossier.PhaseInvestigation, possible); !slices.Equal(got, []dossier.Kind{"start_inquiry", "invite_to_hearing", "extend_term"}) {
+		t.Errorf("once the investigation is open, its parts come first: %v", got)
+	}
+	if got := foremost([]dossier.Deadline{{Kind: dossier.DueTalk}}, dossier.PhaseTalk, possible); len(got) > 0 {
+		t.Errorf("nobody need file a complaint while a talk is planned: %v", got)
+	}
+}
+
+func TestSoleChoice(t *testing.T) {
+	one := kit.Field{Sort: kit.SortChoice, Required: true}
+	questions := []kit.Question{
+		{Field: one, Input: kit.Input{Options: []kit.Option{{Value: "1"}}}},
+		{Field: one, Input: kit.Input{Options: []kit.Option{{Value: "1"}, {Value: "2"}}}},
+		{Field: kit.Field{Sort: kit.SortChoice}, Input: kit.Input{Options: []kit.Option{{Value: "1"}}}},
+	}
+	soleChoice(questions)
+	if got := []string{questions[0].Input.Value, questions[1].Input.Value, questions[2].Input.Value}; !slices.Equal(got, []string{"1", "", ""}) {
+		t.Errorf("answered: %q", got)
+	}
+}
+
+func TestFellowIsNamedToWhoeverMayReadIt(t *testing.T) {
+	s := testScene(words.NL)
+	part := func(name, text string) dossier.Part {
+		return dossier.Part{Name: "fellow_3_" + name, Subject: dossier.OfFellow, Person: "3", Class: dossier.ClassInquiry, Text: text}
+	}
+	v := casework.View{Loaded: store.Loaded{Entries: []store.Entry{{Parts: []dossier.Part{part("name", "Umut Slootoord"), part("phone", "+31610362330")}}}}}
+	if got := s.label(v, "fellow", "3"); !strings.Contains(got, "Umut Slootoord, 06 10362330") {
+		t.Errorf("label: %q", got)
+	}
+	if got := s.label(v, "fellow", "4"); got != s.say("role.fellow")+" 4" {
+		t.Errorf("of one whose name is not in the view: %q", got)
+	}
 }
 
 func TestLeft(t *testing.T) {

@@ -33,6 +33,7 @@ var hidden = []dossier.Kind{"request_talk", "answer_inquiry", "record_match", "a
 var answers = map[dossier.DeadlineKind][]dossier.Kind{
 	dossier.DueTalkBooking: {"book_talk"},
 	dossier.DueTalk:        {"record_talk", "record_talk_attempt", "book_talk"},
+	dossier.DueStepTwo:     {"file"},
 	dossier.DueAct:         {"complete_act", "book_act"},
 	dossier.DueMatch:       {"choose_match"},
 	dossier.DueProof:       {"give_proof"},
@@ -41,7 +42,7 @@ var answers = map[dossier.DeadlineKind][]dossier.Kind{
 	dossier.DueHarmReport:  {"report_harm"},
 	dossier.DueCall:        {"record_explanation", "plan_explanation", "record_attempt"},
 	dossier.DueAppointment: {"record_explanation", "record_attempt"},
-	dossier.DueAnswer:      {"take_decision", "record_finding", "open_investigation", "extend_term"},
+	dossier.DueAnswer:      {"take_decision", "record_finding"},
 	dossier.DueInquiry:     {"record_inquiry_answer", "close_inquiry"},
 	dossier.DueHearing:     {"record_hearing", "record_no_show", "hand_in_statement"},
 	dossier.DueMinutes:     {"answer_minutes"},
@@ -56,11 +57,11 @@ var answers = map[dossier.DeadlineKind][]dossier.Kind{
 
 // usual are the acts that carry a phase on, shown first when no deadline asks for one of them.
 var usual = map[dossier.Phase][]dossier.Kind{
-	dossier.PhaseTalk:          {"book_talk", "record_talk", "book_act", "complete_act", "file"},
+	dossier.PhaseTalk:          {"book_talk", "record_talk", "book_act", "complete_act"},
 	dossier.PhaseTriage:        {"choose_match", "judge"},
-	dossier.PhaseExplanation:   {"record_explanation", "plan_explanation", "open_investigation"},
-	dossier.PhaseInvestigation: {"start_inquiry", "invite_to_hearing", "weigh_answer", "record_hearing", "close_inquiry", "record_finding"},
-	dossier.PhaseDecision:      {"take_decision"},
+	dossier.PhaseExplanation:   {"open_investigation", "record_explanation", "plan_explanation", "extend_term"},
+	dossier.PhaseInvestigation: {"start_inquiry", "invite_to_hearing", "weigh_answer", "record_hearing", "close_inquiry", "record_finding", "extend_term"},
+	dossier.PhaseDecision:      {"take_decision", "extend_term"},
 	dossier.PhaseOffer:         {"make_offer"},
 	dossier.PhaseRemedy:        {"carry_out", "book_remedy"},
 	dossier.PhaseReview:        {"answer_review"},

@@ -7,6 +7,8 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -28,11 +30,23 @@ func (s scene) label(v casework.View, list, code string) string {
 	case "subject", "open_subject":
 		return s.subjectKey(code)
 	case "fellow", "answered_fellow":
-		return s.say("role.fellow") + " " + code
+		return plain(", ", s.say("role.fellow")+" "+code, fellow(v.Entries, code, "name"), kit.PhoneText(fellow(v.Entries, code, "phone")))
 	case "open_remedy", "open_treatment":
 		return s.remedyNumber(v, code)
 	}
 	return code
+}
+
+// fellow is what is known of another client who was asked (R15), for whoever phones them: empty for those who may not read it.
+func fellow(entries []store.Entry, number, name string) string {
+	for _, e := range entries {
+		for _, p := range e.Parts {
+			if p.Subject == dossier.OfFellow && p.Person == number && p.Name == "fellow_"+number+"_"+name {
+				return p.Text
+			}
+		}
+	}
+	return ""
 }
 
 // policyLabel finds the label of a code that the policy names. ok is false for lists that are not the policy's.

@@ -31,6 +31,7 @@ type mineData struct {
 	Nav      []kit.NavItem
 	Talks    []matter
 	Hearings []matter
+	Bans     []matter // of complaints with which the specialist has nothing else to do yet
 }
 
 func (d *desk) mine(w http.ResponseWriter, r *http.Request, s scene) error {
@@ -56,13 +57,18 @@ func (d *desk) mine(w http.ResponseWriter, r *http.Request, s scene) error {
 }
 
 func (data *mineData) add(s scene, v casework.View) {
-	id := s.viewer.Specialist
+	id, before := s.viewer.Specialist, len(data.Talks)+len(data.Hearings)
 	if v.State.Talk.Specialist == id && v.State.Talk.Status != dossier.TalkNone {
 		data.Talks = append(data.Talks, s.talkMatter(v))
 	}
 	for _, h := range v.State.Hearings {
 		if h.Specialist == id {
 			data.Hearings = append(data.Hearings, s.hearingMatter(v, h))
+		}
+	}
+	for _, ban := range v.State.Bans {
+		if ban.Specialist == id && ban.Until.IsZero() && len(data.Talks)+len(data.Hearings) == before {
+			data.Bans = append(data.Bans, s.banMatter(v, ban))
 		}
 	}
 }
@@ -93,6 +99,13 @@ func (s scene) hearingMatter(v casework.View, h dossier.Hearing) matter {
 		m.When, m.Style = s.moment(h.At), "warn"
 		m.Calendar = s.calendarOf(v, casework.HearingAppointment)
 	}
+	return m
+}
+
+// banMatter is where a specialist reads that a ban runs, and reports a breach of it (R23).
+func (s scene) banMatter(v casework.View, ban dossier.Ban) matter {
+	m := s.matter(v)
+	m.Title, m.State, m.Style = s.say("flag.ban"), s.say("desk.ban.since", s.short(ban.Since)), "warn"
 	return m
 }
 

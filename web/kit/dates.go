@@ -142,3 +142,12 @@ func number(s string) int {
 	}
 	return n
 }
+
+// TypedDate is a date as one would type it into a field: "5-3-2026". It is the other way round of ParseDate; what is no date stays as it is.
+func TypedDate(day dossier.Date) string {
+	t, err := time.Parse(time.DateOnly, string(day))
+	if err != nil {
+		return string(day)
+	}
+	return t.Format("2-1-2006")
+}

@@ -338,7 +338,7 @@ func known(view casework.View) *kit.Form {
 		}
 	}
 	set("branch", string(view.State.Branch))
-	set("treatment_date", string(view.State.TreatmentDate))
+	set("treatment_date", kit.TypedDate(view.State.TreatmentDate))
 	set("specialist", string(view.State.Talk.Specialist))
 	set("language", view.State.Language)
 	for _, name := range []string{"name", "email", "phone", "address"} {

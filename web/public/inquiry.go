@@ -81,7 +81,7 @@ func (s site) ownComplaintForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	iv.form.Set("branch", string(iv.Branch))
-	iv.form.Set("treatment_date", string(iv.Date))
+	iv.form.Set("treatment_date", kit.TypedDate(iv.Date))
 	iv.action += "/klacht"
 	return kit.Render(w, r, http.StatusOK, complaintPage(iv.sheet))
 }
