@@ -2229,7 +2229,7 @@ func choice(kind string, f Input, i int, o Option, chosen bool) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var124 string
-			templ_7745c5c3_Var124, templ_7745c5c3_Err = templ.JoinStringErrs(choiceID(f.ID, i) + "-hint")
+			templ_7745c5c3_Var124, templ_7745c5c3_Err = templ.JoinStringErrs(choiceID(f.ID, i) + "-note")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/kit/components.templ`, Line: 364, Col: 50}
 			}
@@ -2278,7 +2278,7 @@ func choice(kind string, f Input, i int, o Option, chosen bool) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var127 string
-			templ_7745c5c3_Var127, templ_7745c5c3_Err = templ.JoinStringErrs(choiceID(f.ID, i) + "-hint")
+			templ_7745c5c3_Var127, templ_7745c5c3_Err = templ.JoinStringErrs(choiceID(f.ID, i) + "-note")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/kit/components.templ`, Line: 370, Col: 52}
 			}
