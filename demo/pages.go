@@ -43,7 +43,7 @@ func (t text) in(lang words.Lang) string {
 var (
 	textTitle    = text{"Proefomgeving", "Demonstration"}
 	textIntro    = text{"Deze keten, haar klanten en hun klachten zijn verzonnen. Alles wat u ziet, is gemaakt door de gewone handelingen van het programma.", "This chain, its clients and their complaints are made up. All you see was made by the ordinary acts of the program."}
-	textAccounts = text{"Inloggen", "Signing in"}
+	textAccounts = text{"Accounts", "Accounts"}
 	textPassword = text{"Alle accounts hebben hetzelfde wachtwoord:", "All accounts have the same password:"}
 	textSignIn   = text{"Naar het bureau", "To the desk"}
 	textMailbox  = text{"Postbus", "Mailbox"}
