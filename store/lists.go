@@ -185,11 +185,22 @@ func (q *listQuery) filter(f Filter) {
 			q.and(column + " = " + q.args.add(value))
 		}
 	}
-	if _, known := flagClasses[f.Flag]; known {
-		q.and("l.flags like " + q.args.add("% "+f.Flag+" %"))
-	} else if f.Flag != "" {
-		q.and("1 = 0")
+	if f.Flag != "" {
+		q.flagged(f.Flag)
 	}
+}
+
+// flagged keeps the dossiers with a flag that the viewer may know of. Were others left out of the page afterwards alone, the cursor
+// of the next page would tell which they are.
+func (q *listQuery) flagged(flag string) {
+	class, known := flagClasses[flag]
+	if !known {
+		q.and("1 = 0")
+		return
+	}
+	q.and("l.flags like " + q.args.add("% "+flag+" %"))
+	q.and("exists (select 1 from access a where a.dossier = l.dossier and a.viewer in " + in(&q.args, q.keys) +
+		" and ' ' || a.classes || ' ' like " + q.args.add("% "+string(class)+" %") + ")")
 }
 
 // search narrows down to dossiers that have a word beginning with each term: any word of the reference, and words of

@@ -143,6 +143,16 @@ func testHidden(t *testing.T, db *store.DB) {
 	if rows := queue(t, db, dossier.ViewerKeys(Receptionist), store.Filter{Flag: "suspected"}); len(rows) != 0 {
 		t.Error("a suspicion shows by filtering")
 	}
+	other := o.File()
+	o.Act(other, dossier.RecordMatch{Outcome: dossier.MatchNobody}, dossier.System())
+	o.Act(other, dossier.RaiseSuspicion{Evidence: "Nooit geweest"}, Owner)
+	for who, want := range map[*dossier.Actor]bool{&Owner: true, &Receptionist: false} {
+		page, err := db.Read().Queue(t.Context(), dossier.ViewerKeys(*who), store.Filter{Flag: "suspected", Limit: 1})
+		noErr(t, err)
+		if more := page.Next != ""; more != want {
+			t.Errorf("%s is told that there is more to a list of suspicions: %v", who.Account, more)
+		}
+	}
 }
 
 func testQueue(t *testing.T, db *store.DB) {
