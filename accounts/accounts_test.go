@@ -119,6 +119,12 @@ func TestThrottle(t *testing.T) {
 	if a = a.Failed(noon); a.Wait(noon) != 2*FirstDelay {
 		t.Errorf("the second delay is %v", a.Wait(noon))
 	}
+	if wait := a.Wait(noon.Add(-48 * time.Hour)); wait != 2*FirstDelay {
+		t.Errorf("after the clock was set back it takes %v", wait)
+	}
+	if wait := (Attempts{}).Failed(noon).Wait(noon.Add(-48 * time.Hour)); wait != 0 {
+		t.Errorf("one wrong password costs %v after the clock was set back", wait)
+	}
 	if Delay(1_000_000_000) != MaxDelay {
 		t.Errorf("the delay grows to %v", Delay(1_000_000_000))
 	}

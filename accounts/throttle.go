@@ -33,9 +33,10 @@ func Delay(failures int) time.Duration {
 }
 
 // Wait is how long it takes until an attempt may be made, zero when it may be made now. While
-// it is not zero the password is not looked at.
+// it is not zero the password is not looked at. It is never more than the delay: a clock that was set back shuts nobody out.
 func (a Attempts) Wait(now time.Time) time.Duration {
-	return max(0, a.Last.Add(Delay(a.current(now))).Sub(now))
+	delay := Delay(a.current(now))
+	return min(delay, max(0, a.Last.Add(delay).Sub(now)))
 }
 
 // Failed is the record after another wrong password.
