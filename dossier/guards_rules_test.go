@@ -151,3 +151,27 @@ func TestR27_ThePoliceAreInformedOnce(t *testing.T) {
 		t.Errorf("the apologies are due still: %v", kinds)
 	}
 }
+
+// Money for a claim that an undoing took back may still come in, until it is repaid; for no other claim that has ended (R26, R27).
+func TestR27_LateMoneyForAClaimThatWasTakenBack(t *testing.T) {
+	claimed := func() *world {
+		w := establishedFalse(t)
+		w.do(dossier.SendClaim{}, assistant)
+		return w
+	}
+	undo := dossier.UndoFalse{Reason: "Het bezoek bleek er toch te zijn."}
+	w := claimed()
+	w.do(undo, assistant2)
+	w.do(dossier.RecordClaimPayment{Amount: 100}, assistant)
+	w.do(dossier.RepayClaim{}, assistant)
+	w.impossible("record_claim_payment", assistant, "no_claim")
+
+	w = claimed()
+	w.do(dossier.RecordClaimPayment{Amount: w.state.Claim.Total}, assistant)
+	w.do(undo, assistant2)
+	w.impossible("record_claim_payment", assistant, "no_claim")
+
+	w = claimed()
+	w.do(dossier.WithdrawClaim{Reason: "Niet nodig."}, assistant)
+	w.impossible("record_claim_payment", assistant, "no_claim")
+}
