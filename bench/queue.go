@@ -44,10 +44,10 @@ func benchQueue(ctx context.Context, out io.Writer, folder string, s settings) e
 // queuePages are what staff look at: the queue as it opens, and narrowed in the ways the page offers.
 var queuePages = []struct{ name, path string }{
 	{"queue, what is due first", "/desk"},
-	{"all dossiers", "/desk?queue=all"},
-	{"one branch", "/desk?queue=todo&branch=UTR"},
-	{"in triage", "/desk?queue=todo&phase=triage"},
-	{"search by name", "/desk?queue=all&search=klant+4711"},
+	{"all dossiers", "/desk?view=all"},
+	{"one branch", "/desk?branch=UTR"},
+	{"in triage", "/desk?step=triage"},
+	{"one name looked for", "/desk?view=all&q=klant+2711"},
 }
 
 func (s *site) measureQueue(ctx context.Context, out io.Writer, pages int) error {
