@@ -103,6 +103,9 @@ func phoneWords(phone string) []string {
 	return []string{all}
 }
 
+// maxTerms is how many words are looked for: no name has more, and each makes the query deeper. Further ones are passed over.
+const maxTerms = 20
+
 // searchTerms are the beginnings of words that somebody looks for; a dossier must have them all.
 func searchTerms(typed string) []string {
 	plain := register.Plain(typed)
@@ -114,7 +117,8 @@ func searchTerms(typed string) []string {
 		whole := strings.ReplaceAll(plain, " ", "")
 		return []string{strings.TrimPrefix(whole, "00")}
 	}
-	return strings.Fields(register.Fold(typed))
+	terms := strings.Fields(register.Fold(typed))
+	return terms[:min(len(terms), maxTerms)]
 }
 
 func digits(s string) string {

@@ -280,6 +280,7 @@ func testSearch(t *testing.T, db *store.DB) {
 	o.Act(anna, dossier.CorrectContact{Contact: dossier.Contact{Name: "Anne Smit", Email: "smit@example.nl"}}, Owner)
 	same(t, "the old name", len(search(t, db, keys, "vries")), 0)
 	same(t, "the new name", references(search(t, db, keys, "smit")), []string{anna})
+	same(t, "a whole text pasted into the search", len(search(t, db, keys, strings.Repeat("smit ", 2000))), len(search(t, db, keys, "smit")))
 	same(t, "search within a queue", len(queue(t, db, keys, store.Filter{Queue: "closed", Search: "smit"})), 0)
 	o.Clean()
 }
