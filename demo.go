@@ -83,7 +83,7 @@ func (d demoCommand) serve(ctx context.Context, c console, listener net.Listener
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		err = errors.Join(err, cause)
 	}
-	return errors.Join(err, world.Office.DB.Close())
+	return errors.Join(err, place.remember(world.Clock), world.Office.DB.Close())
 }
 
 // announce prints where the demo is and who can sign in.

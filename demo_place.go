@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"modernc.org/sqlite"
 
@@ -94,7 +95,39 @@ func (p *place) prepare(ctx context.Context, db *store.DB, base string, log *slo
 			return nil, err
 		}
 	}
-	return demo.Open(ctx, db, policy.Default(), base, log)
+	world, err := demo.Open(ctx, db, policy.Default(), base, log)
+	if err != nil || !p.made {
+		return world, err
+	}
+	return world, p.resume(world.Clock)
+}
+
+// clock is the file that says how late it was in the demo when it was left.
+func (p *place) clock() string { return filepath.Join(p.folder, "demo.clock") }
+
+// remember notes the demo's time, for the next time it is opened.
+func (p *place) remember(clock *demo.Clock) error {
+	if !p.keep {
+		return nil
+	}
+	return os.WriteFile(p.clock(), []byte(clock.Now().Format(time.RFC3339Nano)+"\n"), 0o600)
+}
+
+// resume goes on from there. Without the file the demo goes on from its newest message.
+func (p *place) resume(clock *demo.Clock) error {
+	text, err := os.ReadFile(p.clock())
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	at, err := time.Parse(time.RFC3339Nano, strings.TrimSpace(string(text)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.clock(), err)
+	}
+	clock.Set(at)
+	return nil
 }
 
 // roomy is how much memory may fill up before it is tidied while a demo is made: there is little of it, and a reader waits.

@@ -11,6 +11,7 @@ func Decide(s State, c Command, env Env) ([]Happening, error) {
 	if err := Possible(s, c.Kind(), env); err != nil {
 		return nil, err
 	}
+	c = inMilliseconds(c)
 	d := &decider{State: s, env: env}
 	faults := append(checkFields(s, c, env), d.formFaults(c)...)
 	if err := faults.err(); err != nil {

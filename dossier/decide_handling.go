@@ -165,9 +165,6 @@ func (d *decider) extendTerm(c ExtendTerm) *Refusal {
 	due := AnswerDue(d.State, d.env.Terms, d.env.Calendar)
 	last := d.env.Calendar.Day(d.env.Calendar.After(due, d.env.Terms.Extension))
 	switch {
-	case d.env.Now.After(due):
-		return refuse("R13", "term_over", "De termijn is al voorbij. Verlengen kan alleen zolang de termijn nog loopt.",
-			"The term is over. It can be extended only before its end.")
 	case c.Until <= d.env.Calendar.Day(due):
 		return refuseField("Until", "R13", "not_later", "De nieuwe datum moet na de huidige termijn liggen.",
 			"The new date must be after the present term.")

@@ -231,3 +231,16 @@ func codes[T any](list []T, code func(T) string) []string {
 }
 
 func strs[T ~string](list ...T) []string { return codes(list, func(x T) string { return string(x) }) }
+
+// inMilliseconds cuts the moments of a command to what histories, rows and deadlines hold: UTC, milliseconds. A deadline that
+// follows from a finer one would be due in one place and not yet in another.
+func inMilliseconds(c Command) Command {
+	v := reflect.New(reflect.TypeOf(c)).Elem()
+	v.Set(reflect.ValueOf(c))
+	for _, ask := range Asks(c) {
+		if at, ok := v.FieldByIndex(ask.Index).Interface().(time.Time); ok && !at.IsZero() {
+			v.FieldByIndex(ask.Index).Set(reflect.ValueOf(at.UTC().Truncate(time.Millisecond)))
+		}
+	}
+	return v.Interface().(Command)
+}

@@ -243,3 +243,19 @@ func TestDeadlines_EveryStepHasOne(t *testing.T) {
 		equal(t, name, len(w.deadlines()), 0)
 	}
 }
+
+// A deadline is due at the same moment wherever it is kept: in the history, in a row, in the state.
+func TestR12_AnAppointmentIsKeptInMilliseconds(t *testing.T) {
+	w := judged(t)
+	start := w.now.Add(time.Hour + 123456*time.Nanosecond)
+	e := only[dossier.ExplanationPlanned](t, w.do(dossier.PlanExplanation{How: "call", Start: start}, assistant))
+	equal(t, "start", e.Start, start.Truncate(time.Millisecond))
+	w.reach(dossier.DueAppointment)
+}
+
+func TestR13_ATermThatIsOverCannotBeExtended(t *testing.T) {
+	w := judged(t)
+	w.possible("extend_term", assistant)
+	w.now = w.due(dossier.DueAnswer).Due.Add(time.Millisecond)
+	w.impossible("extend_term", assistant, "term_over")
+}

@@ -66,7 +66,7 @@ func init() {
 		"cancel_explanation": {who: handlers, when: all(open, planned)},
 		"record_attempt":     {who: desk, when: all(filed, open)},
 		"record_explanation": {who: handlers, when: inPhase(PhaseExplanation, PhaseInvestigation)},
-		"extend_term":        {who: handlers, when: all(inPhase(PhaseTriage, PhaseExplanation, PhaseInvestigation, PhaseDecision), notExtended)},
+		"extend_term":        {who: handlers, when: all(inPhase(PhaseTriage, PhaseExplanation, PhaseInvestigation, PhaseDecision), extendable)},
 
 		// Investigation
 		"open_investigation":    {who: handlers, when: all(inPhase(PhaseExplanation, PhaseInvestigation), notWithdrawing, explained)},
@@ -260,10 +260,14 @@ var (
 		func(s State) bool { return s.Outside == "" })
 	planned = check("R12", "nothing_planned", "Er is geen telefoongesprek of bezoek gepland.", "No call or visit is planned.",
 		func(s State) bool { return !s.PlannedStart.IsZero() })
-	notExtended = func(s State, env Env) *Refusal {
+	extendable = func(s State, env Env) *Refusal {
 		if s.Extended || env.Terms.Extensions < 1 {
 			return refuse("R13", "extended", "De termijn is al een keer verlengd. Dat kan maar één keer.",
 				"The term has been extended once. It cannot be extended again.")
+		}
+		if env.Now.After(AnswerDue(s, env.Terms, env.Calendar)) {
+			return refuse("R13", "term_over", "De termijn is al voorbij. Verlengen kan alleen zolang de termijn nog loopt.",
+				"The term is over. It can be extended only before its end.")
 		}
 		return nil
 	}
