@@ -169,14 +169,46 @@ func TestR1_ASlotIsBookedOnce(t *testing.T) {
 	w.refused(receptionist, other, dossier.BookTalk{Specialist: "S1", Start: at, SlotFree: true}, "slot_taken")
 	w.refused(receptionist, other, dossier.BookTalk{Specialist: "S1", Start: at.Add(7 * time.Minute)}, "slot_taken")
 	w.refused(receptionist, other, dossier.BookTalk{Specialist: "S3", Start: at}, "slot_taken")
-	slots, err := w.Slots(t.Context(), "S1")
+	view := w.fetch(receptionist, other)
+	slots, err := w.Slots(t.Context(), view, "S1")
 	must(t, err)
 	if slices.ContainsFunc(slots, at.Equal) {
 		t.Error("a booked slot is still offered")
 	}
-	if left, err := w.Slots(t.Context(), "S3"); err != nil || len(left) != 0 {
+	if left, err := w.Slots(t.Context(), view, "S3"); err != nil || len(left) != 0 {
 		t.Errorf("slots of who left: %v, %v", left, err)
 	}
+}
+
+// R1: the free slots that are offered are those that booking accepts, by the terms the dossier keeps and not by those in force.
+func TestR1_SlotsEndWithTheTermOfTheDossier(t *testing.T) {
+	w := newWorld(t)
+	reference := w.do(casework.Public(), "", dossier.RequestTalk{
+		Contact: klaas, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1",
+	}).Reference
+	pinned := w.Policy.Terms.TalkHeld
+	later := *w.Policy
+	later.Terms.TalkHeld.N = 3 * pinned.N
+	office := &casework.Office{DB: w.DB, Policy: &later, Clock: w.Clock, Key: w.Key, Base: w.Base, Log: w.Log}
+	for range 2 { // on the day it was asked, and three days on: the term does not move along
+		view, err := office.Fetch(t.Context(), receptionist, reference)
+		must(t, err)
+		slots, err := office.Slots(t.Context(), view, "S1")
+		must(t, err)
+		last := w.Calendar().After(view.State.Talk.Asked, pinned)
+		all := w.Calendar().Slots(last.Add(-24*time.Hour), last.Add(48*time.Hour))
+		for _, at := range all {
+			if slices.ContainsFunc(slots, at.Equal) == at.After(last) {
+				t.Errorf("the slot at %s is offered: %v, and the term ends at %s", at, !at.After(last), last)
+			}
+		}
+		if len(all) == 0 {
+			t.Fatal("no slots around the end of the term")
+		}
+		w.advance(3 * day)
+	}
+	beyond := w.Calendar().Slots(w.Calendar().After(w.whole(reference).Talk.Asked, pinned), w.Clock().Add(30*day))[0]
+	w.refused(receptionist, reference, dossier.BookTalk{Specialist: "S1", Start: beyond}, "slot_late")
 }
 
 func TestR8_ATalkInAnotherDossierKeepsTheTermOpen(t *testing.T) {
@@ -206,7 +238,7 @@ func TestR23_FilingCancelsTheTalkInAnotherDossier(t *testing.T) {
 			t.Errorf("%s was not told: %v", to, w.told(talk, to))
 		}
 	}
-	w.refused(receptionist, talk, dossier.BookTalk{Specialist: "S1", Start: w.slot("S1", 3)}, "ban")
+	w.refused(receptionist, talk, dossier.BookTalk{Specialist: "S1", Start: w.slot(talk, "S1", 3)}, "ban")
 }
 
 func TestR23_ATalkUnderOtherContactDataIsCancelledOnceTheClientIsKnown(t *testing.T) {
@@ -214,7 +246,7 @@ func TestR23_ATalkUnderOtherContactDataIsCancelledOnceTheClientIsKnown(t *testin
 	reference := w.do(casework.Public(), "", dossier.RequestTalk{
 		Contact: dossier.Contact{Name: "K. Kramer", Phone: "0612345678"}, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1",
 	}).Reference
-	w.do(receptionist, reference, dossier.BookTalk{Specialist: "S1", Start: w.slot("S1", 0)})
+	w.do(receptionist, reference, dossier.BookTalk{Specialist: "S1", Start: w.slot(reference, "S1", 0)})
 	w.file()
 	if s := w.whole(reference); s.Talk.Status == dossier.TalkPlanned {
 		t.Error("the appointment still stands")
@@ -227,7 +259,7 @@ func TestR23_BookingAndBanStartCannotCross(t *testing.T) {
 		reference := w.do(casework.Public(), "", dossier.RequestTalk{
 			Contact: klaas, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1",
 		}).Reference
-		at := w.slot("S1", 0)
+		at := w.slot(reference, "S1", 0)
 		var wait sync.WaitGroup
 		wait.Go(func() {
 			_, err := w.Do(t.Context(), receptionist, casework.Order{Reference: reference, Command: dossier.BookTalk{Specialist: "S1", Start: at}})

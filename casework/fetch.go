@@ -126,15 +126,15 @@ func (o *Office) Question(ctx context.Context, v Viewer, link store.Link) (Quest
 	return q, nil
 }
 
-// Slots lists the free slots of a specialist in the coming time that R1 allows; none of who left.
-func (o *Office) Slots(ctx context.Context, id dossier.SpecialistID) ([]time.Time, error) {
+// Slots lists the free slots of a specialist that a talk of the dossier in view can be booked in now (R1); none of who left.
+func (o *Office) Slots(ctx context.Context, v View, id dossier.SpecialistID) ([]time.Time, error) {
 	o.setup()
 	active, err := o.active(ctx, id)
 	if err != nil || !active {
 		return nil, public(err)
 	}
 	from := o.now()
-	to := o.cal.After(from, o.Policy.Terms.TalkHeld)
+	to := dossier.LastBooking(v.Whole, v.Terms, o.cal, later(from, v.Whole.Last)).Add(time.Millisecond) // that moment itself counts
 	taken, err := o.DB.Read().SlotsTaken(ctx, id, from, to)
 	if err != nil {
 		return nil, public(err)

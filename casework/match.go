@@ -38,7 +38,7 @@ func (o *Office) match(ctx context.Context, job store.Job) error {
 // claimOf is what the complaint says about client and visit. Who was treated counts, not who files for them (R5).
 func claimOf(loaded store.Loaded) register.Claim {
 	s := loaded.Whole
-	contact, client := contactIn(loaded.Entries)
+	contact, client := store.Contact(loaded.Entries)
 	claim := register.Claim{
 		Name: contact.Name, Email: contact.Email, Phone: contact.Phone,
 		Date: string(s.TreatmentDate), Branch: string(s.Branch),

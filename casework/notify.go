@@ -118,7 +118,7 @@ func (t *telling) message() (store.Message, error) {
 func (t *telling) receiver() (dossier.Contact, string) {
 	switch sort, person := split(t.To); sort {
 	case toComplainant:
-		contact, _ := contactIn(t.entries)
+		contact, _ := store.Contact(t.entries)
 		return contact, t.office.language(t.then.Language)
 	case toSpecialist:
 		return t.people.specialist(dossier.SpecialistID(person)), "nl"
@@ -135,25 +135,6 @@ func address(c dossier.Contact) string {
 		}
 	}
 	return ""
-}
-
-// contactIn finds the latest contact data of the complainant, and the client's name when somebody else files for them.
-func contactIn(entries []store.Entry) (contact dossier.Contact, client string) {
-	for _, e := range entries {
-		switch e.Event.(type) {
-		case dossier.TalkRequested, dossier.Filed:
-			contact, client = contactOf(e.Parts), part(e.Parts, "client_name")
-		case dossier.ContactCorrected:
-			contact = contactOf(e.Parts)
-		}
-	}
-	return contact, client
-}
-
-func contactOf(parts []dossier.Part) dossier.Contact {
-	return dossier.Contact{
-		Name: part(parts, "name"), Email: part(parts, "email"), Phone: part(parts, "phone"), Address: part(parts, "address"),
-	}
 }
 
 // fellowIn finds a fellow client's contact data in the inquiry that asked them.

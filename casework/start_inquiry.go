@@ -6,6 +6,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
+	"github.com/wederhoor/wederhoor/store"
 )
 
 // StartInquiry: a handler asks the other clients of that day (R15). All of the branch go along; Decide narrows them. The complainant is never among them, also when the register does not know which client they are.
@@ -80,7 +81,7 @@ func (o *Office) claimantOf(ctx context.Context, v Viewer, s dossier.State) (cla
 	if err != nil {
 		return who, err
 	}
-	contact, client := contactIn(loaded.Entries)
+	contact, client := store.Contact(loaded.Entries)
 	who.names = []string{contact.Name, client}
 	who.email, who.phone = register.FoldEmail(contact.Email), contact.Phone
 	return who, nil

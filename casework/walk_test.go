@@ -54,7 +54,7 @@ func (k *walk) step() {
 	case n == 2:
 		k.try(complainant(reference), reference, complaint())
 	case n <= 5:
-		if slots, err := k.Slots(k.t.Context(), specialist); err == nil && len(slots) > 0 {
+		if slots, err := k.Slots(k.t.Context(), k.fetch(owner, reference), specialist); err == nil && len(slots) > 0 {
 			k.try(receptionist, reference, dossier.BookTalk{Specialist: specialist, Start: slots[k.r.IntN(len(slots))]})
 		}
 	case n == 6:

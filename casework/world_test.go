@@ -245,10 +245,10 @@ func text(v casework.View) string {
 	return b.String()
 }
 
-// slot is the n-th free slot of a specialist.
-func (w *world) slot(id dossier.SpecialistID, n int) time.Time {
+// slot is the n-th free slot of a specialist for a talk of the dossier.
+func (w *world) slot(reference string, id dossier.SpecialistID, n int) time.Time {
 	w.t.Helper()
-	slots, err := w.Slots(w.t.Context(), id)
+	slots, err := w.Slots(w.t.Context(), w.fetch(receptionist, reference), id)
 	must(w.t, err)
 	if len(slots) <= n {
 		w.t.Fatalf("only %d free slots of %s", len(slots), id)
@@ -262,6 +262,6 @@ func (w *world) talk(id dossier.SpecialistID) string {
 	reference := w.do(casework.Public(), "", dossier.RequestTalk{
 		Contact: klaas, Branch: "B1", TreatmentDate: visitDay, Specialist: id, Topic: "TOPIC-CANARY",
 	}).Reference
-	w.do(receptionist, reference, dossier.BookTalk{Specialist: id, Start: w.slot(id, 0)})
+	w.do(receptionist, reference, dossier.BookTalk{Specialist: id, Start: w.slot(reference, id, 0)})
 	return reference
 }

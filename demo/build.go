@@ -394,7 +394,12 @@ func (p *plot) hearingMoment() time.Time {
 
 // freeSlot is one of the first free slots of the specialist.
 func (p *plot) freeSlot() time.Time {
-	slots, err := p.desktop().office.Slots(context.Background(), p.accused())
+	ctx, office := context.Background(), p.desktop().office
+	view, err := office.Fetch(ctx, p.viewer(desk, 0), p.references[0])
+	if err != nil {
+		return time.Time{}
+	}
+	slots, err := office.Slots(ctx, view, p.accused())
 	slots = slices.DeleteFunc(slots, func(at time.Time) bool { return at.Before(p.due.Add(2 * time.Hour)) })
 	if err != nil || len(slots) == 0 {
 		return time.Time{} // the command is refused then, and the error names the step

@@ -143,8 +143,7 @@ func (l *deadlines) handling() {
 
 func (l *deadlines) investigation() {
 	s := l.s
-	switch s.Phase {
-	case PhaseTriage, PhaseExplanation, PhaseInvestigation, PhaseDecision:
+	if awaitsAnswer(s.Phase) {
 		l.at(DueAnswer, "", AnswerDue(s, l.terms, l.cal), RoleOwner)
 	}
 	if s.Phase != PhaseInvestigation {

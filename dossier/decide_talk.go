@@ -30,12 +30,20 @@ func talkEnds(s State, terms Terms, cal Calendar) time.Time {
 	return cal.After(s.Talk.Asked, terms.TalkHeld)
 }
 
-func (d *decider) bookTalk(c BookTalk) *Refusal {
-	last := talkEnds(d.State, d.env.Terms, d.env.Calendar)
-	anew := d.Talk.Status != TalkAsked
-	if anew {
-		last = d.env.Calendar.After(d.env.Now, d.env.Terms.TalkHeld)
+// LastBooking is the last moment for which a talk of this dossier can be booked now (R1): the end of the term that runs since it
+// was asked for, or of a new one when booking it is a new wish.
+func LastBooking(s State, terms Terms, cal Calendar, now time.Time) time.Time {
+	if s.wishesAnew() {
+		return cal.After(now, terms.TalkHeld)
 	}
+	return talkEnds(s, terms, cal)
+}
+
+// wishesAnew reports whether booking a talk now is a new wish, with a term of its own (R1).
+func (s State) wishesAnew() bool { return s.Talk.Status != TalkAsked }
+
+func (d *decider) bookTalk(c BookTalk) *Refusal {
+	last := LastBooking(d.State, d.env.Terms, d.env.Calendar, d.env.Now)
 	switch {
 	case holds(d.env.HeldElsewhere, c.Specialist):
 		return refuseField("Specialist", "R23", "ban", "Tussen deze klant en deze specialist loopt een contactverbod. Er kan geen gesprek worden gepland.",
@@ -49,7 +57,7 @@ func (d *decider) bookTalk(c BookTalk) *Refusal {
 		return refuseField("Start", "R1", "slot_late", "Dit tijdstip is te laat. Kies een eerder tijdstip, binnen de termijn voor het gesprek, of wijs de klant op stap 2.",
 			"This time is too late. Choose an earlier one, within the term of the talk, or tell the client about step 2.")
 	}
-	d.happens(TalkBooked{Specialist: c.Specialist, Start: c.Start, Late: anew && d.isLate(d.TreatmentDate, d.env.Now)})
+	d.happens(TalkBooked{Specialist: c.Specialist, Start: c.Start, Late: d.wishesAnew() && d.isLate(d.TreatmentDate, d.env.Now)})
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 // Evolve applies one record to the state. It never judges and never fails; the state it is given stays as it was.
 func Evolve(s State, r Record) State {
+	s.Measured = evolveMeasured(s, r)
 	s.Count = r.Number
 	s.Last = r.At
 	if s.Opened.IsZero() {

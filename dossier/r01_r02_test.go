@@ -82,6 +82,24 @@ func TestR1_AfterALapseTheClientMayAskForANewTalk(t *testing.T) {
 	w.possible("book_talk", receptionist)
 }
 
+// The last moment to book for is the one that booking judges by.
+func TestR1_LastBookingIsWhatBookingAccepts(t *testing.T) {
+	for _, w := range []*world{asked(t), lapsed(t)} {
+		w.after(26 * time.Hour)
+		last := dossier.LastBooking(w.state, w.terms, w.cal, w.now)
+		w.refused(dossier.BookTalk{Specialist: S1, Start: last.Add(time.Millisecond), SlotFree: true}, receptionist, "slot_late", "R1")
+		w.do(dossier.BookTalk{Specialist: S1, Start: last, SlotFree: true}, receptionist)
+	}
+}
+
+// lapsed is a dossier whose talk was booked and lapsed.
+func lapsed(t *testing.T) *world {
+	t.Helper()
+	w := booked(t)
+	w.do(dossier.LapseTalk{Cause: "ill"}, receptionist)
+	return w
+}
+
 func TestR1_AWishThatIsNotBookedInTimeLapses(t *testing.T) {
 	w := asked(t)
 	equal(t, "who", w.due(dossier.DueTalkBooking).Who, dossier.RoleReceptionist)

@@ -274,6 +274,8 @@ type State struct {
 	Links     []string
 
 	Reached []ReachedDeadline
+
+	Measured Measured // R1, R10, R13: for reports alone
 }
 
 // ReachedDeadline remembers a deadline that came.

@@ -319,7 +319,7 @@ func TestBrowser_Talk(t *testing.T) {
 	resi.Click(ref)
 	resi.SeeNot("De kleur is anders dan beloofd.")
 	resi.keep("desk-talk")
-	slot := s.slot("S1", 0)
+	slot := s.slot(ref, "S1", 0)
 	resi.act(ref, "book_talk", resi.answers("?start", slot))
 
 	sanneAtWork := fenna.another().onPhone().signIn(sanne)

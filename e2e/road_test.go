@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
@@ -47,10 +48,12 @@ func (s *site) requestTalk(topic string) (path, reference string) {
 	return s.filed(s.stranger().post("/gesprek", form))
 }
 
-// slot is the n-th free slot of a specialist, as the form sends it.
-func (s *site) slot(id dossier.SpecialistID, n int) string {
+// slot is the n-th free slot of a specialist for a talk of the dossier, as the form sends it.
+func (s *site) slot(reference string, id dossier.SpecialistID, n int) string {
 	s.t.Helper()
-	slots, err := s.office.Slots(s.t.Context(), id)
+	view, err := s.office.Fetch(s.t.Context(), casework.Viewer{Actor: dossier.Actor{Account: receptionist, Roles: []dossier.Role{dossier.RoleReceptionist}}}, reference)
+	must(s.t, err)
+	slots, err := s.office.Slots(s.t.Context(), view, id)
 	must(s.t, err)
 	if len(slots) <= n {
 		s.t.Fatalf("only %d free slots of %s", len(slots), id)
@@ -61,7 +64,7 @@ func (s *site) slot(id dossier.SpecialistID, n int) string {
 // bookTalk books the talk of a dossier with Sanne.
 func (s *site) bookTalk(reference string) {
 	s.t.Helper()
-	s.as(receptionist).act(reference, "book_talk", "specialist", "S1", "start", s.slot("S1", 0))
+	s.as(receptionist).act(reference, "book_talk", "specialist", "S1", "start", s.slot(reference, "S1", 0))
 }
 
 // holdTalk books the talk and waits until it is over.

@@ -177,7 +177,7 @@ func TestR22_HTTP_AnotherOpenDossierHoldsIt(t *testing.T) {
 	s.fileComplaint("story", "Nog iets.")
 	s.stranger().answer(path, "withdrawal", "why", "Laat maar.")
 	_, talk := s.requestTalk("Toch praten")
-	s.as(receptionist).refused(talk, "book_talk", "R2", "specialist", "S1", "start", s.slot("S1", 0))
+	s.as(receptionist).refused(talk, "book_talk", "R2", "specialist", "S1", "start", s.slot(talk, "S1", 0))
 	s.as(assistant).act(first, "reopen", "reason", "mistake", "words", "Te vroeg gesloten.")
 	s.heard(first, dossier.ToSpecialist("S1"), "ban_started", "ban_ended", "ban_started")
 }
@@ -199,7 +199,7 @@ func TestR23_HTTP_TheProgramItselfKeepsIt(t *testing.T) {
 	_, ref := s.fileComplaint("address", "Kanarielaan 1")
 	s.heard(talk, dossier.ToComplainant, "talk_booked", "talk_cancelled")
 	s.heard(talk, dossier.ToSpecialist("S1"), "talk_booked", "talk_cancelled")
-	s.as(receptionist).refused(talk, "book_talk", "R2", "specialist", "S1", "start", s.slot("S1", 1))
+	s.as(receptionist).refused(talk, "book_talk", "R2", "specialist", "S1", "start", s.slot(talk, "S1", 1))
 	s.stranger().get(talkPath).is(http.StatusOK)
 	seen := s.as(sanne).everyPage(ref, talk)
 	for _, hidden := range []string{"klaas@example.org", "612345678", "Kanarielaan", "Klaas Kramer", "Mijn tanden doen pijn."} {

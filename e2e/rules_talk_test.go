@@ -13,7 +13,7 @@ func TestR1_HTTP_TalkIsAskedForBookedOnceAndTold(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.requestTalk("De kleur")
 	s.heard(ref, dossier.ToComplainant, "talk_requested")
-	slot := s.slot("S1", 0)
+	slot := s.slot(ref, "S1", 0)
 	s.as(receptionist).get(dossierPath(ref) + "?specialist=S1").is(http.StatusOK).has(slot)
 	s.as(receptionist).act(ref, "book_talk", "specialist", "S1", "start", slot)
 	s.heard(ref, dossier.ToComplainant, "talk_booked")

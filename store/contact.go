@@ -9,6 +9,36 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 )
 
+// Contact is the latest contact data of the complainant among the entries, and the name of who was treated when somebody else
+// complains. Later data replace all of what was given before; data that the entries do not show are empty.
+func Contact(entries []Entry) (who dossier.Contact, client string) {
+	for _, e := range entries {
+		switch e.Event.(type) {
+		case dossier.TalkRequested, dossier.Filed:
+			who, client = contactOf(e.Parts), text(e.Parts, "client_name")
+		case dossier.ContactCorrected:
+			who = contactOf(e.Parts)
+		}
+	}
+	return who, client
+}
+
+func contactOf(parts []dossier.Part) dossier.Contact {
+	return dossier.Contact{
+		Name: text(parts, "name"), Email: text(parts, "email"), Phone: text(parts, "phone"), Address: text(parts, "address"),
+	}
+}
+
+// text of the part of that name, empty when it is not there or erased.
+func text(parts []dossier.Part, name string) string {
+	for _, p := range parts {
+		if p.Name == name {
+			return p.Text
+		}
+	}
+	return ""
+}
+
 // contact is who the complainant is, as the latest event that says so gives it. Never part of the state: it can be erased.
 type contact struct {
 	name   string

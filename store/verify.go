@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/wederhoor/wederhoor/dossier"
 )
@@ -36,28 +37,48 @@ func (db *DB) Verify(ctx context.Context, cal dossier.Calendar) (Check, error) {
 	return a.check, err
 }
 
+// DamagedError names the dossiers whose records cannot be followed, so that their rows stay as they were. Verify says why.
+type DamagedError struct{ References []string }
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("store: %d dossiers are damaged: %s", len(e.References), strings.Join(e.References, ", "))
+}
+
 // Rebuild makes the rows of every dossier anew from its events and writes those that differ. It returns of how many dossiers
-// it changed any.
+// it changed any. One that is damaged keeps no other from being rebuilt: all of them are told at the end, as a DamagedError.
 func (db *DB) Rebuild(ctx context.Context, cal dossier.Calendar) (int, error) {
 	references, err := all(db.Read().each(ctx), column[string], "select reference from dossiers order by id")
 	if err != nil {
 		return 0, err
 	}
 	n := 0
+	var damaged []string
 	for _, reference := range references {
 		changed := false
 		err := db.Write(ctx, func(tx *Tx) error {
 			changed, err = tx.rebuild(reference, cal)
 			return err
 		})
-		if err != nil {
+		switch {
+		case isDamage(err):
+			damaged = append(damaged, reference)
+		case err != nil:
 			return n, fmt.Errorf("%s: %w", reference, err)
-		}
-		if changed {
+		case changed:
 			n++
 		}
 	}
+	if len(damaged) > 0 {
+		return n, &DamagedError{damaged}
+	}
 	return n, nil
+}
+
+// isDamage tells what is wrong with one dossier from what is wrong with the database.
+func isDamage(err error) bool {
+	var unreadable *errUnreadable
+	var panicked *PanicError // the procedure trusts what is stored
+	return errors.As(err, &unreadable) || errors.As(err, &panicked) || errors.Is(err, ErrNotFound) || errors.Is(err, errChanged)
 }
 
 // Outdated counts the dossiers whose rows were made by an older version of this code: they need Rebuild.

@@ -100,7 +100,7 @@ func (s scene) done(kind string) string {
 
 func (d drawing) page() dossierData {
 	v := d.view
-	c := contact(v.Entries)
+	c, _ := store.Contact(v.Entries)
 	data := dossierData{
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),

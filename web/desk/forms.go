@@ -128,7 +128,7 @@ func (d drawing) presets(kind dossier.Kind) url.Values {
 	st, today := d.view.State, kit.TypedDate(d.day(d.now))
 	switch kind {
 	case "correct_contact":
-		c := contact(d.view.Entries)
+		c, _ := store.Contact(d.view.Entries)
 		return url.Values{"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language}}
 	case "file":
 		return d.filePresets()
@@ -141,7 +141,8 @@ func (d drawing) presets(kind dossier.Kind) url.Values {
 }
 
 func (d drawing) filePresets() url.Values {
-	st, c := d.view.State, contact(d.view.Entries)
+	st := d.view.State
+	c, _ := store.Contact(d.view.Entries)
 	preset := url.Values{
 		"name": {c.Name}, "email": {c.Email}, "phone": {c.Phone}, "address": {c.Address}, "language": {st.Language},
 		"branch": {string(st.Branch)}, "treatment_date": {kit.TypedDate(st.TreatmentDate)}, "channel": {string(dossier.ByPhone)},
@@ -303,21 +304,11 @@ func (d *desk) slotsFor(ctx context.Context, v casework.View, asked string) (dos
 	if id == "" || !slices.Contains(v.Acts, bookTalk) {
 		return id, nil, nil
 	}
-	slots, err := d.app.Office.Slots(ctx, id)
+	slots, err := d.app.Office.Slots(ctx, v, id)
 	if kit.KindOf(err) == casework.NotFound {
 		return "", nil, nil
 	}
-	return id, inTime(slots, v.Due), err
-}
-
-// inTime leaves the slots that come before the term of the first talk ends: later ones are refused (R1).
-func inTime(slots []time.Time, due []dossier.Deadline) []time.Time {
-	for _, d := range due {
-		if d.Kind == dossier.DueTalkBooking {
-			return slices.DeleteFunc(slots, func(start time.Time) bool { return start.After(d.Due) })
-		}
-	}
-	return slots
+	return id, slots, err
 }
 
 func dossierPath(reference string) string { return "/desk/dossiers/" + url.PathEscape(reference) }

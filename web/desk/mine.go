@@ -82,7 +82,8 @@ func (s scene) matter(v casework.View) matter {
 }
 
 func (s scene) talkMatter(v casework.View) matter {
-	m, c := s.matter(v), contact(v.Entries)
+	m := s.matter(v)
+	c, _ := store.Contact(v.Entries)
 	m.Title, m.State = s.say("desk.mine.talk"), words.Code(s.lang, "talk", v.State.Talk.Status)
 	m.When, m.Client, m.Phone, m.Topic = s.moment(v.State.Talk.Start), c.Name, c.Phone, topic(v.Entries)
 	m.Calendar = s.calendarOf(v, casework.TalkAppointment)

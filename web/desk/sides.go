@@ -19,29 +19,6 @@ type side struct {
 	Calendar string // where a calendar file of what is planned is to be had
 }
 
-// contact is how to reach the complainant, put together from what the viewer may see: later corrections win.
-func contact(entries []store.Entry) dossier.Contact {
-	var c dossier.Contact
-	for _, e := range entries {
-		for _, p := range e.Parts {
-			if p.Class != dossier.ClassContact || p.Subject != dossier.OfComplainant {
-				continue
-			}
-			switch p.Name {
-			case "name":
-				c.Name = p.Text
-			case "email":
-				c.Email = p.Text
-			case "phone":
-				c.Phone = p.Text
-			case "address":
-				c.Address = p.Text
-			}
-		}
-	}
-	return c
-}
-
 // sides are the facts of a dossier; what the viewer may not know is not in the view and leaves no line.
 func (s scene) sides(v casework.View) []side {
 	all := []side{
@@ -75,7 +52,7 @@ func hasValue(facts []kit.Fact) bool {
 }
 
 func (s scene) contactFacts(v casework.View) []kit.Fact {
-	c := contact(v.Entries)
+	c, _ := store.Contact(v.Entries)
 	var language string
 	if c != (dossier.Contact{}) {
 		language, _ = words.Choice(s.lang, "language", v.State.Language)

@@ -181,8 +181,7 @@ func (w *world) talk(content string) string {
 	ref := w.do(casework.Public(), "", dossier.RequestTalk{
 		Contact: complaint().Contact, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1", Topic: "TOPIC-" + content,
 	}).Reference
-	slots, err := w.Slots(w.t.Context(), "S1")
-	must(w.t, err)
+	slots := w.slots(ref, "S1")
 	if len(slots) == 0 {
 		w.t.Fatal("no free slots")
 	}
@@ -192,6 +191,16 @@ func (w *world) talk(content string) string {
 	w.mu.Unlock()
 	w.do(viewer("sanne"), ref, dossier.RecordTalk{Content: content})
 	return ref
+}
+
+// slots are the free ones of a specialist for a talk of the dossier.
+func (w *world) slots(ref string, id dossier.SpecialistID) []time.Time {
+	w.t.Helper()
+	view, err := w.Fetch(w.t.Context(), viewer("receptionist"), ref)
+	must(w.t, err)
+	slots, err := w.Slots(w.t.Context(), view, id)
+	must(w.t, err)
+	return slots
 }
 
 // browser is one member of staff at a screen.

@@ -9,6 +9,7 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -341,21 +342,14 @@ func known(view casework.View) *kit.Form {
 	set("treatment_date", kit.TypedDate(view.State.TreatmentDate))
 	set("specialist", string(view.State.Talk.Specialist))
 	set("language", view.State.Language)
-	for _, name := range []string{"name", "email", "phone", "address"} {
-		set(name, lastPart(view, name))
+	who, _ := store.Contact(view.Entries)
+	for name, value := range contactValues(who) {
+		set(name, value)
 	}
 	return form
 }
 
-// lastPart is the latest text of that name which the complainant gave.
-func lastPart(view casework.View, name string) string {
-	text := ""
-	for _, entry := range view.Entries {
-		for _, part := range entry.Parts {
-			if part.Name == name && part.Subject == dossier.OfComplainant && part.Class == dossier.ClassContact {
-				text = part.Text
-			}
-		}
-	}
-	return text
+// contactValues are contact data by the names of their fields.
+func contactValues(c dossier.Contact) map[string]string {
+	return map[string]string{"name": c.Name, "email": c.Email, "phone": c.Phone, "address": c.Address}
 }

@@ -463,7 +463,8 @@ func (sv statusView) contactInput(name, complete, kind string) kit.Input {
 	in := sv.input("contact", name)
 	in.Label, in.Complete, in.Type = sv.say("public.field."+name), complete, kind
 	if !sv.open("contact") {
-		in.Value = lastPart(sv.View, name)
+		who, _ := store.Contact(sv.Entries)
+		in.Value = contactValues(who)[name]
 	}
 	return in
 }
