@@ -13,6 +13,7 @@ create table jobs (
   error    text    not null
 ) strict;
 create index jobs_due on jobs (due_at, id) where status in ('waiting', 'leased');
+create index jobs_failed on jobs (id) where status = 'failed';
 
 create table messages (
   id       integer primary key,
