@@ -92,11 +92,11 @@ func TestR1_MeasuredNotWhenTheClientChoseOtherwiseInTime(t *testing.T) {
 	w := asked(t)
 	due, _ := w.promise("R1")
 	w.now = due.Due
-	w.do(dossier.DeclineTalk{Cause: "client"}, complainant)
+	w.do(dossier.DeclineTalk{Cause: "cannot"}, complainant)
 	w.measuresNot("R1")
 	w = asked(t)
 	w.now = due.Due.Add(time.Millisecond)
-	w.do(dossier.DeclineTalk{Cause: "client"}, complainant)
+	w.do(dossier.DeclineTalk{Cause: "cannot"}, complainant)
 	w.measures("R1", due.Due, never)
 	w = asked(t)
 	w.do(complaint(), complainant)
@@ -140,7 +140,7 @@ func TestR10_MeasuredOnceThoughReopened(t *testing.T) {
 	w := rejectedAtTriage(t)
 	triage, _ := w.promise("R10")
 	answer, _ := w.promise("R13")
-	w.after(240*time.Hour).do(dossier.Reopen{Phase: dossier.PhaseTriage, Code: "new_facts", Reason: "R"}, assistant2)
+	w.after(240*time.Hour).do(dossier.Reopen{Reason: "new_facts", Words: "W"}, assistant2)
 	w.after(48*time.Hour).do(seriousJudgement(), owner)
 	w.measures("R10", triage.Due, triage.Kept)
 	w.measures("R13", answer.Due, answer.Kept)
@@ -156,7 +156,7 @@ func TestR13_MeasuredUntilTheFirstAnswer(t *testing.T) {
 		w = found(t, dossier.Unfounded)
 		w.measures("R13", due, never)
 		w.now = due.Add(more)
-		w.do(dossier.DecideCase{Ground: "unfounded", Reason: "Zo."}, owner)
+		w.do(dossier.TakeDecision{Ground: "unfounded", Reason: "Zo."}, owner)
 		w.measures("R13", due, w.now)
 		w.measuresNot("R13+")
 	}
@@ -173,7 +173,7 @@ func TestR13_MeasuredByBothTermsWhenExtended(t *testing.T) {
 		w.measures("R13", due, due)
 		w.measures("R13+", until, never)
 		w.now = until.Add(more)
-		w.do(dossier.DecideCase{Ground: "unfounded", Reason: "Zo."}, owner)
+		w.do(dossier.TakeDecision{Ground: "unfounded", Reason: "Zo."}, owner)
 		w.measures("R13", due, due)
 		w.measures("R13+", until, w.now)
 	}
@@ -207,7 +207,7 @@ func TestR13_MeasuredNotWhenTheComplaintWasLetGoInTime(t *testing.T) {
 // What is merged in is measured once: in the dossier that goes on, from the earlier receipt, or by the date of the letter.
 func TestR13_MeasuredOnceWhenMerged(t *testing.T) {
 	early := matched(t)
-	into := second(t, func(f *dossier.File) { f.ReceivedAt = never })
+	into := second(t)
 	into.state.Measured.Answer.From = into.state.Measured.Answer.From.Add(48 * time.Hour)
 	first, _ := early.promise("R13")
 	triage, _ := into.promise("R10")
@@ -238,7 +238,7 @@ func TestR10_MeasuredFromTheEarlierReceiptWhenNeitherWasJudged(t *testing.T) {
 	into.after(5 * time.Hour)
 	c := complaint(func(f *dossier.File) { f.Reference = otherReference })
 	into.do(c, complainant)
-	into.do(dossier.Match{Outcome: dossier.MatchFound, Treatment: treatment()}, system)
+	into.do(dossier.RecordMatch{Outcome: dossier.MatchFound, Treatment: treatment()}, system)
 	early.now = into.now
 	due, _ := early.promise("R10")
 	merge(early, into, assistant)
