@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/mail"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -20,25 +21,34 @@ import (
 
 type adminCreateCommand struct {
 	databaseFlag
-	Name         string `required:"" placeholder:"NAME" help:"Name of the owner, as staff see it."`
-	Email        string `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
-	PasswordFile string `env:"WEDERHOOR_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the password; asked for at the terminal when empty."`
+	Role         []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside" default:"owner" placeholder:"ROLE" help:"${enum}; can be given more than once. An owner when it is not given."`
+	Specialist   string         `placeholder:"ID" help:"Of a specialist: the id in the register."`
+	Branch       string         `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register."`
+	Name         string         `required:"" placeholder:"NAME" help:"Name, as staff see it."`
+	Email        string         `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
+	PasswordFile string         `env:"WEDERHOOR_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the password; asked for at the terminal when empty."`
 }
 
 // Help is shown by `wederhoor admin create --help`.
 func (adminCreateCommand) Help() string {
-	return fmt.Sprintf("Makes the first account of the chain: an owner, who can then sign in at /desk. The database is migrated first.\n\n"+
+	return fmt.Sprintf("Makes an account for a member of staff, who can then sign in at /desk. The first is that of an owner. The database is migrated "+
+		"first.\n\n"+
+		"A specialist needs --specialist with an id that the register knows: see wederhoor register. outside is the person from outside the "+
+		"chain who reviews.\n\n"+
 		"The password has at least %d characters and is not one that is easy to guess. It is never shown, and never taken from "+
 		"the command line, where others on the machine can read it.", accounts.MinPasswordRunes)
 }
 
-func (a adminCreateCommand) Run(ctx context.Context, c console) error {
+func (a *adminCreateCommand) Run(ctx context.Context, c console) error {
 	address, err := mail.ParseAddress(a.Email)
 	if err != nil || address.Address != a.Email {
 		return fmt.Errorf("--email: %q is not an e-mail address", a.Email)
 	}
 	if strings.TrimSpace(a.Name) == "" {
 		return errors.New("--name: fill in a name")
+	}
+	if err := a.checkRoles(); err != nil {
+		return err
 	}
 	password, err := a.password(c)
 	if err != nil {
@@ -50,7 +60,7 @@ func (a adminCreateCommand) Run(ctx context.Context, c console) error {
 	return a.create(ctx, c, password)
 }
 
-func (a adminCreateCommand) create(ctx context.Context, c console, password string) error {
+func (a *adminCreateCommand) create(ctx context.Context, c console, password string) error {
 	hash, err := accounts.HashPassword(password)
 	if err != nil {
 		return passwordRefusal(err)
@@ -61,20 +71,62 @@ func (a adminCreateCommand) create(ctx context.Context, c console, password stri
 	}
 	account := store.Account{
 		ID: dossier.AccountID("a-" + strings.ToLower(rand.Text())), Name: strings.TrimSpace(a.Name),
-		Email: register.FoldEmail(a.Email), Hash: hash, Roles: []dossier.Role{dossier.RoleOwner},
+		Email: register.FoldEmail(a.Email), Hash: hash, Roles: a.Role,
+		Specialist: dossier.SpecialistID(a.Specialist), Branch: dossier.BranchID(a.Branch),
 	}
-	err = db.Write(ctx, func(tx *store.Tx) error { return tx.SaveAccount(account) })
+	if err = a.checkRegister(ctx, db.Read()); err == nil {
+		err = db.Write(ctx, func(tx *store.Tx) error { return tx.SaveAccount(account) })
+	}
 	if errors.Is(err, store.ErrTaken) {
 		err = errors.New("there is an account with this e-mail address already")
 	}
 	if err == nil {
-		_, err = fmt.Fprintln(c.out, "The owner can sign in at /desk now.")
+		_, err = fmt.Fprintln(c.out, "The account is made. It can sign in at /desk now.")
 	}
 	return errors.Join(err, db.Close())
 }
 
+// checkRoles refuses roles and ids that do not go together, before a password is asked for.
+func (a *adminCreateCommand) checkRoles() error {
+	slices.Sort(a.Role)
+	a.Role = slices.Compact(a.Role)
+	specialist := slices.Contains(a.Role, dossier.RoleSpecialist)
+	switch {
+	case specialist && a.Specialist == "":
+		return errors.New("--specialist: a specialist needs the id that the register knows them by")
+	case !specialist && a.Specialist != "":
+		return errors.New("--specialist goes with --role specialist")
+	case a.Branch != "" && !slices.Contains(a.Role, dossier.RoleReceptionist):
+		return errors.New("--branch goes with --role receptionist")
+	}
+	return nil
+}
+
+// checkRegister refuses ids that the register does not know.
+func (a *adminCreateCommand) checkRegister(ctx context.Context, reader *store.Reader) error {
+	if a.Specialist != "" {
+		all, err := reader.Specialists(ctx, "")
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(s register.Specialist) bool { return s.ID == a.Specialist }) {
+			return fmt.Errorf("--specialist: the register knows no specialist %q", a.Specialist)
+		}
+	}
+	if a.Branch != "" {
+		all, err := reader.Branches(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(b register.Branch) bool { return b.ID == a.Branch }) {
+			return fmt.Errorf("--branch: the register knows no branch %q", a.Branch)
+		}
+	}
+	return nil
+}
+
 // password comes from the file, or is asked for twice at the terminal without showing it.
-func (a adminCreateCommand) password(c console) (string, error) {
+func (a *adminCreateCommand) password(c console) (string, error) {
 	if a.PasswordFile != "" {
 		content, err := os.ReadFile(a.PasswordFile)
 		return strings.TrimRight(string(content), "\r\n"), err

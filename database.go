@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 
+	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -25,32 +27,70 @@ func openMigrated(ctx context.Context, url string) (*store.DB, error) {
 	return db, nil
 }
 
-type migrateCommand struct{ databaseFlag }
+// rowsAnew makes the rows anew that another version of the program made: pages show rows. before is called when there are any. Dossiers
+// that are damaged keep their rows, and are told as a store.DamagedError.
+func rowsAnew(ctx context.Context, db *store.DB, cal dossier.Calendar, before func(outdated int)) error {
+	outdated, err := db.Read().Outdated(ctx)
+	if err != nil || outdated == 0 {
+		return err
+	}
+	before(outdated)
+	_, err = db.Rebuild(ctx, cal)
+	return err
+}
+
+// errDamaged is what somebody at a terminal is told about damaged dossiers.
+func errDamaged(err error) error {
+	if damaged := (*store.DamagedError)(nil); errors.As(err, &damaged) {
+		return fmt.Errorf("%d dossiers are damaged and keep the rows they have; wederhoor verify says what is wrong with them: %s",
+			len(damaged.References), strings.Join(damaged.References, ", "))
+	}
+	return err
+}
+
+type migrateCommand struct {
+	databaseFlag
+	policyFlag
+}
 
 // Help is shown by `wederhoor migrate --help`.
 func (migrateCommand) Help() string {
 	return "Makes the database when there is none, and brings an older one to the schema of this version. serve does the same when " +
-		"it starts; this is for whoever wants to do it beforehand. A database of a newer version is left alone."
+		"it starts; this is for whoever wants to do it beforehand. A database of a newer version is left alone.\n\n" +
+		"List rows that another version made are made anew. The policy is read for its calendar, on which the deadlines in them depend: " +
+		"give the one that serve uses."
 }
 
 func (m migrateCommand) Run(ctx context.Context, c console) error {
+	p, err := m.load()
+	if err != nil {
+		return err
+	}
 	db, err := openMigrated(ctx, m.Database)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.out, "The database is up to date.")
-	return errors.Join(err, db.Close())
+	err = rowsAnew(ctx, db, p.NewCalendar(), func(outdated int) {
+		_, _ = fmt.Fprintf(c.out, "Another version made the rows of %d dossiers: they are made anew.\n", outdated)
+	})
+	if err == nil {
+		_, err = fmt.Fprintln(c.out, "The database is up to date.")
+	}
+	return errors.Join(errDamaged(err), db.Close())
 }
 
 type verifyCommand struct {
 	databaseFlag
 	policyFlag
+	Rebuild bool `help:"Write list rows anew that differ from the history, and check after that."`
 }
 
 // Help is shown by `wederhoor verify --help`.
 func (verifyCommand) Help() string {
 	return "Walks the history of every dossier, checks that nothing in it was changed afterwards, makes every list row from the history " +
-		"again, and says what differs. Nothing is written. The exit code is 1 when something differs.\n\n" +
+		"again, and says what differs. The exit code is 1 when something differs. Jobs that were given up are counted by kind.\n\n" +
+		"Nothing is written, unless --rebuild is given: then rows that differ are made anew first, and what is told is what still differs. " +
+		"The history itself is never written.\n\n" +
 		"The policy is read for its calendar, on which the deadlines in the lists depend: give the one that serve uses."
 }
 
@@ -72,12 +112,39 @@ func (v verifyCommand) Run(ctx context.Context, c console) error {
 	if err := db.Ready(ctx); err != nil {
 		return fmt.Errorf("the database cannot be checked: %w", err)
 	}
-	check, err := db.Verify(ctx, p.NewCalendar())
+	if v.Rebuild {
+		if err := rebuild(ctx, c, db, p.NewCalendar()); err != nil {
+			return err
+		}
+	}
+	return report(ctx, c, db, p.NewCalendar())
+}
+
+// rebuild writes the rows anew that differ. What is damaged is told by the check that follows.
+func rebuild(ctx context.Context, c console, db *store.DB, cal dossier.Calendar) error {
+	n, err := db.Rebuild(ctx, cal)
+	if damaged := (*store.DamagedError)(nil); err != nil && !errors.As(err, &damaged) {
+		return err
+	}
+	_, err = fmt.Fprintf(c.out, "%d dossiers had rows that differed: they were made anew.\n", n)
+	return err
+}
+
+// report says what differs.
+func report(ctx context.Context, c console, db *store.DB, cal dossier.Calendar) error {
+	check, err := db.Verify(ctx, cal)
+	if err != nil {
+		return err
+	}
+	failed, err := db.Read().FailedJobs(ctx, math.MaxInt32)
 	if err != nil {
 		return err
 	}
 	for _, fault := range check.Faults {
 		_, _ = fmt.Fprintln(c.out, fault)
+	}
+	if len(failed) > 0 {
+		_, _ = fmt.Fprintf(c.out, "%d jobs were given up: %s.\n", len(failed), kindsOf(failed))
 	}
 	_, err = fmt.Fprintf(c.out, "%d dossiers with %d records checked, %d jobs known: %d differences.\n",
 		check.Dossiers, check.Records, check.Jobs, len(check.Faults))

@@ -26,10 +26,11 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Make a chain of clinics up and serve it, to try the program with."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Admin   struct {
-		Create adminCreateCommand `cmd:"" help:"Make the account of an owner."`
+		Create adminCreateCommand `cmd:"" help:"Make the account of a member of staff."`
 	} `cmd:"" help:"Accounts of the people who run the program."`
-	Verify  verifyCommand  `cmd:"" help:"Check every history and every row made from it."`
-	Version versionCommand `cmd:"" help:"Say which version this is."`
+	Register registerCommand `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
+	Verify   verifyCommand   `cmd:"" help:"Check every history and every row made from it."`
+	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }
 
 // version is set by the linker when a release is built.

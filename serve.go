@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web"
 )
 
@@ -55,6 +57,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	jobs := &givenUp{reader: db.Read(), log: log}
+	if err := errors.Join(s.rows(ctx, db, p, log), jobs.before(ctx)); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	key, err := db.Secret(ctx, "links")
 	if err != nil {
 		return errors.Join(err, db.Close())
@@ -65,8 +71,35 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log}
 	pages := web.New(web.Config{Office: office, Log: log, Base: base, Secure: secure(base), Machine: c.now})
 	log.Info("serving", "address", base)
-	err = site{pages, log}.serve(ctx, listener, office.Run)
+	err = site{pages, log}.serve(ctx, listener, together(office.Run, jobs.watch))
 	return errors.Join(err, db.Close())
+}
+
+// rows makes rows of another version anew before anybody reads them. Damaged dossiers do not keep the others from being served.
+func (s serveCommand) rows(ctx context.Context, db *store.DB, p *policy.Policy, log *slog.Logger) error {
+	err := rowsAnew(ctx, db, p.NewCalendar(), func(outdated int) {
+		log.Info("making rows of another version anew", "dossiers", outdated)
+	})
+	if damaged := (*store.DamagedError)(nil); errors.As(err, &damaged) {
+		log.Error("damaged dossiers keep the rows they have: see wederhoor verify", "dossiers", damaged.References)
+		return nil
+	}
+	return err
+}
+
+// together is one loop of two. The second ends after the first, so that it sees all that the first did.
+func together(first, second func(context.Context)) func(context.Context) {
+	return func(ctx context.Context) {
+		rest, stop := context.WithCancel(context.WithoutCancel(ctx))
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			second(rest)
+		}()
+		first(ctx)
+		stop()
+		<-ended
+	}
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {
