@@ -302,6 +302,7 @@ func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 	}{
 		{"/klacht", []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
 		{"/klacht", []string{"Origin", "https://evil.example"}, http.StatusForbidden},
+		{"/klacht", []string{"Origin", "https://example.org"}, http.StatusSeeOther}, // our own, behind a proxy that rewrites Host
 		{"/klacht", []string{"Origin", "null"}, http.StatusForbidden},
 		{"/klacht", []string{"Sec-Fetch-Site", "same-origin"}, http.StatusSeeOther},
 		{path + "/messages", []string{"Origin", "null", "Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},

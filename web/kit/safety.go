@@ -58,6 +58,10 @@ var linkPaths = []string{"/zaak/", "/navraag/"}
 // which another site cannot know.
 func (a *App) crossOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	// Browsers that send no Sec-Fetch-Site are judged by their Origin, which a proxy that rewrites Host would make look foreign.
+	if err := protection.AddTrustedOrigin(a.Base); err != nil {
+		a.Log.Warn("the base address is no origin", "err", err)
+	}
 	protection.SetDenyHandler(a.withView(a.Handle(func(http.ResponseWriter, *http.Request) error {
 		return &StatusError{Status: http.StatusForbidden}
 	})))
