@@ -238,7 +238,7 @@ func inMilliseconds(c Command) Command {
 	v := reflect.New(reflect.TypeOf(c)).Elem()
 	v.Set(reflect.ValueOf(c))
 	for _, ask := range Asks(c) {
-		if at, ok := v.FieldByIndex(ask.Index).Interface().(time.Time); ok && !at.IsZero() {
+		if at, ok := v.FieldByIndex(ask.Index).Interface().(time.Time); ok {
 			v.FieldByIndex(ask.Index).Set(reflect.ValueOf(at.UTC().Truncate(time.Millisecond)))
 		}
 	}

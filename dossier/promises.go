@@ -58,7 +58,7 @@ type Measured struct {
 	Talk       Measure
 	Triage     Measure
 	Answer     Measure
-	Decision   Measure // after the letter of R13; its From is when the letter was sent
+	Decision   Measure // after the letter of R13; its From is when the last letter came that counts
 	DecisionBy Date    // what the letter promised
 	Decided    bool    // at least once: a letter sent after a reopening promises nothing that is measured
 }
@@ -68,15 +68,14 @@ func evolveMeasured(s State, r Record) Measured {
 	m := s.Measured
 	switch e := r.Event.(type) {
 	case TalkRequested:
-		m.Talk.begin(r.At)
+		m.Talk.From = r.At
 	case TalkHeld:
 		m.Talk.keep(r.At)
 	case TalkNotReached, TalkDeclined:
 		m.dropTalk(s, r.At)
 	case Filed:
 		m.dropTalk(s, r.At)
-		m.Triage.begin(e.ReceivedAt)
-		m.Answer.begin(e.ReceivedAt)
+		m.Triage.From, m.Answer.From = e.ReceivedAt, e.ReceivedAt
 	case Judged:
 		m.Triage.keep(r.At)
 		if !e.Serious {
@@ -114,9 +113,10 @@ func (m *Measured) decide(at time.Time) {
 // extend begins the measuring of the decision by the date of the letter, or moves that date, unless the complainant was answered
 // or let the complaint go before.
 func (m *Measured) extend(until Date, at time.Time) {
-	fresh := m.Decision.From.IsZero() && m.Answer.Gone.IsZero() && !m.Decided
-	if fresh || m.Decision.open() {
-		m.Decision.begin(at)
+	if m.Answer.Gone.IsZero() && !m.Decided {
+		m.Decision.From = at
+	}
+	if m.Decision.open() {
 		m.DecisionBy = max(m.DecisionBy, until)
 	}
 }
@@ -148,12 +148,6 @@ func awaitsAnswer(p Phase) bool {
 
 // open: it was promised, and is neither kept nor gone.
 func (m *Measure) open() bool { return !m.From.IsZero() && m.Kept.IsZero() && m.Gone.IsZero() }
-
-func (m *Measure) begin(at time.Time) {
-	if m.From.IsZero() {
-		m.From = at
-	}
-}
 
 func (m *Measure) keep(at time.Time) {
 	if m.open() {

@@ -40,6 +40,14 @@ func minorJudgement() dossier.Judge {
 	return dossier.Judge{Severity: "minor", Ground: "comfort", Reason: "De stoel."}
 }
 
+// later is another dossier of the same client and treatment, filed five hours after the first and not judged yet.
+func later(t testing.TB) *world {
+	w := newWorld(t).after(5 * time.Hour)
+	w.do(complaint(func(f *dossier.File) { f.Reference = otherReference }), complainant)
+	w.do(dossier.RecordMatch{Outcome: dossier.MatchFound, Treatment: treatment()}, system)
+	return w
+}
+
 func TestR1_MeasuredFromTheWishUntilTheTalkIsHeld(t *testing.T) {
 	w := asked(t)
 	due := w.due(dossier.DueTalkBooking).Due
@@ -233,17 +241,82 @@ func TestR13_MeasuredOnceWhenMerged(t *testing.T) {
 }
 
 func TestR10_MeasuredFromTheEarlierReceiptWhenNeitherWasJudged(t *testing.T) {
-	early := matched(t)
-	into := newWorld(t)
-	into.after(5 * time.Hour)
-	c := complaint(func(f *dossier.File) { f.Reference = otherReference })
-	into.do(c, complainant)
-	into.do(dossier.RecordMatch{Outcome: dossier.MatchFound, Treatment: treatment()}, system)
+	early, into := matched(t), later(t)
 	early.now = into.now
 	due, _ := early.promise("R10")
 	merge(early, into, assistant)
 	into.measures("R10", due.Due, never)
 	early.measuresNot("R10")
+}
+
+// The receipt of the other dossier counts when it was earlier, and neither this one nor the other was judged.
+func TestR10_MeasuredFromItsOwnReceiptOtherwise(t *testing.T) {
+	into, from := matched(t), later(t)
+	own, _ := into.promise("R10")
+	into.now = from.now
+	merge(from, into, assistant)
+	into.measures("R10", own.Due, never)
+
+	from, into = judged(t), later(t)
+	own, _ = into.promise("R10")
+	from.now = into.now
+	merge(from, into, assistant)
+	into.measures("R10", own.Due, never)
+
+	from, into = matched(t), later(t)
+	own, _ = into.promise("R10")
+	into.do(seriousJudgement(), assistant)
+	from.now = into.now
+	merge(from, into, assistant)
+	into.measures("R10", own.Due, into.now)
+}
+
+// What ended before there was a complaint says nothing of the complaint that comes after it.
+func TestR10R13_MeasuredAfterATalkThatEnded(t *testing.T) {
+	w := asked(t)
+	w.do(dossier.Withdraw{}, complainant)
+	w.measuresNot("R1", "R10", "R13")
+	w.after(time.Hour).do(complaint(), complainant)
+	w.measures("R10", w.now.Add(24*time.Hour), never)
+	w.measures("R13", w.lastOf("2026-03-16"), never)
+	w.measuresNot("R1")
+}
+
+// A reopening rewrites nothing: what was let go stays so, in time or not.
+func TestR13_MeasuredOnceThoughReopened(t *testing.T) {
+	w := withdrawn(t)
+	w.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	w.do(dossier.ExtendTerm{Until: "2026-03-25", Reason: "R"}, assistant)
+	w.measuresNot("R10", "R13", "R13+")
+
+	w = matched(t)
+	answer, _ := w.promise("R13")
+	w.now = answer.Due.Add(time.Hour)
+	w.do(dossier.Withdraw{}, complainant)
+	w.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	w.after(time.Hour).do(minorJudgement(), owner)
+	w.measures("R13", answer.Due, never)
+}
+
+// The later of two letters counts, as long as the first one's promise is open.
+func TestR13_MeasuredByTheLaterLetterWhenMerged(t *testing.T) {
+	for _, dates := range [][2]dossier.Date{{"2026-03-20", "2026-03-25"}, {"2026-03-25", "2026-03-20"}} {
+		from, into := judged(t), second(t)
+		from.do(dossier.ExtendTerm{Until: dates[0], Reason: "R"}, assistant)
+		into.do(dossier.ExtendTerm{Until: dates[1], Reason: "R"}, assistant)
+		into.do(dossier.Absorb{Other: from.state.MergeFacts()}, assistant)
+		into.measures("R13+", into.lastOf("2026-03-25"), never)
+	}
+
+	from, into := judged(t), second(t)
+	from.do(dossier.ExtendTerm{Until: "2026-03-25", Reason: "R"}, assistant)
+	into.do(dossier.ExtendTerm{Until: "2026-03-20", Reason: "R"}, assistant)
+	due := into.lastOf("2026-03-20")
+	into.now = due.Add(time.Millisecond)
+	into.do(dossier.Withdraw{}, complainant)
+	into.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	into.do(dossier.Absorb{Other: from.state.MergeFacts()}, assistant)
+	into.measures("R13+", due, never) // broken, and over with the withdrawal
 }
 
 // Who may not see the summary does not learn how long anything took.
