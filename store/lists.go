@@ -110,11 +110,8 @@ func (r *Reader) Counts(ctx context.Context, keys []string, account dossier.Acco
 			if queue == "mine" {
 				q = newListQuery(append(slices.Clone(keys), dossier.ViewAccount(account)), Filter{Queue: queue})
 			}
-			if err := q.narrowDown(s); err != nil {
-				return err
-			}
-			n := 0
-			if err := s.one([]any{&n}, q.count(countLimit), q.args.list...); err != nil {
+			n, err := q.counted(s)
+			if err != nil {
 				return err
 			}
 			counts[queue] = n
@@ -122,6 +119,29 @@ func (r *Reader) Counts(ctx context.Context, keys []string, account dossier.Acco
 		return nil
 	})
 	return counts, err
+}
+
+// Count says how many dossiers Queue lists under a filter, stopping at 1000.
+func (r *Reader) Count(ctx context.Context, keys []string, f Filter) (int, error) {
+	n := 0
+	err := r.snapshot(ctx, func(s queries) error {
+		q := newListQuery(keys, f)
+		err := q.search(s)
+		if err == nil {
+			n, err = q.counted(s)
+		}
+		return err
+	})
+	return n, err
+}
+
+func (q *listQuery) counted(s queries) (int, error) {
+	if err := q.narrowDown(s); err != nil {
+		return 0, err
+	}
+	n := 0
+	err := s.one([]any{&n}, q.count(countLimit), q.args.list...)
+	return n, err
 }
 
 // listQuery puts one query over list together.

@@ -43,6 +43,7 @@ var (
 	bansTable         = table{"bans", "specialist", "specialist", false}
 	slotsTable        = table{"slots", "specialist start", "dossier", true}
 	appointmentsTable = table{"appointments", "specialist", "specialist", false}
+	promisesTable     = table{"promises", "rule due kept", "rule", false}
 )
 
 func (t table) of(id int64, rows ...[]any) projection {
@@ -59,6 +60,7 @@ func projectionsOf(id int64, s dossier.State, c contact, terms dossier.Terms, ca
 		bansTable.of(id, banRows(s)...),
 		slotsTable.of(id, slotRows(s)...),
 		appointmentsTable.of(id, appointmentRows(s)...),
+		promisesTable.of(id, promiseRows(dossier.Promises(s, terms, cal))...),
 	)
 }
 

@@ -95,6 +95,8 @@ func TestR28_ChangesAreNoticed(t *testing.T) {
 		"update access set only = 0, list_rank = 1 where dossier = 1 and viewer = 'specialist:S1'": "access: only differs",
 		"update deadlines set due = due + 1 where dossier = 1 and position = 0":                    "deadlines: due differs",
 		"delete from bans where specialist = 'S1'":                                                 "bans: 1 rows stored, 2 expected",
+		"update promises set kept = due where dossier = 1 and rule = 'R10'":                        "promises: kept differs",
+		"delete from promises where dossier = 1 and rule = 'R13'":                                  "promises: 1 rows stored, 2 expected",
 		"delete from slots": "slots: 0 rows stored, 1 expected",
 	} {
 		t.Run(change, func(t *testing.T) {
@@ -129,7 +131,7 @@ func TestRebuildMends(t *testing.T) {
 	db, path := openAt(t)
 	o, reference := history(t, db)
 	in := intruder(t, path)
-	for _, table := range []string{"list", "complainants", "words", "access", "deadlines", "bans", "slots", "appointments"} {
+	for _, table := range []string{"list", "complainants", "words", "access", "deadlines", "bans", "slots", "appointments", "promises"} {
 		mustExec(t, in, "delete from "+table)
 	}
 	if n, err := db.Read().Outdated(t.Context()); n != 2 || err != nil {

@@ -311,6 +311,12 @@ func testCounts(t *testing.T, db *store.DB) {
 	counts, err := db.Read().Counts(t.Context(), dossier.ViewerKeys(Assistant), "A2")
 	noErr(t, err)
 	same(t, "the counts", counts, map[string]int{"todo": 5, "mine": 1, "talks": 1, "closed": 1, "all": 6})
+	turn := func(who ...dossier.Role) int {
+		n, err := db.Read().Count(t.Context(), dossier.ViewerKeys(Assistant), store.Filter{Queue: "todo", Who: who})
+		noErr(t, err)
+		return n
+	}
+	same(t, "whose turn it is", []int{turn(dossier.RoleOwner), turn(dossier.RoleReceptionist), turn(dossier.RoleOwner, dossier.RoleReceptionist), turn(dossier.RoleComplainant)}, []int{4, 1, 5, 0})
 	counts, err = db.Read().Counts(t.Context(), dossier.ViewerKeys(Specialist2), "A5")
 	noErr(t, err)
 	same(t, "the counts of a specialist", counts["all"], 0)

@@ -26,8 +26,8 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"AppointmentsWith": testAppointmentsWith,
 		"Viewers":          testViewers, "Only": testOnly, "Hidden": testHidden, "Queue": testQueue, "Paging": testPaging,
 		"Filters": testFilters, "Search": testSearch, "SearchContact": testSearchContact, "Counts": testCounts,
-		"SpecialistDesk": testSpecialistDesk,
-		"Due":            testDue, "Jobs": testJobs, "Leases": testLeases, "Messages": testMessages, "Links": testLinks,
+		"SpecialistDesk": testSpecialistDesk, "Promises": testPromises, "PromisesHidden": testPromisesHidden,
+		"Due": testDue, "Jobs": testJobs, "Leases": testLeases, "Messages": testMessages, "Links": testLinks,
 		"Receipts": testReceipts,
 		"Accounts": testAccounts, "Sessions": testSessions, "Secret": testSecret, "Register": testRegister,
 	} {

@@ -24,6 +24,7 @@ create table list (
   talk_ended     integer not null
 ) strict;
 create index list_todo on list (next_due, dossier) where todo = 1;
+create index list_turn on list (next_who, next_due, dossier) where todo = 1;
 create index list_mine on list (handler, next_due, dossier) where todo = 1 and handler <> '';
 create index list_talks on list (next_due, dossier) where phase = 'talk';
 create index list_closed on list (closed, dossier) where closed > 0;
@@ -93,3 +94,13 @@ create table appointments (
   primary key (dossier, specialist)
 ) strict, without rowid;
 create index appointments_specialist on appointments (specialist);
+
+-- What is measured (R1, R10, R13): what was promised by when, and when that was kept.
+create table promises (
+  dossier integer not null references dossiers (id),
+  rule    text    not null,
+  due     integer not null,
+  kept    integer not null, -- 0 while it is not
+  primary key (dossier, rule)
+) strict, without rowid;
+create index promises_due on promises (due, dossier);
