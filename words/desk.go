@@ -31,6 +31,7 @@ func init() {
 	add(deskQueue)
 	add(deskDossier)
 	add(deskSides)
+	add(deskPolice)
 	add(deskFacts)
 }
 
@@ -71,7 +72,9 @@ var deskFrame = map[string]Entry{
 }
 
 var deskQueue = map[string]Entry{
-	"desk.view.todo":   {"Te doen", "To do"},
+	"desk.view.turn":   {"Aan u", "Your turn"},
+	"desk.view.waits":  {"Wacht op anderen", "Waits for others"},
+	"desk.view.todo":   {"Alles open", "All open"},
 	"desk.view.mine":   {"Van mij", "Mine"},
 	"desk.view.talks":  {"Gesprekken", "Talks"},
 	"desk.view.all":    {"Alle dossiers", "All dossiers"},
@@ -85,6 +88,7 @@ var deskQueue = map[string]Entry{
 	"desk.filter.do":   {"Filter toepassen", "Apply filter"},
 	"desk.filter.none": {"Filter wissen", "Clear filter"},
 	"desk.empty":       {"Geen dossiers gevonden.", "No dossiers found."},
+	"desk.empty.turn":  {"Er wacht nu geen dossier op u.", "No dossier waits for you now."},
 	"desk.first":       {"Naar het begin", "To the start"},
 	"desk.next":        {"Volgende dossiers", "Next dossiers"},
 
@@ -237,6 +241,30 @@ var deskSides = map[string]Entry{
 	"desk.police":       {"Aangifte", "Police report"},
 	"desk.hours":        {"Uren", "Hours"},
 	"desk.costs":        {"Overige kosten", "Other costs"},
+}
+
+// The dossier that goes with a report to the police.
+var deskPolice = map[string]Entry{
+	"desk.police.open":          {"Dossier voor de aangifte, om af te drukken", "Dossier for the police report, to print"},
+	"desk.police.back":          {"Terug naar het dossier", "Back to the dossier"},
+	"desk.police.title":         {"Dossier bij aangifte van poging tot fraude", "Dossier with a report of attempted fraud"},
+	"desk.police.lead":          {"Hier staat wat over deze klacht is vastgelegd. Elk nummer is de plaats in de vastlegging. Wat in gesprekken tussen klant en specialist is gezegd, staat er niet in.", "This is what was recorded about this complaint. Each number is the place in the record. What was said in talks between client and specialist is not in it."},
+	"desk.police.established":   {"Vaststelling dat de klacht vals is", "Establishing that the complaint is false"},
+	"desk.police.on":            {"Vastgesteld op", "Established on"},
+	"desk.police.criteria":      {"Vastgesteld is", "What was established"},
+	"desk.police.criteria.text": {"De klager is hier nooit behandeld, wist dat, en wilde geld.", "The complainant was never treated here, knew it, and sought money."},
+	"desk.police.complaint":     {"De klacht zoals ingediend", "The complaint as filed"},
+	"desk.police.register":      {"Gezocht in het klantensysteem, en bewijs gevraagd", "Search of the client register, and proof asked"},
+	"desk.police.sought":        {"Gezocht op: %s", "Searched for: %s"},
+	"desk.police.proof_asked":   {"Bewijs van het bezoek gevraagd", "Proof of the visit asked"},
+	"desk.police.proof_given":   {"Bewijs gekregen", "Proof received"},
+	"desk.police.attempts":      {"Telefoontjes en pogingen tot contact", "Calls and attempts to reach the complainant"},
+	"desk.police.total":         {"Samen", "Total"},
+	"desk.police.timeline":      {"Alles wat is gedaan, op volgorde", "Everything that was done, in order"},
+	"desk.police.none":          {"Hierover is niets vastgelegd.", "Nothing is recorded about this."},
+	"desk.police.organisation":  {"Organisatie", "Organisation"},
+	"desk.police.made_by":       {"Gemaakt door", "Made by"},
+	"desk.police.made_at":       {"Gemaakt op", "Made on"},
 }
 
 // Facts of events, where the label of a field would not say it.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
@@ -27,7 +28,8 @@ func TestPages(t *testing.T) {
 		{"owner", "/desk/overview", http.StatusOK, []string{"Open dossiers per stap"}},
 		{"assistant", "/desk/overview", http.StatusNotFound, nil},
 		{"owner", "/desk/dossiers/" + ref, http.StatusOK, []string{"STORY-CANARY", "0612345678"[2:], "/acts/judge", "Nu te doen", "R10", "Het geadverteerde aantal tinten is gehaald"}},
-		{"receptionist", "/desk", http.StatusOK, []string{ref, "Klaas Kramer"}},
+		{"receptionist", "/desk", http.StatusOK, []string{"Er wacht nu geen dossier op u"}},
+		{"receptionist", "/desk?view=waits", http.StatusOK, []string{ref, "Klaas Kramer"}},
 		{"receptionist", "/desk/dossiers/" + ref, http.StatusOK, []string{"Klaas Kramer", "klaas@example.org"}},
 		{"receptionist", "/desk/new", http.StatusOK, []string{"Wat wilt u vastleggen?"}},
 		{"receptionist", "/desk/new?kind=file&branch=B1", http.StatusOK, []string{`name="story"`, `name="received_at_date"`, "Daan Vermeulen"}},
@@ -72,5 +74,31 @@ func TestJudgeThroughTheForm(t *testing.T) {
 	after := b.get(done.location)
 	if strings.Count(after.body, "Ernstig genoeg</p>") != 1 || !strings.Contains(after.body, "Vastgelegd: Eerste beoordeling.") {
 		t.Errorf("the judgement does not stand in the dossier once")
+	}
+}
+
+// Each role begins with what is its own to do; what waits for others stands beside it.
+func TestTheQueueBeginsWithTheViewersOwnTurn(t *testing.T) {
+	w := newWorld(t)
+	talk := w.do(casework.Public(), "", dossier.RequestTalk{
+		Contact: complaint().Contact, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1", Topic: "Te donker",
+	}).Reference
+	filed := w.file()
+	for _, c := range []struct {
+		who               dossier.AccountID
+		path, has, hasNot string
+	}{
+		{"owner", "/desk", filed, talk},
+		{"assistant", "/desk", filed, talk},
+		{"receptionist", "/desk", talk, filed},
+		{"owner", "/desk?view=waits", talk, filed},
+		{"receptionist", "/desk?view=waits", filed, talk},
+		{"receptionist", "/desk?view=turn&turn=owner", filed, talk},
+		{"owner", "/desk?branch=B1", talk, "no such text"},
+	} {
+		page := w.as(c.who).get(c.path)
+		if !strings.Contains(page.body, c.has) || strings.Contains(page.body, c.hasNot) {
+			t.Errorf("%s at %s: want %s and not %s", c.who, c.path, c.has, c.hasNot)
+		}
 	}
 }

@@ -26,6 +26,7 @@ type actForm struct {
 	Questions []kit.Question
 	Notices   []string // what the one who does it should know
 	Slots     *slotPicker
+	Police    string // where the dossier is that goes with it to the police (R27)
 }
 
 // slotPicker lets one choose whose free slots are shown.
@@ -87,6 +88,8 @@ func (d drawing) form(kind dossier.Kind) actForm {
 		d.candidates(f.Questions)
 	case bookTalk:
 		f.Slots = d.slotPicker()
+	case "report_to_police":
+		f.Police = policePath(d.view)
 	case "take_decision", "judge":
 		f.Notices = d.shadesReached()
 	case "make_offer":

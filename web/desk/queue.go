@@ -12,8 +12,14 @@ import (
 	"github.com/wederhoor/wederhoor/words"
 )
 
+// The views of the list that depend on whose turn it is.
+const (
+	viewTurn  = "turn"  // the viewer's own turn: what they find first
+	viewWaits = "waits" // somebody else's
+)
+
 // queues are the views of the list, in the order of their tabs.
-var queues = []string{"todo", "mine", "talks", "all", "closed"}
+var queues = []string{viewTurn, viewWaits, "todo", "mine", "talks", "all", "closed"}
 
 // phases that can be filtered by.
 var phases = []dossier.Phase{
@@ -67,6 +73,7 @@ type queueData struct {
 	Name     string
 	Tabs     []tab
 	Lines    []line
+	Empty    string // what stands there when there are none
 	Search   string
 	Hidden   []kept // filters that a search keeps
 	Filters  []kit.Input
@@ -107,45 +114,92 @@ func (d *desk) list(w http.ResponseWriter, r *http.Request, s scene) error {
 // listed is what the address asks for of the queue.
 func (d *desk) listed(r *http.Request, s scene) (queueData, error) {
 	query := r.URL.Query()
-	filter := filterOf(query, s.viewer.Account)
+	view, filter := asked(query, s.viewer.Actor)
 	reader, keys := d.app.Office.DB.Read(), dossier.ViewerKeys(s.viewer.Actor)
 	page, err := reader.Queue(r.Context(), keys, filter)
 	if err != nil {
 		return queueData{}, err
 	}
 	counts, err := reader.Counts(r.Context(), keys, s.viewer.Account)
-	return s.queueData(query, filter, page, counts), err
-}
-
-func filterOf(query url.Values, account dossier.AccountID) store.Filter {
-	f := store.Filter{
-		Queue: query.Get("view"), Phase: dossier.Phase(query.Get("step")), Branch: dossier.BranchID(query.Get("branch")),
-		Flag: query.Get("flag"), Search: query.Get("q"), After: query.Get("after"), Limit: pageSize,
+	if err != nil {
+		return queueData{}, err
 	}
-	if !slices.Contains(queues, f.Queue) {
-		f.Queue = "todo"
-		if f.Search != "" {
-			f.Queue = "all" // whoever searches looks for a dossier, wherever it is
+	for _, name := range []string{viewTurn, viewWaits} {
+		f := store.Filter{Queue: "todo", Who: whoseTurn(name, s.viewer.Actor)}
+		if counts[name], err = reader.Count(r.Context(), keys, f); err != nil {
+			return queueData{}, err
 		}
 	}
-	if f.Queue == "mine" {
-		f.Handler = account
+	return s.queueData(query, view, filter, page, counts), nil
+}
+
+// asked is the view and the filter that an address names.
+func asked(query url.Values, viewer dossier.Actor) (string, store.Filter) {
+	f := store.Filter{
+		Phase: dossier.Phase(query.Get("step")), Branch: dossier.BranchID(query.Get("branch")),
+		Flag: query.Get("flag"), Search: query.Get("q"), After: query.Get("after"), Limit: pageSize,
 	}
 	if who := dossier.Role(query.Get("turn")); slices.Contains(turns, who) {
 		f.Who = []dossier.Role{who}
 	}
-	return f
+	view := viewOf(query.Get("view"), f)
+	f.Queue = view
+	switch view {
+	case viewTurn, viewWaits:
+		f.Queue, f.Who = "todo", whoseTurn(view, viewer)
+	case "mine":
+		f.Handler = viewer.Account
+	}
+	return view, f
 }
 
-func (s scene) queueData(query url.Values, f store.Filter, page store.Page, counts map[string]int) queueData {
+// viewOf is the view that was named, or else the one that fits: who searches looks for a dossier wherever it is, who filters looks
+// through all that is open, and everybody else comes for what is theirs to do.
+func viewOf(named string, f store.Filter) string {
+	switch {
+	case slices.Contains(queues, named) && (!byTurn(named) || len(f.Who) == 0):
+		return named
+	case f.Search != "":
+		return "all"
+	case narrowed("", f):
+		return "todo"
+	}
+	return viewTurn
+}
+
+// byTurn reports whether a view is about whose turn it is, so that no filter can be.
+func byTurn(view string) bool { return view == viewTurn || view == viewWaits }
+
+// narrowed reports whether less than the whole view is asked for.
+func narrowed(view string, f store.Filter) bool {
+	return f.Phase != "" || f.Branch != "" || f.Flag != "" || len(f.Who) > 0 && !byTurn(view)
+}
+
+// whoseTurn are those whose turn it is in a view: the viewer, or everybody else.
+func whoseTurn(view string, viewer dossier.Actor) []dossier.Role {
+	return slices.DeleteFunc(slices.Clone(turns), func(turn dossier.Role) bool { return takes(viewer, turn) != (view == viewTurn) })
+}
+
+// takes reports whether a turn is the viewer's; the owner stands for all handlers.
+func takes(viewer dossier.Actor, turn dossier.Role) bool {
+	if turn == dossier.RoleOwner {
+		return viewer.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
+	}
+	return viewer.Is(turn)
+}
+
+func (s scene) queueData(query url.Values, view string, f store.Filter, page store.Page, counts map[string]int) queueData {
 	q := queueData{
-		scene: s, Nav: s.nav("queue"), Name: s.say("desk.view." + f.Queue), Search: f.Search,
-		Filters: s.filters(f), Narrowed: f.Phase != "" || f.Branch != "" || f.Flag != "" || len(f.Who) > 0,
+		scene: s, Nav: s.nav("queue"), Name: s.say("desk.view." + view), Search: f.Search,
+		Filters: s.filters(view, f), Narrowed: narrowed(view, f),
 		Big: s.viewer.Is(dossier.RoleReceptionist), Again: address("/desk/list", query, "", ""),
+	}
+	if q.Empty = s.say("desk.empty"); view == viewTurn && !q.Narrowed && q.Search == "" {
+		q.Empty = s.say("desk.empty.turn")
 	}
 	q.Filtered = q.Narrowed || q.Search != ""
 	for _, name := range queues {
-		q.Tabs = append(q.Tabs, tab{Label: s.say("desk.view." + name), Path: "/desk?view=" + name, Count: countText(counts, name), Current: name == f.Queue})
+		q.Tabs = append(q.Tabs, tab{Label: s.say("desk.view." + name), Path: "/desk?view=" + name, Count: countText(counts, name), Current: name == view})
 	}
 	for _, row := range page.Rows {
 		q.Lines = append(q.Lines, s.line(row))
@@ -157,7 +211,7 @@ func (s scene) queueData(query url.Values, f store.Filter, page store.Page, coun
 		q.First = address("/desk", query, "after", "")
 	}
 	if query.Get("view") != "" {
-		q.Hidden = append(q.Hidden, kept{"view", f.Queue})
+		q.Hidden = append(q.Hidden, kept{"view", view})
 	}
 	return q
 }
@@ -190,7 +244,7 @@ func address(path string, query url.Values, name, value string) string {
 	return path + "?" + changed.Encode()
 }
 
-func (s scene) filters(f store.Filter) []kit.Input {
+func (s scene) filters(view string, f store.Filter) []kit.Input {
 	all := s.say("desk.filter.any")
 	step := kit.Input{ID: "step", Label: s.say("desk.step"), Value: string(f.Phase), Empty: all, Plain: true}
 	for _, p := range phases {
@@ -205,7 +259,7 @@ func (s scene) filters(f store.Filter) []kit.Input {
 	for _, role := range turns {
 		turn.Options = append(turn.Options, kit.Option{Value: string(role), Label: s.say("desk.turn." + string(role))})
 	}
-	if len(f.Who) > 0 {
+	if len(f.Who) > 0 && !byTurn(view) {
 		turn.Value = string(f.Who[0])
 	}
 	return []kit.Input{step, branch, flag, turn}

@@ -17,6 +17,7 @@ type side struct {
 	Title    string
 	Facts    []kit.Fact
 	Calendar string // where a calendar file of what is planned is to be had
+	Police   string // where the dossier for the police is
 }
 
 // sides are the facts of a dossier; what the viewer may not know is not in the view and leaves no line.
@@ -30,7 +31,7 @@ func (s scene) sides(v casework.View) []side {
 		{Title: s.say("desk.side.investigation"), Facts: s.investigationFacts(v), Calendar: s.calendarOf(v, casework.HearingAppointment)},
 		{Title: s.say("desk.side.decision"), Facts: s.decisionFacts(v)},
 		{Title: s.say("desk.side.remedies"), Facts: s.remedyFacts(v.State)},
-		{Title: s.say("desk.side.false"), Facts: s.falseFacts(v.State)},
+		{Title: s.say("desk.side.false"), Facts: s.falseFacts(v.State), Police: policePath(v)},
 		{Title: s.say("desk.side.costs"), Facts: s.costFacts(v.State)},
 	}
 	var filled []side
@@ -292,10 +293,16 @@ func (s scene) falseFacts(st dossier.State) []kit.Fact {
 	if !st.Undone.IsZero() {
 		facts = append(facts, kit.Fact{Label: s.say("desk.undone"), Value: s.short(st.Undone)})
 	}
-	if !st.Claim.Sent.IsZero() {
-		facts = append(facts, kit.Fact{Label: s.say("desk.claim"), Value: s.say("desk.claim.line", s.amount(st.Claim.Total), s.amount(st.Claim.Paid), words.Code(s.lang, "claim", st.Claim.Settled))})
-	}
+	facts = append(facts, s.claimFacts(st)...)
 	return append(facts, kit.Fact{Label: s.say("desk.police"), Value: s.short(st.Police)})
+}
+
+func (s scene) claimFacts(st dossier.State) []kit.Fact {
+	if st.Claim.Sent.IsZero() {
+		return nil
+	}
+	line := s.say("desk.claim.line", s.amount(st.Claim.Total), s.amount(st.Claim.Paid), words.Code(s.lang, "claim", st.Claim.Settled))
+	return []kit.Fact{{Label: s.say("desk.claim"), Value: line}}
 }
 
 func (s scene) costFacts(st dossier.State) []kit.Fact {
