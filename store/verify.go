@@ -78,7 +78,8 @@ func (db *DB) Rebuild(ctx context.Context, cal dossier.Calendar) (int, error) {
 func isDamage(err error) bool {
 	var unreadable *errUnreadable
 	var panicked *PanicError // the procedure trusts what is stored
-	return errors.As(err, &unreadable) || errors.As(err, &panicked) || errors.Is(err, ErrNotFound) || errors.Is(err, errChanged)
+	return errors.As(err, &unreadable) || errors.As(err, &panicked) || errors.Is(err, ErrNotFound) ||
+		errors.Is(err, errChanged) || errors.Is(err, errCut)
 }
 
 // Outdated counts the dossiers whose rows were made by an older version of this code: they need Rebuild.
@@ -92,11 +93,30 @@ func (tx *Tx) rebuild(reference string, cal dossier.Calendar) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := tx.whole(h); err != nil {
+		return false, err
+	}
 	terms, err := tx.terms(h.state.TermsHash)
 	if err != nil {
 		return false, fmt.Errorf("terms: %w", err)
 	}
 	return tx.project(projectionsOf(h.id, h.state, h.contact, terms, cal))
+}
+
+// errCut is a history that ends before its rows say it does.
+var errCut = errors.New("store: the last records are gone")
+
+// whole refuses a history whose last records were taken away. No chain can show that, only the row that counted them: made anew, it would
+// hide what happened.
+func (tx *Tx) whole(h history) error {
+	counted, err := first(tx.queries, column[int], "select count from list where dossier = $1", h.id)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err == nil && counted > h.state.Count:
+		return errCut
+	}
+	return err
 }
 
 // history is all there is of a dossier.
