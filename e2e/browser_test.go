@@ -84,7 +84,7 @@ func (v *visitor) act(reference, kind string, fill func(field func(name string) 
 	fill(func(name string) string { return "css=" + form + ` [name="` + name + `"]` })
 	v.Click("css=" + form + " button[type=submit]")
 	v.site.settle()
-	v.See("Vastgelegd:")
+	v.See("Vastgelegd")
 }
 
 // unfold opens what is folded around a form, from the outside in, as a person would.

@@ -2,9 +2,12 @@ package e2e_test
 
 import (
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
@@ -208,11 +211,65 @@ func TestR29_HTTP_WhatThePageSaysIsWhatIsMeasured(t *testing.T) {
 	page.has("Ons doel: binnen 8 uur", "€\u00a012,34", "10 dagen").hasNot("€\u00a069,95")
 	path, ref := s.fileComplaint()
 	s.stranger().get(path).has("vrijdag 13 maart 2026")
-	s.pass(9 * 60 * 60 * 1e9)
+	s.pass(9 * time.Hour)
 	s.as(owner).get("/desk/overview").has(ref)
 	english := s.stranger().get("/?lang=en")
 	for english.status == http.StatusSeeOther || english.status == http.StatusFound {
 		english = s.stranger().get(english.header.Get("Location"))
 	}
 	english.is(http.StatusOK).has("8 hours")
+}
+
+// One complaint is judged after 6 hours and one after 25: what the page promises decides what is measured of them.
+func TestR29_HTTP_ThePromisesAreMeasuredByThePolicy(t *testing.T) {
+	for hours, want := range map[int]string{4: "0 2 0 0%", 24: "1 1 0 50%", 48: "2 0 0 100%"} {
+		s := newSite(t, func(p *policy.Policy) { p.Terms.Triage.N = hours })
+		promised := "innen " + strconv.Itoa(hours) + " uur"
+		s.stranger().get("/").is(http.StatusOK).has("Ons doel: b" + promised)
+		_, soon := s.fileComplaint()
+		_, late := s.fileComplaint("name", "Fenna Post", "email", "fenna@example.org")
+		s.measured(assistant, "R10", "0 0 2 –")
+		s.pass(6 * time.Hour)
+		s.judge(soon)
+		s.pass(19 * time.Hour)
+		s.judge(late)
+		for _, who := range []dossier.AccountID{owner, assistant} {
+			s.as(who).get("/desk/overview").has("B" + promised)
+			s.measured(who, "R10", want)
+			s.measured(who, "R13", "0 0 2 –")
+		}
+		s.as(receptionist).get("/desk/overview").is(http.StatusNotFound)
+		s.until(time.Date(2026, 4, 1, 9, 0, 0, 0, time.UTC)) // the quarter after
+		s.measured(owner, "R10", "0 0 0 –", want)
+		s.measured(owner, "R13", "0 0 0 –", "0 2 0 0%") // nobody answered
+	}
+}
+
+var (
+	promiseRow  = regexp.MustCompile(`(?s)<th scope="row">[^<]*\((R\d+)\).*?</tr>`)
+	promiseCell = regexp.MustCompile(`<td class="num"[^>]*>([^<]*)</td>`)
+)
+
+// measured demands what the overview says of a rule in this quarter, and in the one before if that is given: in time, too late,
+// still open, and the part in time. The letter of R13 has a row after its own.
+func (s *site) measured(who dossier.AccountID, rule string, want ...string) {
+	s.t.Helper()
+	var found []string
+	quarters := strings.Split(s.as(who).get("/desk/overview").is(http.StatusOK).body, "<h2>Beloften ")[1:]
+	for _, quarter := range quarters {
+		for _, row := range promiseRow.FindAllStringSubmatch(quarter, -1) {
+			if row[1] != rule {
+				continue
+			}
+			var cells []string
+			for _, cell := range promiseCell.FindAllStringSubmatch(row[0], -1) {
+				cells = append(cells, cell[1])
+			}
+			found = append(found, strings.Join(cells, " "))
+			break
+		}
+	}
+	if len(found) != 2 || !slices.Equal(found[:len(want)], want) {
+		s.t.Errorf("%s sees of %s: %q, want %q", who, rule, found, want)
+	}
 }

@@ -88,7 +88,7 @@ var actsOfFiling = map[string]Entry{
 }
 
 var actsOfTriage = map[string]Entry{
-	"act.judge":      {"Eerste beoordeling", "First judgement"},
+	"act.judge":      {"Beoordeling vastleggen", "Record the judgement"},
 	"act.judge.help": {"Bepaal hoe ernstig de klacht is en of er een onderzoek komt. Zo niet, dan wijst u de klacht af met een grond (R10, R11).", "Judge how severe the complaint is and whether it is investigated. If not, you reject it on a ground (R10, R11)."},
 
 	"act.mark_harm":      {"Schade aan de gezondheid aanpassen", "Correct harm to health"},
@@ -222,7 +222,7 @@ var actsOfEnding = map[string]Entry{
 }
 
 var actsOfFalseness = map[string]Entry{
-	"act.raise_suspicion":      {"Vermoeden van een valse klacht", "Suspect a false complaint"},
+	"act.raise_suspicion":      {"Vermoeden van een valse klacht vastleggen", "Record a suspicion of a false complaint"},
 	"act.raise_suspicion.help": {"Noem het bewijs. Een vermoeden is nog geen oordeel: dat vellen alleen mensen (R25).", "Name the evidence. A suspicion is not a judgement: only people make that (R25)."},
 
 	"act.drop_suspicion":      {"Vermoeden laten vervallen", "Drop the suspicion"},

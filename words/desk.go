@@ -28,6 +28,7 @@ func init() {
 		"fault.text":            {"Typ ‘%s’ opnieuw: de tekst is niet leesbaar aangekomen.", "Type ‘%s’ again: the text did not arrive in a readable form."},
 	})
 	add(deskFrame)
+	add(deskPromises)
 	add(deskQueue)
 	add(deskDossier)
 	add(deskSides)
@@ -69,6 +70,25 @@ var deskFrame = map[string]Entry{
 	"desk.mine.bans":     {"Contactverboden", "Contact bans"},
 	"desk.mine.none":     {"Er is nu niets.", "There is nothing now."},
 	"desk.mine.can":      {"U kunt nu:", "You can now:"},
+}
+
+// What was promised, and what became of it (R1, R10, R13).
+var deskPromises = map[string]Entry{
+	"desk.promise":             {"Belofte", "Promise"},
+	"desk.promise.now":         {"Beloften dit kwartaal (%s tot en met %s)", "Promises this quarter (%s to %s)"},
+	"desk.promise.before":      {"Beloften het kwartaal ervoor (%s tot en met %s)", "Promises the quarter before (%s to %s)"},
+	"desk.promise.kept":        {"Op tijd", "In time"},
+	"desk.promise.late":        {"Te laat", "Too late"},
+	"desk.promise.open":        {"Loopt nog", "Still open"},
+	"desk.promise.part":        {"Deel op tijd", "Part in time"},
+	"desk.promise.talk":        {"Gesprek gevoerd (R1)", "Talk held (R1)"},
+	"desk.promise.talk.term":   {"Binnen %s na de aanvraag", "Within %s of the request"},
+	"desk.promise.triage":      {"Eerste beoordeling gegeven (R10)", "First judgement given (R10)"},
+	"desk.promise.triage.term": {"Binnen %s na ontvangst", "Within %s of receipt"},
+	"desk.promise.answer":      {"Antwoord gegeven (R13)", "Answer given (R13)"},
+	"desk.promise.answer.term": {"Een besluit, of een brief met een nieuwe datum, binnen %s na ontvangst", "A decision, or a letter with a new date, within %s of receipt"},
+	"desk.promise.letter":      {"Besluit na verlenging (R13)", "Decision after an extension (R13)"},
+	"desk.promise.letter.term": {"Uiterlijk op de nieuwe datum, hooguit %s later", "By the new date, at most %s later"},
 }
 
 var deskQueue = map[string]Entry{
@@ -133,7 +153,9 @@ var deskDossier = map[string]Entry{
 	"desk.now.nothing": {"U kunt nu niets doen in dit dossier.", "There is nothing you can do in this dossier now."},
 	"desk.now.waits":   {"U hoeft nu niets te doen.", "Nothing waits for you now."},
 	"desk.why_not":     {"Wat nu niet kan, en waarom", "What is not possible now, and why"},
-	"desk.done":        {"Vastgelegd: %s.", "Recorded: %s."},
+	"desk.done":        {"Vastgelegd.", "Recorded."},
+	"desk.done.what":   {"Vastgelegd: %s.", "Recorded: %s."},
+	"desk.fellows":     {"Andere klanten", "Other clients"},
 	"desk.stale":       {"Iemand anders heeft intussen iets gedaan. Uw formulier is nog niet verstuurd.", "Somebody else did something in the meantime. Your form has not been sent yet."},
 	"desk.since":       {"Wat er intussen is gebeurd", "What happened in the meantime"},
 	"desk.since.text":  {"Wat u typte staat er nog. Past het nog? Verstuur het dan opnieuw.", "What you typed is still there. Does it still fit? Then send it again."},

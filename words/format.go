@@ -133,23 +133,28 @@ func Spent(lang Lang, minutes int) string {
 
 // Left writes how long there is until something is due, or how long it is overdue, in the largest unit
 // that fits: 'nog 3 dagen', '2 uur te laat'.
-func Left(lang Lang, now, due time.Time) string {
-	left := due.Sub(now)
-	key := "left.until"
-	if left < 0 {
-		left, key = -left, "left.over"
+func Left(lang Lang, now, due time.Time, zone *time.Location) string {
+	key, from, to := "left.until", now, due
+	if due.Before(now) {
+		key, from, to = "left.over", due, now
 	}
-	return Say(lang, key, lengthOf(lang, left))
+	return Say(lang, key, lengthOf(lang, from, to, zone))
 }
 
-func lengthOf(lang Lang, d time.Duration) string {
-	switch {
+func lengthOf(lang Lang, from, to time.Time, zone *time.Location) string {
+	switch d := to.Sub(from); {
 	case d < time.Hour:
 		return Term(lang, int(d/time.Minute), "minutes")
 	case d < 48*time.Hour:
 		return Term(lang, int(d/time.Hour), "hours")
 	}
-	return Term(lang, int(d/(24*time.Hour)), "days")
+	return Term(lang, int(midnight(to, zone).Sub(midnight(from, zone))/(24*time.Hour)), "days")
+}
+
+// midnight begins the calendar day of a moment, on a calendar whose days all have 24 hours.
+func midnight(at time.Time, zone *time.Location) time.Time {
+	year, month, day := at.In(zone).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // List joins items as in a sentence: 'a, b en c', 'a, b and c'.

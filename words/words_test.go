@@ -158,22 +158,44 @@ func TestAmounts(t *testing.T) {
 func TestTermsAndLists(t *testing.T) {
 	now := time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 	for got, want := range map[string]string{
-		Term(NL, 5, "working_days"):            "5 werkdagen",
-		Term(NL, 1, "working_days"):            "1 werkdag",
-		Term(EN, 1, "days"):                    "1 day",
-		Term(NL, 24, "hours"):                  "24 uur",
-		Term(EN, 0, "weeks"):                   "0 weeks",
-		Spent(NL, 90):                          "1 uur en 30 minuten",
-		Spent(EN, 60):                          "1 hour",
-		Spent(NL, 45):                          "45 minuten",
-		List(NL, nil):                          "",
-		List(NL, []string{"a"}):                "a",
-		List(NL, []string{"a", "b"}):           "a en b",
-		List(EN, []string{"a", "b", "c"}):      "a, b and c",
-		Left(NL, now, now.Add(80*time.Hour)):   "nog 3 dagen",
-		Left(NL, now, now.Add(26*time.Hour)):   "nog 26 uur",
-		Left(EN, now, now.Add(-2*time.Hour)):   "2 hours overdue",
-		Left(NL, now, now.Add(-1*time.Minute)): "1 minuut te laat",
+		Term(NL, 5, "working_days"):                      "5 werkdagen",
+		Term(NL, 1, "working_days"):                      "1 werkdag",
+		Term(EN, 1, "days"):                              "1 day",
+		Term(NL, 24, "hours"):                            "24 uur",
+		Term(EN, 0, "weeks"):                             "0 weeks",
+		Spent(NL, 90):                                    "1 uur en 30 minuten",
+		Spent(EN, 60):                                    "1 hour",
+		Spent(NL, 45):                                    "45 minuten",
+		List(NL, nil):                                    "",
+		List(NL, []string{"a"}):                          "a",
+		List(NL, []string{"a", "b"}):                     "a en b",
+		List(EN, []string{"a", "b", "c"}):                "a, b and c",
+		Left(NL, now, now.Add(80*time.Hour), time.UTC):   "nog 3 dagen",
+		Left(NL, now, now.Add(26*time.Hour), time.UTC):   "nog 26 uur",
+		Left(EN, now, now.Add(-2*time.Hour), time.UTC):   "2 hours overdue",
+		Left(NL, now, now.Add(-1*time.Minute), time.UTC): "1 minuut te laat",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// People count the days on the calendar of where they are, not spans of 24 hours.
+func TestLeftCountsCalendarDays(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(month time.Month, day, hour int) time.Time {
+		return time.Date(2026, month, day, hour, 0, 0, 0, zone)
+	}
+	for got, want := range map[string]string{
+		Left(NL, at(3, 2, 15), at(3, 7, 9), zone):     "nog 5 dagen",
+		Left(NL, at(3, 2, 9), at(3, 7, 15), zone):     "nog 5 dagen",
+		Left(NL, at(3, 26, 15), at(3, 30, 0), zone):   "nog 4 dagen", // the clock is put forward in between
+		Left(NL, at(10, 23, 9), at(10, 26, 23), zone): "nog 3 dagen",
+		Left(EN, at(3, 7, 9), at(3, 2, 15), zone):     "5 days overdue",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -26,7 +26,8 @@ func TestPages(t *testing.T) {
 		{"owner", "/desk?view=closed", http.StatusOK, []string{"Geen dossiers gevonden"}},
 		{"owner", "/desk?step=triage&branch=B1&flag=ban&turn=owner", http.StatusOK, []string{ref}},
 		{"owner", "/desk/overview", http.StatusOK, []string{"Open dossiers per stap"}},
-		{"assistant", "/desk/overview", http.StatusNotFound, nil},
+		{"assistant", "/desk/overview", http.StatusOK, []string{"Beloften dit kwartaal"}},
+		{"receptionist", "/desk/overview", http.StatusNotFound, nil},
 		{"owner", "/desk/dossiers/" + ref, http.StatusOK, []string{"STORY-CANARY", "0612345678"[2:], "/acts/judge", "Nu te doen", "R10", "Het geadverteerde aantal tinten is gehaald"}},
 		{"receptionist", "/desk", http.StatusOK, []string{"Er wacht nu geen dossier op u"}},
 		{"receptionist", "/desk?view=waits", http.StatusOK, []string{ref, "Klaas Kramer"}},
@@ -72,7 +73,7 @@ func TestJudgeThroughTheForm(t *testing.T) {
 		t.Errorf("a double click gives %d", again.status)
 	}
 	after := b.get(done.location)
-	if strings.Count(after.body, "Ernstig genoeg</p>") != 1 || !strings.Contains(after.body, "Vastgelegd: Eerste beoordeling.") {
+	if strings.Count(after.body, "Ernstig genoeg</p>") != 1 || !strings.Contains(after.body, "Vastgelegd: Eerste beoordeling gedaan.") {
 		t.Errorf("the judgement does not stand in the dossier once")
 	}
 }

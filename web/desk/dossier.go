@@ -83,7 +83,7 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 	}
 	drawn := drawing{scene: s, view: v, try: try, slotsOf: id, slots: slots, key: d.app.NewKey}
 	data := drawn.page()
-	data.Done = s.done(r.URL.Query().Get("done"))
+	data.Done = s.done(v, r.URL.Query().Get("done"))
 	if r.URL.Query().Has("specialist") {
 		data.unfold(bookTalk)
 	}
@@ -91,11 +91,31 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 }
 
 // done says what was just done, when the address names an act.
-func (s scene) done(kind string) string {
+func (s scene) done(v casework.View, kind string) string {
 	if kind == "" || !words.Has("act."+kind) {
 		return ""
 	}
-	return s.say("desk.done", words.Act(s.lang, kind))
+	if e, ok := s.lastAct(v); ok {
+		return s.say("desk.done.what", words.Event(s.lang, e.Event.Name()))
+	}
+	return s.say("desk.done")
+}
+
+// lastAct is the first record of the viewer's latest act. ok is false when records that the viewer may not see came after it:
+// then it is not known which act that was.
+func (s scene) lastAct(v casework.View) (first store.Entry, ok bool) {
+	number := v.State.Count
+	for _, e := range slices.Backward(v.Entries) {
+		mine := e.By == s.viewer.Actor.Name()
+		if e.Number != number || ok && (!mine || !e.At.Equal(first.At)) {
+			return first, ok
+		}
+		if mine {
+			first, ok = e, true
+		}
+		number--
+	}
+	return first, ok
 }
 
 func (d drawing) page() dossierData {
@@ -155,7 +175,7 @@ func (d drawing) acts(data *dossierData) {
 	if k := d.try.Kind; k != "" && !slices.Contains(possible, k) && d.known(k) {
 		possible = append(possible, k) // what was typed stays, though the act has become impossible
 	}
-	first := foremost(v.Due, v.State.Phase, possible)
+	first := foremost(v.Due, v.State, possible)
 	if slices.Contains(possible, d.try.Kind) {
 		first = append([]dossier.Kind{d.try.Kind}, slices.DeleteFunc(first, func(k dossier.Kind) bool { return k == d.try.Kind })...)
 	}

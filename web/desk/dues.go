@@ -54,13 +54,13 @@ func (s scene) turn(who dossier.Role) string {
 func (s scene) left(at time.Time) (text, style string) {
 	switch until := at.Sub(s.now); {
 	case until < 0:
-		return words.Left(s.lang, s.now, at), "bad"
+		return words.Left(s.lang, s.now, at, s.zone), "bad"
 	case s.day(at) == s.day(s.now):
 		return s.say("desk.due.today", words.Clock(s.lang, at, s.zone)), "warn"
 	case until < soon:
-		return words.Left(s.lang, s.now, at), "info"
+		return words.Left(s.lang, s.now, at, s.zone), "info"
 	}
-	return words.Left(s.lang, s.now, at), ""
+	return words.Left(s.lang, s.now, at, s.zone), ""
 }
 
 // subjectOf names what a deadline is about when its kind does not say it all.

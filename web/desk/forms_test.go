@@ -151,15 +151,25 @@ func TestShadesReachedIsSaidBeforeDeciding(t *testing.T) {
 func TestForemost(t *testing.T) {
 	possible := []dossier.Kind{"write_note", "take_decision", "judge", "report_harm"}
 	due := []dossier.Deadline{{Kind: dossier.DueHarmReport}, {Kind: dossier.DueAnswer}}
-	if got := foremost(due, dossier.PhaseTriage, possible); !slices.Equal(got, []dossier.Kind{"report_harm", "take_decision", "judge"}) {
+	if got := foremost(due, dossier.State{Phase: dossier.PhaseTriage}, possible); !slices.Equal(got, []dossier.Kind{"report_harm", "take_decision", "judge"}) {
 		t.Errorf("foremost: %v", got)
 	}
 	possible = []dossier.Kind{"open_investigation", "start_inquiry", "invite_to_hearing", "extend_term", "file"}
 	due = []dossier.Deadline{{Kind: dossier.DueAnswer}}
-	if got := foremost(due, dossier.PhaseInvestigation, possible); !slices.Equal(got, []dossier.Kind{"start_inquiry", "invite_to_hearing", "extend_term"}) {
+	if got := foremost(due, dossier.State{Phase: dossier.PhaseInvestigation}, possible); !slices.Equal(got, []dossier.Kind{"start_inquiry", "invite_to_hearing", "extend_term"}) {
 		t.Errorf("once the investigation is open, its parts come first: %v", got)
 	}
-	if got := foremost([]dossier.Deadline{{Kind: dossier.DueTalk}}, dossier.PhaseTalk, possible); len(got) > 0 {
+	weighing := dossier.State{Phase: dossier.PhaseInvestigation, Inquiry: dossier.Inquiry{Fellows: []dossier.FellowState{{Answered: true, Done: true}}}}
+	acts := []dossier.Kind{"close_inquiry", "record_hearing", "weigh_answer"}
+	asked := []dossier.Deadline{{Kind: dossier.DueInquiry}, {Kind: dossier.DueHearing}}
+	if got := foremost(asked, weighing, acts); !slices.Equal(got, []dossier.Kind{"weigh_answer", "close_inquiry", "record_hearing"}) {
+		t.Errorf("with an answer that was not weighed: %v", got)
+	}
+	weighing.Inquiry.Fellows[0].Weighed = true
+	if got := foremost(asked, weighing, acts); got[0] != "close_inquiry" {
+		t.Errorf("with every answer weighed: %v", got)
+	}
+	if got := foremost([]dossier.Deadline{{Kind: dossier.DueTalk}}, dossier.State{Phase: dossier.PhaseTalk}, possible); len(got) > 0 {
 		t.Errorf("nobody need file a complaint while a talk is planned: %v", got)
 	}
 }
@@ -188,6 +198,22 @@ func TestFellowIsNamedToWhoeverMayReadIt(t *testing.T) {
 	}
 	if got := s.label(v, "fellow", "4"); got != s.say("role.fellow")+" 4" {
 		t.Errorf("of one whose name is not in the view: %q", got)
+	}
+}
+
+// R15: a line for each client who is asked, not three.
+func TestFellowsStandOnALineEach(t *testing.T) {
+	s := testScene(words.NL)
+	part := func(name, text string) dossier.Part {
+		return dossier.Part{Name: name, Text: text, Subject: dossier.OfFellow}
+	}
+	got := s.parts(store.Entry{Erased: []string{"fellow_3_name"}, Parts: []dossier.Part{
+		part("reason", "Zelfde dag"), part("fellow_1_name", "Umut Slootoord"), part("fellow_1_email", "umut@example.org"), part("fellow_1_phone", "+31610362330"),
+		part("fellow_2_name", "Anna Smit"), part("fellow_2_email", "anna@example.org"), part("fellow_3_name", ""),
+	}})
+	want := "1. Umut Slootoord, 06 10362330\n2. Anna Smit, anna@example.org\n3. " + s.say("desk.erased")
+	if len(got) != 2 || got[0].Value != "Zelfde dag" || got[1].Value != want {
+		t.Errorf("parts: %+v", got)
 	}
 }
 

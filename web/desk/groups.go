@@ -69,12 +69,15 @@ var usual = map[dossier.Phase][]dossier.Kind{
 
 // foremost lists the acts that the deadlines ask for, the next one first, and then those that carry the phase on, as far as the
 // viewer can do them.
-func foremost(due []dossier.Deadline, phase dossier.Phase, possible []dossier.Kind) []dossier.Kind {
+func foremost(due []dossier.Deadline, s dossier.State, possible []dossier.Kind) []dossier.Kind {
 	var wanted, first []dossier.Kind
+	if slices.ContainsFunc(s.Inquiry.Fellows, func(f dossier.FellowState) bool { return f.Answered && !f.Weighed }) {
+		wanted = append(wanted, "weigh_answer") // the inquiry cannot be closed before, and whoever is heard is asked about it
+	}
 	for _, d := range due {
 		wanted = append(wanted, answers[d.Kind]...)
 	}
-	for _, kind := range append(wanted, usual[phase]...) {
+	for _, kind := range append(wanted, usual[s.Phase]...) {
 		if slices.Contains(possible, kind) && !slices.Contains(first, kind) {
 			first = append(first, kind)
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -47,27 +48,43 @@ func (s scene) item(v casework.View, e store.Entry) item {
 	}
 }
 
-// parts are the words of a record that the viewer may see.
+// parts are the words of a record that the viewer may see. Other clients who are asked stand on a line each.
 func (s scene) parts(e store.Entry) []kit.Fact {
 	var facts []kit.Fact
+	var asked []string
+	known := map[string]map[string]string{} // of each of them, by number
 	for _, p := range e.Parts {
 		text := p.Text
 		if slices.Contains(e.Erased, p.Name) {
 			text = s.say("desk.erased")
 		}
-		if text != "" {
-			facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: text})
+		if text == "" {
+			continue
 		}
+		m := numbered.FindStringSubmatch(p.Name)
+		if m == nil {
+			facts = append(facts, kit.Fact{Label: s.partLabel(p.Name), Value: text})
+			continue
+		}
+		if known[m[1]] == nil {
+			asked, known[m[1]] = append(asked, m[1]), map[string]string{}
+		}
+		known[m[1]][m[2]] = text
 	}
-	return facts
+	if len(asked) == 0 {
+		return facts
+	}
+	lines := make([]string, 0, len(asked))
+	for _, number := range asked {
+		f := known[number]
+		lines = append(lines, number+". "+plain(", ", f["name"], cmp.Or(kit.PhoneText(f["phone"]), f["email"])))
+	}
+	return append(facts, kit.Fact{Label: s.say("desk.fellows"), Value: strings.Join(lines, "\n")})
 }
 
 var numbered = regexp.MustCompile(`^fellow_(\d+)_([a-z]+)$`)
 
 func (s scene) partLabel(name string) string {
-	if m := numbered.FindStringSubmatch(name); m != nil {
-		return s.say("role.fellow") + " " + m[1] + ", " + s.partLabel(m[2])
-	}
 	for _, key := range []string{"part_name." + name, "field." + name} {
 		if words.Has(key) {
 			return s.say(key)

@@ -15,14 +15,15 @@ const overviewLimit = 200
 
 type overviewData struct {
 	scene
-	Nav     []kit.NavItem
-	Steps   []tab
-	Overdue []line
+	Nav      []kit.NavItem
+	Steps    []tab
+	Overdue  []line
+	Quarters []quarter
 }
 
-// overview shows the owner how much stands at each step, and what is overdue.
+// overview shows those who judge how much stands at each step, what is overdue, and how promises were kept.
 func (d *desk) overview(w http.ResponseWriter, r *http.Request, s scene) error {
-	if !s.viewer.Is(dossier.RoleOwner) {
+	if !s.viewer.Is(dossier.RoleOwner, dossier.RoleAssistant) {
 		return kit.ErrNotFound
 	}
 	data := overviewData{scene: s, Nav: s.nav("overview")}
@@ -45,6 +46,9 @@ func (d *desk) overview(w http.ResponseWriter, r *http.Request, s scene) error {
 		if row.NextKind != "" && row.NextDue.Before(s.now) {
 			data.Overdue = append(data.Overdue, s.line(row))
 		}
+	}
+	if data.Quarters, err = d.quarters(r, s); err != nil {
+		return err
 	}
 	return kit.Render(w, r, http.StatusOK, overviewTemplate(data))
 }

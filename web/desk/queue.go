@@ -303,7 +303,7 @@ func (s scene) nav(current string) []kit.NavItem {
 	}
 	add("queue", "/desk", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside)
 	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
-	add("overview", "/desk/overview", dossier.RoleOwner)
+	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant)
 	add("mine", "/desk/mine", dossier.RoleSpecialist)
 	return items
 }
