@@ -25,6 +25,8 @@ func init() {
 		"fault.money":           {"Schrijf het bedrag bij ‘%s’ in euro, bijvoorbeeld 69,95.", "Write the amount at ‘%s’ in euros, for example 69.95."},
 		"fault.number":          {"Schrijf bij ‘%s’ een heel getal in cijfers.", "Write a whole number in digits at ‘%s’."},
 		"fault.choice":          {"Kies bij ‘%s’ een van de mogelijkheden in de lijst.", "Choose one of the answers in the list at ‘%s’."},
+		"fault.phone":           {"Vul bij ‘%s’ het hele nummer in, bijvoorbeeld 06 12345678.", "Enter the whole number at ‘%s’, for example 06 12345678."},
+		"fault.email":           {"Schrijf het adres bij ‘%s’ zoals naam@voorbeeld.nl.", "Write the address at ‘%s’ like name@example.com."},
 		"fault.text":            {"Typ ‘%s’ opnieuw: de tekst is niet leesbaar aangekomen.", "Type ‘%s’ again: the text did not arrive in a readable form."},
 	})
 	add(deskFrame)

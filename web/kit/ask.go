@@ -54,6 +54,8 @@ const (
 	FaultMoney    Fault = "money"
 	FaultNumber   Fault = "number"
 	FaultChoice   Fault = "choice"
+	FaultPhone    Fault = "phone" // too short to be called
+	FaultEmail    Fault = "email"
 	FaultText     Fault = "text" // not readable as text
 )
 
@@ -152,7 +154,7 @@ func (rd Reading) readTyped(f Field, typed string, v reflect.Value) Fault {
 	}
 	switch f.Sort {
 	case SortLine:
-		return readText(oneLine(typed), dossier.MaxLine, v)
+		return readLine(f.Key, oneLine(typed), v)
 	case SortWords:
 		return readText(lines(typed), dossier.MaxWords, v)
 	case SortDate:
@@ -178,6 +180,23 @@ func missing(f Field) Fault {
 // Checked reports whether a check box was ticked, by a browser or by whoever fills the form in another way.
 func Checked(typed string) bool {
 	return slices.Contains([]string{"on", "1", "true", "yes", "ja"}, strings.ToLower(strings.TrimSpace(typed)))
+}
+
+// readLine reads a line; a phone number or an e-mail address as the forms of clients do.
+func readLine(key, line string, v reflect.Value) Fault {
+	switch key {
+	case "phone":
+		number, ok := ReadPhone(line)
+		if !ok {
+			return FaultPhone
+		}
+		line = number
+	case "email":
+		if !IsEmail(line) {
+			return FaultEmail
+		}
+	}
+	return readText(line, dossier.MaxLine, v)
 }
 
 func readText(text string, most int, v reflect.Value) Fault {

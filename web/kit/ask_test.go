@@ -127,6 +127,8 @@ func TestDecodeRefuses(t *testing.T) {
 		want Fault
 	}{
 		{"add_message", "words=+%0A", "words", FaultRequired},
+		{"correct_contact", "name=Klaas&phone=06+1234", "phone", FaultPhone},
+		{"correct_contact", "name=Klaas&email=klaas", "email", FaultEmail},
 		{"add_message", "words=" + strings.Repeat("%F0%9F%98%80", dossier.MaxWords+1), "words", FaultLong},
 		{"add_message", "words=%FF", "words", FaultText},
 		{"record_hours", "minutes=ten&what=x", "minutes", FaultNumber},

@@ -1,13 +1,9 @@
 package public
 
 import (
-	"net/mail"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/nyaruka/phonenumbers"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/web/kit"
@@ -68,40 +64,18 @@ func (a *answers) date(name string, today dossier.Date) dossier.Date {
 
 func (a *answers) email(name string) string {
 	typed := a.line(name, false)
-	if typed == "" {
-		return ""
-	}
-	address, err := mail.ParseAddress(typed)
-	if err != nil || address.Address != typed {
+	if !kit.IsEmail(typed) {
 		a.fault(name, "email")
 	}
 	return typed
 }
 
-// fewestDigits of anything that can be dialled here.
-const fewestDigits = 8
-
-// phone is E.164 when the number can be read, and as typed otherwise: a number from a country nobody thought of can still be called.
 func (a *answers) phone(name string) string {
-	typed := a.line(name, false)
-	if typed == "" {
-		return ""
-	}
-	digits := strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, typed)
-	if utf8.RuneCountInString(digits) < fewestDigits {
+	number, ok := kit.ReadPhone(a.line(name, false))
+	if !ok {
 		a.fault(name, "phone")
-		return typed
 	}
-	number, err := phonenumbers.Parse(typed, "NL")
-	if err != nil || !phonenumbers.IsValidNumber(number) {
-		return typed
-	}
-	return phonenumbers.Format(number, phonenumbers.E164)
+	return number
 }
 
 // contact asks for a name and one way to reach it.
