@@ -3,12 +3,13 @@ package words
 // Texts of the staff pages, and of the questions and faults that all forms share.
 func init() {
 	add(map[string]Entry{
-		"ask.choose":      {"Maak een keuze", "Choose one"},
-		"ask.none":        {"Er is niets om uit te kiezen.", "There is nothing to choose from."},
-		"ask.date":        {"Datum", "Date"},
-		"ask.time":        {"Tijd", "Time"},
-		"ask.date.hint":   {"Bijvoorbeeld 5 3 2026", "For example 5 3 2026"},
-		"ask.moment.hint": {"Bijvoorbeeld 5 3 2026 en 14:05", "For example 5 3 2026 and 14:05"},
+		"ask.not_applicable": {"Niet van toepassing", "Not applicable"},
+		"ask.choose":         {"Maak een keuze", "Choose one"},
+		"ask.none":           {"Er is niets om uit te kiezen.", "There is nothing to choose from."},
+		"ask.date":           {"Datum", "Date"},
+		"ask.time":           {"Tijd", "Time"},
+		"ask.date.hint":      {"Bijvoorbeeld 5 3 2026", "For example 5 3 2026"},
+		"ask.moment.hint":    {"Bijvoorbeeld 5 3 2026 en 14:05", "For example 5 3 2026 and 14:05"},
 
 		"fault.required.line":   {"Vul in: %s.", "Fill in: %s."},
 		"fault.required.words":  {"Vul in: %s.", "Fill in: %s."},

@@ -38,9 +38,13 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, s scene) error {
 	return d.afterAct(w, r, s, reference, kind)
 }
 
-// read makes the command; an answer that was too long to be read whole is at fault.
+// read makes the command; an answer that was too long to be read whole is at fault, and so is a way in that is none of
+// the desk's.
 func (d *desk) read(s scene, kind dossier.Kind, form *kit.Form) (dossier.Command, kit.Faults) {
 	command, faults := kit.Reading{Zone: s.zone}.Decode(kind, form.Values)
+	if file, ok := command.(dossier.File); ok && file.Channel != "" && !slices.Contains(channels, file.Channel) {
+		faults["channel"] = kit.FaultChoice
+	}
 	for name := range form.Long {
 		if slices.ContainsFunc(kit.FieldsOf(kind), func(f kit.Field) bool { return f.Key == name }) {
 			faults[name] = kit.FaultLong

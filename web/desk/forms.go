@@ -156,6 +156,20 @@ func (d drawing) filePresets() url.Values {
 	return preset
 }
 
+// ofThisBranch offers the specialists of the dossier's branch, and whoever the talk was with, as when a complaint is taken down.
+func (d drawing) ofThisBranch(questions []kit.Question) {
+	options := d.ofBranch(string(d.view.State.Branch))
+	with := string(d.view.State.Talk.Specialist)
+	if with != "" && !slices.ContainsFunc(options, func(o kit.Option) bool { return o.Value == with }) {
+		options = append(options, kit.Option{Value: with, Label: d.dir.specialist(dossier.SpecialistID(with))})
+	}
+	for i := range questions {
+		if questions[i].List == "specialist" && len(options) > 0 {
+			questions[i].Input.Options = options
+		}
+	}
+}
+
 func onlyIf(b bool) string {
 	if b {
 		return "yes"
@@ -198,6 +212,8 @@ func (d drawing) options(list string) []kit.Option {
 		return d.languageOptions()
 	case "relation":
 		return d.relationOptions()
+	case "channel":
+		return d.channelOptions()
 	case "slot":
 		return d.slotOptions(d.slots)
 	case "skip":

@@ -229,6 +229,35 @@ func TestLeft(t *testing.T) {
 	}
 }
 
+// What staff file from a dossier offers what taking a complaint down offers.
+func TestFilingFromADossierOffersWhatTakingDownDoes(t *testing.T) {
+	d := testDrawing(words.NL)
+	d.view.State.Branch, d.view.State.Talk.Specialist = "B1", "S1"
+	values := func(key string) (list []string) {
+		for _, q := range d.form("file").Questions {
+			if q.Key == key {
+				for _, o := range q.Input.Options {
+					list = append(list, o.Value)
+				}
+			}
+		}
+		return list
+	}
+	var ours []string
+	for _, o := range d.ofBranch("B1") {
+		ours = append(ours, o.Value)
+	}
+	if got := values("specialists"); len(got) == 0 || !slices.Equal(got, ours) {
+		t.Errorf("specialists: %v, want %v", got, ours)
+	}
+	if got := values("channel"); !slices.Equal(got, []string{"phone", "counter", "letter", "mail"}) {
+		t.Errorf("channels: %v", got)
+	}
+	if got := values("relation"); len(got) < 2 || got[0] != "" {
+		t.Errorf("a relation chosen by mistake cannot be taken back: %v", got)
+	}
+}
+
 func TestSafeNext(t *testing.T) {
 	for next, want := range map[string]string{
 		"/desk/dossiers/WH-1?done=judge": "/desk/dossiers/WH-1?done=judge", "/desk?view=mine": "/desk?view=mine", "": "/desk", "https://evil.example/desk": "/desk",

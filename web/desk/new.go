@@ -100,10 +100,12 @@ func (s scene) ofBranch(branch string) []kit.Option {
 	return options
 }
 
-// channelOptions are the ways in which something reaches the desk; the others come in by themselves.
+// channels are the ways in which something reaches the desk; what comes by the others comes in by itself.
+var channels = []dossier.Channel{dossier.ByPhone, dossier.ByCounter, dossier.ByLetter, dossier.ByMail}
+
 func (s scene) channelOptions() []kit.Option {
 	var options []kit.Option
-	for _, c := range []dossier.Channel{dossier.ByPhone, dossier.ByCounter, dossier.ByLetter, dossier.ByMail} {
+	for _, c := range channels {
 		options = append(options, kit.Option{Value: string(c), Label: words.Code(s.lang, "channel", c)})
 	}
 	return options

@@ -78,9 +78,29 @@ func (a Asking) question(kind dossier.Kind, f Field) Question {
 		if a.Options != nil {
 			q.Input.Options = a.Options(f.List)
 		}
+		a.undoable(&q)
 	default: // a line as it is
 	}
 	return q
+}
+
+// always are lists of which one is always chosen, by whoever fills the form in or else by the program.
+var always = []string{"language", "channel"}
+
+// undoable gives a choice that need not be made an answer that says so: a radio button cannot be let go of once it was chosen.
+func (a Asking) undoable(q *Question) {
+	if q.Sort != SortChoice || q.Required || len(q.Input.Options) == 0 || slices.Contains(always, q.List) {
+		return
+	}
+	none := words.Say(a.Lang, "ask.not_applicable")
+	if q.List == "specialist" {
+		none = words.Say(a.Lang, "public.specialist_unknown")
+	}
+	if !q.radios() {
+		q.Input.Empty = none
+		return
+	}
+	q.Input.Empty, q.Input.Options = "", append([]Option{{Label: none}}, q.Input.Options...)
 }
 
 // moment makes the two inputs of a moment. The first has the question's own id, where a summary of errors sends its reader.
