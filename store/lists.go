@@ -151,7 +151,8 @@ type listQuery struct {
 	where []string
 	args  arguments
 	after string
-	typed string // to be searched for
+	typed string         // to be searched for
+	who   []dossier.Role // whose turn it is
 }
 
 // The orders of a list. Each has an index.
@@ -195,9 +196,7 @@ func accountsIn(keys []string) []string {
 func (q *listQuery) and(condition string) { q.where = append(q.where, condition) }
 
 func (q *listQuery) filter(f Filter) {
-	if len(f.Who) > 0 {
-		q.and("l.next_who in " + in(&q.args, f.Who))
-	}
+	q.who = f.Who
 	for column, value := range map[string]string{
 		"l.phase": string(f.Phase), "l.ending": string(f.Ending), "l.branch": string(f.Branch), "l.handler": string(f.Handler),
 	} {
@@ -304,7 +303,21 @@ func readListed(row scanner) (listed, error) {
 	return l, err
 }
 
+// ofTurn keeps the dossiers in which it is the turn of those asked for. A page of several turns goes through all that is due in its order and
+// leaves out the others (what is put together is not looked up in the index by turn): it would have to sort every one of them otherwise.
+func (q *listQuery) ofTurn(ordered bool) {
+	switch {
+	case len(q.who) == 1:
+		q.and("l.next_who = " + q.args.add(string(q.who[0])))
+	case len(q.who) > 1 && ordered:
+		q.and("l.next_who || '' in " + in(&q.args, q.who))
+	case len(q.who) > 1:
+		q.and("l.next_who in " + in(&q.args, q.who))
+	}
+}
+
 func (q *listQuery) page(limit int) string {
+	q.ofTurn(true)
 	q.and(q.sees("list_rank", "l.dossier"))
 	q.seek()
 	order := map[string]string{
@@ -314,6 +327,7 @@ func (q *listQuery) page(limit int) string {
 }
 
 func (q *listQuery) count(limit int) string {
+	q.ofTurn(false)
 	q.and(q.sees("list_rank", "l.dossier"))
 	return "select count(*) from (select 1 from list l where " + strings.Join(q.where, " and ") + " limit " + strconv.Itoa(limit) + ") counted"
 }
