@@ -84,6 +84,8 @@ func (d drawing) form(kind dossier.Kind) actForm {
 	f.Questions = asking.Questions(kind)
 	soleChoice(f.Questions)
 	switch kind {
+	case "file":
+		d.ofThisBranch(f.Questions)
 	case "choose_match":
 		d.candidates(f.Questions)
 	case bookTalk:
