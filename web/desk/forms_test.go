@@ -233,6 +233,7 @@ func TestLeft(t *testing.T) {
 func TestFilingFromADossierOffersWhatTakingDownDoes(t *testing.T) {
 	d := testDrawing(words.NL)
 	d.view.State.Branch, d.view.State.Talk.Specialist = "B1", "S1"
+	d.dir.specialists = append(slices.Clone(d.dir.specialists), register.Specialist{ID: "S9", Name: "Elders", Branch: "B9", Active: true})
 	values := func(key string) (list []string) {
 		for _, q := range d.form("file").Questions {
 			if q.Key == key {
