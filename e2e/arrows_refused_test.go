@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/wederhoor/wederhoor/dossier"
 )
@@ -104,7 +105,7 @@ func (m *matter) isRefused(act dossier.Kind, who *person, path string, form url.
 	answer := who.post(path, form)
 	if slices.Contains(withoutForm, act) {
 		answer.is(http.StatusNotFound)
-	} else if answer.is(http.StatusUnprocessableEntity); act != "file" && !answer.explains() {
+	} else if answer.is(http.StatusUnprocessableEntity); !answer.explains() {
 		m.t.Errorf("%s was refused at %q without words:\n%s", act, m.step, answer.text())
 	}
 	m.settle()
@@ -114,10 +115,52 @@ func (m *matter) isRefused(act dossier.Kind, who *person, path string, form url.
 	m.refused[act]++
 }
 
-// explains reports whether the summary at the head of a page says what was wrong.
+// explains reports whether the summary at the head of a page says what was wrong, and that it is with no field that was filled in.
 func (r reply) explains() bool {
 	_, rest, found := strings.Cut(r.body, `class="error-summary"`)
 	list, _, _ := strings.Cut(rest, "</ul>")
 	_, items, listed := strings.Cut(list, "<li>")
-	return found && listed && flat(markup.ReplaceAllString("<li>"+items, " ")) != ""
+	return found && listed && flat(markup.ReplaceAllString("<li>"+items, " ")) != "" && !strings.Contains(items, `href="#`)
+}
+
+// A form for step 2 that is sent twice is filed once, and answered as it was the first time; a second one comes back whole, with
+// the words and the way to one's own page.
+func TestArrows_StepTwoSentTwice(t *testing.T) {
+	w := &walk{site: newSite(t), drawn: draw(t), refused: map[dossier.Kind]int{}}
+	m := w.asksForTalk()
+	action, visitor := m.path+"/complaint", m.stranger()
+	open := func() url.Values {
+		return visitor.get(action).is(http.StatusOK).has("Terug").paper(action).fill(t, "about", "specialist", "story", "Mijn tanden doen pijn.")
+	}
+	form, other := open(), open()
+	first, again := visitor.post(action, form), visitor.post(action, form)
+	if was, is := visitor.follow(first).is(http.StatusOK), visitor.follow(again).is(http.StatusOK); was.path != is.path {
+		t.Errorf("sent again it leads to another page")
+	}
+	m.settle()
+	m.look("file")
+	m.at("triage")
+	m.isRefused("file", visitor, action, other)
+	visitor.post(action, other).has("Mijn tanden doen pijn.", "Voeg een bericht toe", `class="back" href="`+m.path+`"`)
+	visitor.get(action).is(http.StatusUnprocessableEntity).has("Voeg een bericht toe", m.reference, "Eerste beoordeling")
+}
+
+// A form that stood open while the dossier went on without it changes nothing, and says what happened meanwhile.
+func TestArrows_FormsLeftOpen(t *testing.T) {
+	w := &walk{site: newSite(t), drawn: draw(t), refused: map[dossier.Kind]int{}}
+	m := w.files()
+	judge := actPath(m.reference, "judge")
+	late := m.as(assistant).desk(m.reference).paper(judge).fill(t, "severity", "minor", "ground", "not_serious", "reason", "Niet ernstig.")
+	withdrawal := m.path + "/withdrawal"
+	regret := m.stranger().get(withdrawal).paper(withdrawal).fill(t, "why", "Laat maar.")
+	m.does(second, "judge", "severity", "serious", "serious", "yes", "reason", "Ernstig genoeg.")
+	before := m.whole(m.reference).Count
+	m.as(assistant).post(judge, late).is(http.StatusConflict).has("Niet ernstig.", "Tess Tweede")
+	m.stranger().post(withdrawal, regret).is(http.StatusConflict).has("Laat maar.")
+	m.settle()
+	m.look("")
+	m.at("explanation")
+	if after := m.whole(m.reference).Count; after != before {
+		t.Errorf("they left %d records", after-before)
+	}
 }

@@ -373,7 +373,7 @@ func (m *matter) isInvestigated(outcome string) {
 	page := m.as(assistant).desk(m.reference)
 	if page.offers("start_inquiry") {
 		m.does(assistant, "start_inquiry")
-		m.later(7 * day) // in which there are five working days
+		m.later(7 * day) // the time to answer, in working days
 		m.does(assistant, "close_inquiry")
 		m.does(assistant, "invite_to_hearing", append(m.moment("at", m.clock().Add(7*day)), "specialist", "S1", "allegation", "De klager had pijn.")...)
 		m.later(7*day + time.Hour)

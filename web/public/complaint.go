@@ -292,14 +292,20 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 
 // stepTwoForm files in the dossier that began with a talk: what is known already is filled in.
 func (s site) stepTwoForm(w http.ResponseWriter, r *http.Request) error {
-	_, view, sh, err := s.stepTwo(r)
+	v, view, sh, err := s.stepTwo(r)
 	if err != nil {
 		return err
+	}
+	kind := dossier.File{}.Kind()
+	if !slices.Contains(view.Acts, kind) {
+		t := tried{act: act{path: "complaint", kind: kind}, form: kit.EmptyForm(), problems: refused(sh.lang, view.Why[kind])}
+		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
 	}
 	sh.form = known(view)
 	return kit.Render(w, r, http.StatusOK, complaintPage(sh))
 }
 
+// fileStepTwo leaves it to casework whether this can be filed: a form that is sent twice is answered as it was the first time.
 func (s site) fileStepTwo(w http.ResponseWriter, r *http.Request) error {
 	v, view, empty, err := s.stepTwo(r)
 	if err != nil {
@@ -321,9 +327,6 @@ func (s site) stepTwo(r *http.Request) (casework.Viewer, casework.View, sheet, e
 	view, err := s.Office.Fetch(r.Context(), v, v.Only)
 	if err != nil {
 		return v, view, sheet{}, err
-	}
-	if !slices.Contains(view.Acts, dossier.File{}.Kind()) {
-		return v, view, sheet{}, &casework.Error{Kind: casework.Refused, Refusal: view.Why[dossier.File{}.Kind()]}
 	}
 	sh, err := s.sheetFor(r, pathOf(r)+"/complaint")
 	sh.stepTwo = true
