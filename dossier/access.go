@@ -179,11 +179,12 @@ func Cut(s State, classes []string) State {
 	if !sees(ClassInquiry) {
 		s.Inquiry = Inquiry{}
 	}
-	if !mine(ClassTalk, s.Talk.Specialist) && !s.Talk.PassedOn {
-		s.Talk.ActKind = ""
+	talk, act := s.Talk.apart()
+	if s.Talk = (Talk{}); mine(ClassPlanning, talk.Specialist) {
+		s.Talk = talk
 	}
-	if !mine(ClassPlanning, s.Talk.Specialist) {
-		s.Talk = Talk{}
+	if mine(ClassTalk, act.ActWith) || act.PassedOn && mine(ClassPlanning, act.ActWith) {
+		s.Talk.agreed(act)
 	}
 	s.Hearings = keep(s.Hearings, func(h Hearing) bool { return mine(ClassHearing, h.Specialist) })
 	s.Findings = keep(s.Findings, func(f Finding) bool { return mine(ClassFinding, f.Subject.Specialist) })

@@ -97,8 +97,8 @@ func (l *deadlines) talk() {
 	case TalkUnsolved, TalkHasLapsed:
 		l.after(DueStepTwo, "", t.Ended, l.terms.Filing, RoleComplainant)
 	}
-	if t.PassedOn && !t.ActDone {
-		l.after(DueAct, "", t.Ended, l.terms.AgreedAct, RoleReceptionist)
+	if t.actOpen() {
+		l.after(DueAct, "", t.ActAgreed, l.terms.AgreedAct, RoleReceptionist)
 	}
 }
 

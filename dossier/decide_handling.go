@@ -211,7 +211,7 @@ func (d *decider) reach(c Reach) *Refusal {
 	case DueTalkBooking, DueTalk:
 		return d.lapseTalk("not_held")
 	case DueTalkReply: // silence is taken as solved; an act that was passed on is still followed
-		if !d.Talk.PassedOn || d.Talk.ActDone {
+		if !d.Talk.actOpen() {
 			d.end(Ended{Ending: SolvedInTalk})
 		}
 	case DueOfferReply:

@@ -1,6 +1,9 @@
 package dossier
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Step 1, the talk (R1–R4).
 
@@ -102,6 +105,10 @@ func (d *decider) recordTalk(c RecordTalk) *Refusal {
 		faults.add(refuseField("Act", "R4", "missing", "Kies de soort afspraak en vul in wat er is afgesproken.",
 			"Choose the kind of act and fill in what was agreed."))
 	}
+	if c.ActKind != "" && d.Talk.actOpen() {
+		faults.add(refuseField("ActKind", "R4", "act_open", "Er staat nog een eerdere afspraak open. Die moet eerst zijn uitgevoerd. Leg het gesprek vast zonder nieuwe afspraak.",
+			"An earlier act is still open and must be done first. Record the talk without a new one."))
+	}
 	if len(faults) > 0 {
 		return joined(faults)
 	}
@@ -141,7 +148,7 @@ func (d *decider) bookAct(c BookAct) *Refusal {
 	if c.On < d.env.Calendar.Day(d.env.Now) {
 		return refuseField("On", "R4", "past", "Deze dag is al voorbij.", "That day has passed.")
 	}
-	if holds(d.env.HeldElsewhere, d.Talk.Specialist) {
+	if holds(d.env.HeldElsewhere, d.Talk.ActWith) {
 		return refuse("R23", "ban", "Tussen deze klant en deze specialist loopt een contactverbod.",
 			"A contact ban runs between this client and this specialist.")
 	}
@@ -187,14 +194,15 @@ func (d *decider) declineTalk(c DeclineTalk) *Refusal {
 
 // stopContact cancels what stands here between the client and a specialist, because a ban began elsewhere (R23).
 func (d *decider) stopContact(c StopContact) *Refusal {
-	if d.Phase == PhaseTalk && d.Talk.Specialist == c.Specialist {
-		if d.Talk.Status == TalkPlanned {
-			d.dropTalk("ban")
-			d.happens(TalkDeclined{Cause: "ban"})
-		}
-		if d.Talk.ActOn != "" && !d.Talk.ActDone {
-			d.happens(ActCancelled{})
-		}
+	if !slices.Contains(Appointments(d.State), c.Specialist) {
+		return refuse("R23", "no_appointment", "Er staat geen afspraak met deze specialist.", "There is no appointment with this specialist.")
+	}
+	if d.talkPlannedWith(c.Specialist) {
+		d.dropTalk("ban")
+		d.happens(TalkDeclined{Cause: "ban"})
+	}
+	if d.actBookedWith(c.Specialist) {
+		d.happens(ActCancelled{})
 	}
 	d.unbook(c.Specialist)
 	return nil
@@ -209,12 +217,23 @@ func (d *decider) unbook(id SpecialistID) {
 	}
 }
 
+func (s State) talkPlannedWith(id SpecialistID) bool {
+	return s.Phase == PhaseTalk && s.Talk.Status == TalkPlanned && s.Talk.Specialist == id
+}
+
+func (s State) actBookedWith(id SpecialistID) bool {
+	return s.Phase == PhaseTalk && s.Talk.ActOn != "" && !s.Talk.ActDone && s.Talk.ActWith == id
+}
+
 // Appointments lists the specialists with whom the client has something on the calendar of this dossier: what a
 // ban in another one must cancel (R23).
 func Appointments(s State) []SpecialistID {
 	var ids []SpecialistID
-	if s.Phase == PhaseTalk && s.Talk.Specialist != "" && (s.Talk.Status == TalkPlanned || s.Talk.ActOn != "" && !s.Talk.ActDone) {
+	if s.talkPlannedWith(s.Talk.Specialist) {
 		ids = append(ids, s.Talk.Specialist)
+	}
+	if s.actBookedWith(s.Talk.ActWith) {
+		ids = union(ids, s.Talk.ActWith)
 	}
 	for _, m := range s.openTreatments() {
 		if m.BookedOn != "" {

@@ -86,13 +86,16 @@ func evolveTalk(s *State, r Record) bool {
 		t.Recorded, t.Answered = true, false
 	case TalkHeld:
 		t.HeldBy, t.Solved = union(t.HeldBy, e.Specialist), e.Solved
-		t.Recorded, t.Answered, t.ActKind, t.PassedOn, t.ActOn, t.ActDone = true, false, "", false, "", false
+		t.Recorded, t.Answered = true, false
+		if !t.actOpen() {
+			t.agreed(Talk{})
+		}
 		t.end(TalkUnsolved, r.At)
 		if e.Solved {
 			t.Status = TalkWasHeld
 		}
 	case TalkActAgreed:
-		t.ActKind = e.ActKind
+		t.ActKind, t.ActWith, t.ActAgreed = e.ActKind, e.Specialist, r.At
 	case TalkAnswered:
 		t.Recorded, t.Answered, t.Status = false, true, TalkUnsolved
 		if e.Solved {

@@ -139,7 +139,7 @@ func TestCut_TakesAwayWhatAClassCovers(t *testing.T) {
 			"PoliceTold", "Reported", "StatedBy", "Suspected",
 		},
 		dossier.ClassInquiry:   {"Inquiry"},
-		dossier.ClassTalk:      {"Talk.ActKind"},
+		dossier.ClassTalk:      {"Talk.ActAgreed", "Talk.ActDone", "Talk.ActKind", "Talk.ActOn", "Talk.ActWith"},
 		dossier.ClassPlanning:  {"Talk"},
 		dossier.ClassHearing:   {"Hearings"},
 		dossier.ClassFinding:   {"Findings"},
@@ -160,7 +160,7 @@ func TestCut_LeavesToASpecialistWhatIsTheirs(t *testing.T) {
 	var full dossier.State
 	n := 0
 	fill(reflect.ValueOf(&full).Elem(), &n)
-	full.Talk.Specialist, full.Talk.PassedOn = S1, false
+	full.Talk.Specialist, full.Talk.ActWith, full.Talk.PassedOn = S1, S1, false
 	full.Hearings[0].Specialist, full.Bans[0].Specialist, full.Findings[0].Subject.Specialist = S1, S1, S1
 	own := dossier.Cut(full, []string{"talk:S1", "planning:S1", "ban:S1", "hearing:S1", "finding:S1"})
 	equal(t, "talk", own.Talk, full.Talk)

@@ -137,6 +137,7 @@ func TestR4_SilenceAfterAnEarlierTalkDoesNotCount(t *testing.T) {
 	w := agreed(t)
 	w.reach(dossier.DueTalkReply)
 	w.do(dossier.AnswerTalk{}, complainant)
+	w.do(dossier.CompleteAct{On: w.today()}, receptionist)
 	w.do(dossier.BookTalk{Specialist: S1, Start: w.now.Add(24 * time.Hour), SlotFree: true}, receptionist)
 	w.after(25 * time.Hour)
 	w.do(dossier.RecordTalk{Solved: true, Content: "inhoud", How: "zo", ActKind: "apology", Act: "excuses"}, specialist1)
@@ -144,6 +145,51 @@ func TestR4_SilenceAfterAnEarlierTalkDoesNotCount(t *testing.T) {
 	w.do(dossier.CompleteAct{On: w.today()}, receptionist)
 	w.inPhase(dossier.PhaseTalk)
 	w.due(dossier.DueTalkReply)
+}
+
+// actAndTalk: what was agreed with S1 is booked, and a second talk, with S2, was held without a new agreement.
+func actAndTalk(t testing.TB) *world {
+	w := agreed(t)
+	w.do(dossier.BookAct{On: w.cal.Day(w.now.Add(72 * time.Hour))}, receptionist)
+	w.do(dossier.AnswerTalk{}, complainant)
+	w.do(dossier.BookTalk{Specialist: S2, Start: w.now.Add(24 * time.Hour), SlotFree: true}, receptionist)
+	return w.after(25 * time.Hour)
+}
+
+// What was agreed and passed on is followed until it is done, whatever is talked about later and with whom (R4).
+func TestR4_ALaterTalkLeavesTheAgreedActAsItIs(t *testing.T) {
+	w := actAndTalk(t)
+	act := w.due(dossier.DueAct)
+	w.refused(dossier.RecordTalk{Content: "inhoud", ActKind: "apology", Act: "excuses"}, specialist2, "act_open", "R4")
+	w.do(dossier.RecordTalk{Content: "inhoud"}, specialist2)
+	equal(t, "due", w.due(dossier.DueAct), act)
+	equal(t, "appointments", dossier.Appointments(w.state), []dossier.SpecialistID{S1})
+	w.do(dossier.CompleteAct{On: w.today()}, receptionist)
+	equal(t, "appointments", dossier.Appointments(w.state), nil)
+}
+
+// A ban cancels what was agreed with that specialist, and tells them and not whoever was talked to later (R23).
+func TestR23_ABanCancelsTheActOfAnEarlierTalk(t *testing.T) {
+	w := actAndTalk(t)
+	equal(t, "appointments", dossier.Appointments(w.state), []dossier.SpecialistID{S2, S1})
+	w.do(dossier.StopContact{Specialist: S1}, system)
+	w.told("complainant act_cancelled", "specialist:S1 act_cancelled")
+	equal(t, "still planned", dossier.Appointments(w.state), []dossier.SpecialistID{S2})
+	w.held = []dossier.SpecialistID{S1}
+	w.refused(dossier.BookAct{On: w.today()}, receptionist, "ban", "R23")
+	w.held = []dossier.SpecialistID{S2}
+	w.do(dossier.BookAct{On: w.today()}, receptionist)
+	w.told("complainant act_booked", "specialist:S1 act_booked")
+}
+
+// Each of two specialists sees what is theirs: the one the act, the other the talk (R3).
+func TestR3_AnAgreedActAndALaterTalkBelongToTwoPeople(t *testing.T) {
+	w := actAndTalk(t)
+	of1, of2 := w.cut(specialist1).Talk, w.cut(specialist2).Talk
+	equal(t, "the act, to whose it is", []any{of1.ActKind, of1.ActOn}, []any{"repair_visit", w.state.Talk.ActOn})
+	equal(t, "the talk, to whose act it is", of1.Status, dossier.TalkNone)
+	equal(t, "the talk, to whose it is", of2.Start, w.state.Talk.Start)
+	equal(t, "the act, to whose talk it is", []any{of2.ActKind, of2.ActOn}, []any{"", dossier.Date("")})
 }
 
 func TestR1_TheTermOfATalkCountsFromTheWish(t *testing.T) {

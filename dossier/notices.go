@@ -49,9 +49,9 @@ func Notices(before, after State, e Event) []Notice {
 	case TalkShared:
 		tell("talk_shared", specialists(after.Talk.HeldBy)...)
 	case ActBooked:
-		tell("act_booked", append(specialists(after.talkingTo()), ToComplainant)...)
+		tell("act_booked", ToSpecialist(after.Talk.ActWith), ToComplainant)
 	case ActCancelled:
-		tell("act_cancelled", append(specialists(after.talkingTo()), ToComplainant)...)
+		tell("act_cancelled", ToSpecialist(after.Talk.ActWith), ToComplainant)
 	case RemedyBooked:
 		tell("remedy_booked", ToComplainant, ToSpecialist(e.Specialist))
 	case RemedyUnbooked:
@@ -141,14 +141,6 @@ var plainNotices = map[string]string{
 	ClaimRepaid{}.Name():          "claim_repaid",
 	FalsenessUndone{}.Name():      "falseness_undone",
 	ApologySent{}.Name():          "apology",
-}
-
-// talkingTo is the specialist of the talk, if it has one.
-func (s State) talkingTo() []SpecialistID {
-	if s.Talk.Specialist == "" {
-		return nil
-	}
-	return []SpecialistID{s.Talk.Specialist}
 }
 
 func endingNotice(e Ended) string {

@@ -153,7 +153,7 @@ func (r rule) allows(s State, by Actor) *Refusal {
 	if r.own && by.Is(RoleSpecialist) {
 		return nil // ownTalk and its like check that it is their own
 	}
-	if s.Outside != by.Account && !by.Is(without(r.who, RoleOutside)...) { // the outside person has the dossiers they were given
+	if by.Is(RoleOutside) && s.Outside != by.Account && !by.Is(without(r.who, RoleOutside)...) { // who has the dossiers they were given
 		return refuse("R14", "not_yours", "Dit dossier is niet aan u toegewezen.", "This dossier was not given to you.")
 	}
 	if s.Conflicted(by) {
@@ -235,7 +235,7 @@ var (
 	actAgreed = check("R4", "no_act", "Er is geen afspraak gemaakt die kan worden doorgegeven.", "No act was agreed that could be passed on.",
 		func(s State) bool { return s.Talk.ActKind != "" && !s.Talk.PassedOn })
 	actOpen = check("R4", "no_act", "Er is geen doorgegeven afspraak die nog uitgevoerd moet worden.", "No act that was passed on is left to be done.",
-		func(s State) bool { return s.Talk.PassedOn && !s.Talk.ActDone })
+		func(s State) bool { return s.Talk.actOpen() })
 	talkToShare = check("R3", "nothing_to_share", "Er is geen gesprek om mee te nemen naar de klacht, of dat is al gedaan.", "There is no talk to take along to the complaint, or that was done already.",
 		func(s State) bool { return len(s.Talk.HeldBy) > 0 && !s.Talk.Shared })
 

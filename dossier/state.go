@@ -64,7 +64,9 @@ type Talk struct {
 	Solved     bool           // as the specialist recorded
 	Recorded   bool           // the specialist recorded how it ended; the client's word on that can still come (R4)
 	Answered   bool
-	ActKind    string // agreed, not yet passed on
+	ActKind    string       // the act that was agreed; a later talk leaves one that was passed on as it is, until it is done
+	ActWith    SpecialistID // who agreed to it
+	ActAgreed  time.Time
 	PassedOn   bool
 	ActOn      Date
 	ActDone    bool
@@ -73,6 +75,22 @@ type Talk struct {
 
 	ElsewhereAsked time.Time // a talk about the same visit in another dossier (R8), as it stood on filing
 	ElsewhereEnded time.Time
+}
+
+// actOpen reports whether an act was passed on and is not done yet (R4).
+func (t Talk) actOpen() bool { return t.PassedOn && !t.ActDone }
+
+// apart takes the talk and what was agreed in it apart: after a later talk they can be those of two specialists.
+func (t Talk) apart() (talk, act Talk) {
+	talk = t
+	talk.agreed(Talk{})
+	act.agreed(t)
+	return talk, act
+}
+
+// agreed takes over what was agreed in another talk.
+func (t *Talk) agreed(in Talk) {
+	t.ActKind, t.ActWith, t.ActAgreed, t.PassedOn, t.ActOn, t.ActDone = in.ActKind, in.ActWith, in.ActAgreed, in.PassedOn, in.ActOn, in.ActDone
 }
 
 // Match is what is known of the visit.

@@ -1,6 +1,8 @@
 package dossier_test
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -41,21 +43,31 @@ type ledger struct {
 	upheld bool
 	offers map[int]dossier.Cents
 
-	conflicts []dossier.AccountID
-	stated    []dossier.Actor
-	decider   string
-	closer    string
-	ending    dossier.Ending
-	shared    bool
-	extended  int
-	claim     dossier.Cents // open
-	unpaid    dossier.Cents // of the last claim, open or not: money may come in after it was taken back
+	remedies map[int]int // how many each offer holds
+	remedied int         // how many were granted
+
+	agreedWith dossier.SpecialistID // who agreed to an act
+	conflicts  []dossier.AccountID
+	stated     []dossier.Actor
+	undone     bool
+	decider    string
+	closer     string
+	ending     dossier.Ending
+	shared     bool
+	extended   int
+	causes     causes
+	granted    dossier.Cents                   // in this dossier itself
+	merged     bool                            // it took another in
+	booked     map[string]dossier.SpecialistID // appointments with specialists that stand
+	claim      dossier.Cents                   // open
+	unpaid     dossier.Cents                   // of the last claim, open or not: money may come in after it was taken back
 }
 
 func newLedger() ledger {
 	return ledger{
+		causes: causes{},
 		banned: map[dossier.SpecialistID]bool{}, answered: map[dossier.SpecialistID]bool{},
-		missed: map[dossier.SpecialistID]int{}, offers: map[int]dossier.Cents{},
+		missed: map[dossier.SpecialistID]int{}, offers: map[int]dossier.Cents{}, booked: map[string]dossier.SpecialistID{}, remedies: map[int]int{},
 	}
 }
 
@@ -87,20 +99,43 @@ var ownActs = []string{
 
 // allowed is R14: nobody acts in a dossier in which they are involved, but for their own side.
 func (w *walk) allowed(f *folder, by dossier.Actor, steps []dossier.Happening) {
-	if !f.ledger.involved(by) {
-		return
-	}
+	involved := f.ledger.involved(by)
 	for _, h := range steps {
-		if !slices.Contains(ownActs, h.Event.Name()) || dossier.PersonOf(h.Event) != string(by.Specialist) {
-			w.t.Fatalf("R14: %s is involved and brings about %s %+v", by.Name(), h.Event.Name(), h.Event)
-		}
+		own := slices.Contains(ownActs, h.Event.Name()) && dossier.PersonOf(h.Event) == string(by.Specialist)
+		w.demand("R14: who is involved acts for their own side alone", involved, own, by.Name(), h.Event.Name())
 	}
+}
+
+// ownKinds are the acts that bring those events about.
+var ownKinds = []dossier.Kind{
+	"cancel_talk", "record_talk_attempt", "record_talk", "lapse_talk", "record_breach", "hand_in_statement", "answer_minutes",
+}
+
+// tried demands that what must not be is refused, whatever else is so.
+func (w *walk) tried(f *folder, c dossier.Command, by dossier.Actor, refused bool) {
+	l := &f.ledger
+	w.demand("R14: who is involved is refused every act but their own", l.involved(by) && !slices.Contains(ownKinds, c.Kind()), refused, by.Name(), c.Kind())
+	var with dossier.SpecialistID
+	money := false
+	switch c := c.(type) {
+	case dossier.BookTalk:
+		with = c.Specialist
+	case dossier.BookRemedy:
+		with, money = c.Specialist, true
+	case dossier.MakeOffer, dossier.AcceptOffer, dossier.CarryOut:
+		money = true
+	}
+	banned := l.banned[with] || w.related() && w.other(f).ledger.banned[with]
+	w.demand("R23: a booking with somebody with whom a ban holds is refused", banned, refused, with)
+	w.demand("R20: offer, acceptance, treatment and payment are refused where nothing was upheld", money && !l.upheld, refused, c.Kind())
 }
 
 // look judges one event by what was before it, and writes it down.
 func (w *walk) look(f *folder, h happened) {
 	l := &f.ledger
+	l.causes.see(l, h.event)
 	w.lookAtFiling(l, h)
+	w.lookAtAppointments(f, h)
 	w.lookAtInvestigation(l, h)
 	w.lookAtDecision(f, h)
 	w.lookAtEnding(l, h)
@@ -116,14 +151,14 @@ func (w *walk) lookAtFiling(l *ledger, h happened) {
 		l.outcome, l.treatment = e.Outcome, e.Treatment
 		l.named = slices.DeleteFunc(slices.Clone(l.named), func(id dossier.SpecialistID) bool { return id == e.Unnamed })
 	case dossier.BanStarted:
-		w.need(!l.banned[e.Specialist], "R22: a ban with %s starts twice", e.Specialist)
-		w.need(h.tells(dossier.ToComplainant, "ban_started") && h.tells(dossier.ToSpecialist(e.Specialist), "ban_started"),
-			"R22: not both are told that the ban with %s starts", e.Specialist)
+		w.demand("R22: a ban starts once", true, !l.banned[e.Specialist], e.Specialist)
+		told := h.tells(dossier.ToComplainant, "ban_started") && h.tells(dossier.ToSpecialist(e.Specialist), "ban_started")
+		w.demand("R22: both are told when a ban starts", true, told, e.Specialist)
 		l.banned[e.Specialist] = true
 	case dossier.BanEnded:
-		w.need(l.banned[e.Specialist], "R22: a ban with %s ends that does not run", e.Specialist)
+		w.demand("R22: only a ban that runs ends", true, l.banned[e.Specialist], e.Specialist)
 		told := h.tells(dossier.ToComplainant, "ban_ended") && h.tells(dossier.ToSpecialist(e.Specialist), "ban_ended")
-		w.need(told || e.Cause == "merged" && e.HeldElsewhere, "R22: not both are told that the ban with %s ends", e.Specialist)
+		w.demand("R22: both are told when a ban ends", e.Cause != "merged" || !e.HeldElsewhere, told, e.Specialist)
 		delete(l.banned, e.Specialist)
 	case dossier.TalkShared:
 		l.shared = true
@@ -131,9 +166,10 @@ func (w *walk) lookAtFiling(l *ledger, h happened) {
 		l.conflicts = append(l.conflicts, e.Account)
 		l.stated = slices.DeleteFunc(l.stated, func(a dossier.Actor) bool { return a.Account == e.Account })
 	case dossier.TermExtended:
-		w.need(l.extended == 0, "R13: the term is extended twice")
+		w.demand("R13: the term is extended once", true, l.extended == 0)
 		l.extended++
 	case dossier.Absorbed:
+		l.merged = true
 		l.named = append(slices.Clone(l.named), e.From.Named...)
 		for _, id := range e.From.Bans { // that of the treatment goes with the match
 			if l.treatment == nil || id != l.treatment.Specialist {
@@ -147,6 +183,34 @@ func (w *walk) lookAtFiling(l *ledger, h happened) {
 	}
 }
 
+// lookAtAppointments notes what stands between client and specialists: the talk, an agreed act, treatments.
+func (w *walk) lookAtAppointments(f *folder, h happened) {
+	l := &f.ledger
+	switch e := h.event.(type) {
+	case dossier.TalkBooked:
+		w.apart(f, e.Specialist, "a talk")
+		l.booked["talk"] = e.Specialist
+	case dossier.TalkActAgreed:
+		l.agreedWith = e.Specialist
+	case dossier.TalkCancelled, dossier.TalkHeld, dossier.TalkNotReached, dossier.TalkLapsed, dossier.TalkDeclined:
+		delete(l.booked, "talk")
+	case dossier.ActBooked:
+		w.apart(f, l.agreedWith, "an agreed act")
+		l.booked["act"] = l.agreedWith
+	case dossier.ActCancelled, dossier.ActDone:
+		delete(l.booked, "act")
+	case dossier.RemedyBooked:
+		w.demand("R20: a treatment is booked for an upheld complaint alone", true, l.upheld)
+		w.apart(f, e.Specialist, "a treatment")
+		l.booked[fmt.Sprint("remedy ", e.Remedy)] = e.Specialist
+	case dossier.RemedyUnbooked:
+		delete(l.booked, fmt.Sprint("remedy ", e.Remedy))
+	case dossier.RemedyCarriedOut:
+		w.demand("R20: a remedy is carried out for an upheld complaint alone", true, l.upheld)
+		delete(l.booked, fmt.Sprint("remedy ", e.Remedy))
+	}
+}
+
 func (w *walk) lookAtInvestigation(l *ledger, h happened) {
 	switch e := h.event.(type) {
 	case dossier.ContactAttempted:
@@ -154,7 +218,7 @@ func (w *walk) lookAtInvestigation(l *ledger, h happened) {
 	case dossier.Explained:
 		l.explained, l.tried = true, nil
 	case dossier.InvestigationOpened:
-		w.need(l.explained, "R12: the investigation is opened before the complainant could explain")
+		w.demand("R12: the complainant could explain before the investigation opens", true, l.explained)
 		l.investigating = true
 		l.subjects = append(l.subjects, e.Subjects...)
 	case dossier.InquiryClosed:
@@ -166,17 +230,18 @@ func (w *walk) lookAtInvestigation(l *ledger, h happened) {
 	case dossier.PartSkipped:
 		w.lookAtSkip(l, e, h.parts)
 	case dossier.SubjectFound:
-		w.need(l.explained && l.asked, "R17: a finding before the complainant could explain (%v) and the inquiry was done (%v)", l.explained, l.asked)
+		w.demand("R17: no finding before the complainant could explain", true, l.explained)
+		w.demand("R17: no finding before the inquiry was done", true, l.asked)
 		for _, id := range l.toHear() {
-			w.need(l.answered[id], "R17: a finding before %s could answer", id)
+			w.demand("R17: no finding before each accused specialist could answer", true, l.answered[id], id)
 		}
-		w.need(e.Outcome == dossier.Unfounded || slices.ContainsFunc(h.parts, func(p dossier.Part) bool { return p.Name == "measure" }),
-			"R18: founded without a measure")
+		measure := slices.ContainsFunc(h.parts, func(p dossier.Part) bool { return p.Name == "measure" })
+		w.demand("R18: what is founded names a measure", e.Outcome != dossier.Unfounded, measure)
 	case dossier.InvestigationCompleted:
-		w.need(h.tells(dossier.ToComplainant, "investigation_completed"), "R24: the complainant is not told of the completion")
+		w.demand("R24: the complainant is told that the investigation is completed", true, h.tells(dossier.ToComplainant, "investigation_completed"))
 		for _, sub := range l.subjects {
 			if sub.About == dossier.AboutSpecialist {
-				w.need(h.tells(dossier.ToSpecialist(sub.Specialist), "finding"), "R18: %s does not receive the finding", sub.Specialist)
+				w.demand("R18: the specialist receives the finding", true, h.tells(dossier.ToSpecialist(sub.Specialist), "finding"), sub.Specialist)
 			}
 		}
 		l.investigating, l.apart = false, false
@@ -202,18 +267,18 @@ func (l *ledger) toHear() []dossier.SpecialistID {
 
 // lookAtSkip is R17: a reason out of the policy's list with its evidence.
 func (w *walk) lookAtSkip(l *ledger, e dossier.PartSkipped, parts []dossier.Part) {
-	w.need(len(parts) == 1 && strings.TrimSpace(parts[0].Text) != "", "R17: %s skipped without evidence", e.Part)
+	w.demand("R17: a part is skipped with evidence", true, len(parts) == 1 && strings.TrimSpace(parts[0].Text) != "", e.Part)
 	switch e.Reason {
 	case "unreachable":
 		days := map[dossier.Date]bool{}
 		for _, at := range l.tried {
 			days[w.cal.Day(at)] = true
 		}
-		w.need(len(l.tried) >= 3 && len(days) >= 2, "R17: skipped after %d attempts on %d days", len(l.tried), len(days))
+		w.demand("R17: skipped as unreachable after 3 attempts on 2 days", true, len(l.tried) >= 3 && len(days) >= 2, l.tried)
 	case "no_show":
-		w.need(l.missed[e.Specialist] >= 2, "R17: skipped after %d no-shows", l.missed[e.Specialist])
+		w.demand("R17: skipped for absence after 2 invitations", true, l.missed[e.Specialist] >= 2, e.Specialist)
 	case "no_other_clients":
-		w.need(len(w.others) == 0, "R17: the inquiry is skipped though there were others")
+		w.demand("R17: skipped for want of others when there were none", true, len(w.others) == 0)
 	}
 	switch e.Part {
 	case dossier.StepExplanation:
@@ -235,53 +300,43 @@ func (w *walk) lookAtDecision(f *folder, h happened) {
 			l.upheld, l.decider = false, h.by.Name()
 		}
 	case dossier.Offered:
-		w.need(l.upheld, "R20: an offer without an upheld complaint")
+		w.demand("R20: an offer follows an upheld complaint alone", true, l.upheld)
 		sum := dossier.Cents(0)
 		for _, r := range e.Remedies {
 			sum += r.Amount
 		}
-		l.offers[e.Offer] = sum
-		w.need(sum == 0 || l.treatment != nil && w.granted[l.treatment.ID]+sum <= l.treatment.Price, "R19: %d is offered beyond the price", sum)
+		l.offers[e.Offer], l.remedies[e.Offer] = sum, len(e.Remedies)
+		w.demand("R19: no offer goes beyond the price with what was granted before", sum > 0,
+			l.treatment != nil && w.granted[l.treatment.ID]+sum <= l.treatment.Price, sum)
 	case dossier.OfferAccepted:
-		w.need(l.upheld, "R20: an offer is accepted without an upheld complaint")
+		w.demand("R20: an acceptance follows an upheld complaint alone", true, l.upheld)
 		l.over = false
 		if sum := l.offers[e.Offer]; sum > 0 {
-			w.granted[l.treatment.ID] += sum
-			w.need(w.granted[l.treatment.ID] <= l.treatment.Price, "R19: %d is granted for a treatment of %d", w.granted[l.treatment.ID], l.treatment.Price)
+			w.grant(f, sum)
 		}
-	case dossier.RemedyBooked:
-		w.need(l.upheld, "R20: a treatment is booked without an upheld complaint")
-		w.need(!l.banned[e.Specialist] && !(w.related() && w.other(f).ledger.banned[e.Specialist]), "R23: a treatment with %s in spite of a ban", e.Specialist)
-	case dossier.TalkBooked:
-		w.need(!(w.related() && w.other(f).ledger.banned[e.Specialist]), "R23: a talk with %s in spite of a ban", e.Specialist)
-	case dossier.RemedyCarriedOut:
-		w.need(l.upheld, "R20: a remedy is carried out without an upheld complaint")
 	}
 }
 
 func (w *walk) lookAtEnding(l *ledger, h happened) {
 	switch e := h.event.(type) {
 	case dossier.Ended:
-		w.need(h.tells(dossier.ToComplainant, ""), "R24: the complainant is not told of the ending %s", e.Ending)
-		if l.investigating {
-			w.need(h.tells(dossier.ToComplainant, "investigation_discontinued"), "R24: the complainant is not told of the discontinuation")
-		}
+		w.demand("R24: the complainant is told of every ending", true, h.tells(dossier.ToComplainant, ""), e.Ending)
+		w.demand("R24: the complainant is told that the investigation is discontinued", l.investigating,
+			h.tells(dossier.ToComplainant, "investigation_discontinued"))
 		l.over, l.apart, l.investigating = true, false, false
 		l.ending, l.closer = e.Ending, h.by.Name()
 		if e.Ending == dossier.Rejected || e.Ending == dossier.RejectedAtTriage {
 			l.upheld = false
 		}
 	case dossier.ReviewAsked:
-		w.need(l.ending == dossier.Rejected || l.ending == dossier.RejectedAtTriage, "R20: a review of %s", l.ending)
+		w.demand("R20: a rejection alone is reviewed", true, l.ending == dossier.Rejected || l.ending == dossier.RejectedAtTriage, l.ending)
 		l.over = false
 	case dossier.ReviewAnswered:
-		w.need(h.by.Name() != l.decider && h.by.Name() != l.closer, "R20: %s reviews their own decision", h.by.Name())
+		w.demand("R20: nobody reviews their own decision", true, h.by.Name() != l.decider && h.by.Name() != l.closer, h.by.Name())
 		l.over = e.Maintained
 	case dossier.Reopened:
-		if e.Reason != "review" && e.Reason != "undone" {
-			w.need(h.by.Name() != l.closer, "%s reopens what they closed", h.by.Name())
-		}
-		w.need(l.ending != dossier.EstablishedFalse || e.Reason == "undone", "R27: reopened without undoing")
+		w.demand("Endings: nobody reopens what they closed", e.Reason != "review" && e.Reason != "undone", h.by.Name() != l.closer, h.by.Name())
+		w.demand("R27: what was established as false is reopened by undoing alone", l.ending == dossier.EstablishedFalse, e.Reason == "undone")
 		l.over, l.ending = false, ""
 		switch e.Phase {
 		case dossier.PhaseTriage, dossier.PhaseExplanation:
@@ -297,45 +352,61 @@ func (w *walk) lookAtFalse(l *ledger, h happened) {
 	case dossier.SuspicionRaised, dossier.SuspicionDropped:
 		l.stated = nil
 	case dossier.FalsenessStated:
-		w.need(len(h.parts) == 1, "R25: falseness without evidence")
-		w.need(l.outcome == dossier.MatchNobody || l.outcome == dossier.MatchNoVisit, "R25: false although the register says %s", l.outcome)
+		w.demand("R25: falseness is stated with evidence", true, len(h.parts) == 1)
+		w.demand("R25: falseness is stated of whom the register does not know", true, l.outcome == dossier.MatchNobody || l.outcome == dossier.MatchNoVisit, l.outcome)
 		l.stated = append(l.stated, h.by)
 	case dossier.FalsenessEstablished:
+		l.undone = false
 		var accounts []dossier.AccountID
 		for _, a := range l.stated {
-			w.need(!l.involved(a), "R25: %s is involved and establishes falseness", a.Name())
+			w.demand("R25: nobody involved establishes falseness", true, !l.involved(a), a.Name())
 			if a.Staff() && !slices.Contains(accounts, a.Account) {
 				accounts = append(accounts, a.Account)
 			}
 		}
-		w.need(len(accounts) >= 2 && slices.Equal(accounts, e.By), "R25: established by %v of %v", e.By, accounts)
+		w.demand("R25: two people establish falseness", true, len(accounts) >= 2 && slices.Equal(accounts, e.By), e.By, accounts)
 	case dossier.FalsenessUndone:
-		l.stated = nil
+		l.stated, l.undone = nil, true
 	case dossier.ClaimSent:
-		w.need(l.ending == dossier.EstablishedFalse, "R26: a claim without falseness")
+		w.demand("R26: a claim follows falseness alone", true, l.ending == dossier.EstablishedFalse)
 		l.claim = e.Base + e.Hours + e.Costs
 		l.unpaid = l.claim
 	case dossier.ClaimPaid:
 		l.claim = max(0, l.claim-e.Amount)
 		l.unpaid -= e.Amount
-		w.need(l.unpaid >= 0, "R26: more is paid than was claimed")
+		w.demand("R26: no more is paid than was claimed", true, l.unpaid >= 0)
 	case dossier.ClaimWithdrawn, dossier.ClaimWrittenOff:
 		l.claim = 0
 	case dossier.PoliceReported:
-		w.need(l.ending == dossier.EstablishedFalse, "R27: a police report without falseness")
+		w.demand("R27: a police report follows falseness alone", true, l.ending == dossier.EstablishedFalse)
 	}
 }
 
-func (w *walk) need(holds bool, format string, args ...any) {
-	if !holds {
-		w.t.Fatalf(format, args...)
-	}
+// grant counts what is granted for a treatment, whichever dossier grants it, and holds it against the price.
+func (w *walk) grant(f *folder, sum dossier.Cents) {
+	l := &f.ledger
+	before := w.granted[l.treatment.ID]
+	w.granted[l.treatment.ID] += sum
+	fits := before+sum <= l.treatment.Price
+	w.demand("R19: remedies stay within the price", true, fits, before, sum)
+	w.demand("R19: remedies stay within the price across offers and reopenings", l.granted > 0, fits, before, sum)
+	w.demand("R19: remedies stay within the price across dossiers", before > l.granted, fits, before, sum)
+	w.demand("R19: remedies stay within the price after a merge", l.merged, fits, before, sum)
+	l.granted += sum
+}
+
+// apart is R23: nothing is booked with somebody with whom a ban holds.
+func (w *walk) apart(f *folder, id dossier.SpecialistID, what string) {
+	elsewhere := w.related() && len(w.other(f).ledger.banned) > 0
+	w.demand("R23: nothing is booked in spite of the other dossier's ban", elsewhere, !w.other(f).ledger.banned[id], what, id)
+	w.demand("R23: nothing is booked in spite of a ban", true, !f.ledger.banned[id], what, id)
 }
 
 // check is what must hold between any two acts.
 func (w *walk) check() {
 	for _, f := range w.files {
 		w.checkBans(f)
+		w.checkContact(f)
 		w.checkDeadlines(f)
 		w.checkSeeing(f)
 	}
@@ -346,8 +417,24 @@ func (w *walk) checkBans(f *folder) {
 	l := &f.ledger
 	for _, id := range []dossier.SpecialistID{S1, S2, S3} {
 		want := l.apart && slices.Contains(l.accused(), id)
-		w.need(l.banned[id] == want, "R22: %s: ban with %s runs: %v, should run: %v (accused %v)", f.reference, id, l.banned[id], want, l.accused())
-		w.need(slices.Contains(f.state.Banned(), id) == want, "R22: the state knows of another ban with %s", id)
+		w.demand("R22: a ban runs with everybody accused, until the finding or the ending", want, l.banned[id], f.reference, id, l.accused())
+		w.demand("R22: a ban runs with nobody else, and no longer", !want, !l.banned[id], f.reference, id, l.accused())
+		w.demand("R22: the state knows the bans", true, slices.Contains(f.state.Banned(), id) == want, f.reference, id)
+	}
+}
+
+// checkContact is R23: no appointment stands between two people of whom a ban says that they have no contact.
+func (w *walk) checkContact(f *folder) {
+	booked := slices.Collect(maps.Values(f.ledger.booked))
+	for id := range f.ledger.banned {
+		w.demand("R23: no appointment stands while a ban runs", true, !slices.Contains(booked, id), id)
+	}
+	if !w.related() {
+		return
+	}
+	elsewhere := w.other(f).ledger.banned
+	for _, id := range booked {
+		w.demand("R23: no appointment stands while another dossier holds a ban", len(elsewhere) > 0, !elsewhere[id], id)
 	}
 }
 
@@ -356,18 +443,25 @@ var afterwards = []dossier.DeadlineKind{dossier.DueOfferStands, dossier.DueClaim
 
 func (w *walk) checkDeadlines(f *folder) {
 	l, due := &f.ledger, dossier.Deadlines(f.state, w.terms, w.cal)
-	w.need(f.state.Open() == (f.state.Count > 0 && !l.over), "%s: open %v, over %v", f.reference, f.state.Open(), l.over)
-	w.need(!f.state.Open() || len(due) > 0, "%s is open (%s) and nothing is due", f.reference, f.state.Phase)
+	w.demand("A dossier is open from its first event to its ending", true, f.state.Open() == (f.state.Count > 0 && !l.over), f.reference)
+	w.demand("Every open dossier has a next deadline", !l.over && f.state.Count > 0, len(due) > 0, f.reference, f.state.Phase)
 	for _, d := range due {
-		w.need(!d.Due.IsZero() && d.Who != "", "deadline without a moment or without somebody: %+v", d)
-		w.need(f.state.Open() || slices.Contains(afterwards, d.Kind), "%s is closed (%s) and %s is due", f.reference, l.ending, d.Kind)
-		w.need(d.Kind != dossier.DueClaim || l.claim > 0, "a claim is due of which nothing is open")
-		w.need(d.Kind != dossier.DueOfferStands || l.ending == dossier.OfferLeftOpen || f.state.Phase == dossier.PhaseOffer, "an offer stands after the ending %s", l.ending)
-		w.need(d.Kind != dossier.DueCall || !l.explained, "a call is due though the complainant explained")
-		w.need(d.Kind != dossier.DueInquiry || !l.asked, "the inquiry is due though it is done")
-		w.need(d.Kind != dossier.DueProof || l.outcome == dossier.MatchNobody || l.outcome == dossier.MatchNoVisit, "proof is due though the visit was found")
+		w.demand("A deadline has a moment and somebody who must act", true, !d.Due.IsZero() && d.Who != "", d)
+		w.demand("A closed dossier has no deadline but what follows its ending", l.over, slices.Contains(afterwards, d.Kind), l.ending, d)
+		w.demand(outlives(d.Kind), true, l.causes.stands(l, d), d)
 	}
 }
+
+// outlives names the demand that no deadline of that kind outlives its cause.
+func outlives(kind dossier.DeadlineKind) string { return outlivesNames[kind] }
+
+var outlivesNames = func() map[dossier.DeadlineKind]string {
+	names := map[dossier.DeadlineKind]string{}
+	for _, kind := range deadlineKinds {
+		names[kind] = "The deadline " + string(kind) + " does not outlive its cause"
+	}
+	return names
+}()
 
 // checkSeeing is R14 and R3: who is involved sees their own side alone, and what was said in a talk stays where it is.
 func (w *walk) checkSeeing(f *folder) {
@@ -376,13 +470,14 @@ func (w *walk) checkSeeing(f *folder) {
 	}
 	grants := dossier.Access(f.state)
 	for _, a := range w.staff {
-		seen := dossier.Seen(grants, dossier.ViewerKeys(a))
-		for _, class := range seen {
+		involved := f.ledger.involved(a)
+		for _, class := range dossier.Seen(grants, dossier.ViewerKeys(a)) {
 			own := a.Specialist != "" && strings.HasSuffix(class, ":"+string(a.Specialist)) ||
 				class == "talk:wish" && (f.state.Talk.Specialist == a.Specialist || slices.Contains(f.state.Talk.HeldBy, a.Specialist))
-			w.need(own || !f.ledger.involved(a), "R14: %s is involved and sees %s", a.Name(), class)
-			w.need(own || !strings.HasPrefix(class, string(dossier.ClassTalk)) || f.ledger.shared && a.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside),
-				"R3: %s sees %s", a.Name(), class)
+			w.demand("R14: who is involved reads their own side alone", involved, own, a.Name(), class)
+			shared := f.ledger.shared && a.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
+			w.demand("R3: what was said in a talk is read by its specialist, or by handlers when the client shared it",
+				strings.HasPrefix(class, string(dossier.ClassTalk)), own || shared, a.Name(), class)
 		}
 	}
 }

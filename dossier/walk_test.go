@@ -1,10 +1,13 @@
 package dossier_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"flag"
-	"maps"
+	"fmt"
+	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"testing"
@@ -14,22 +17,32 @@ import (
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/replay"
 )
 
-// walkSteps is how many things happen in one walk. More walks: -rapid.checks=5000; other ones: -rapid.seed=7.
-const walkSteps = 350
+// walkSteps is how many things happen in one walk, roundSteps in the walks of a round.
+const (
+	walkSteps  = 350
+	roundSteps = 100 * walkSteps // rapid walks a hundred times
+)
+
+// choose writes the histories of package replay anew: go test ./dossier -run TestWalk -choose
+var choose = flag.Bool("choose", false, "choose histories for replay/ out of what the walk makes")
 
 // TestWalk fires random acts by random people at random moments over two dossiers, most often of the same client and
-// treatment, and after each of them asks whether the rules still hold. The seed is fixed unless one is given, so that
-// the same walk is walked each time; further rounds follow only while something was never reached. With a seed of one's own
-// nothing is demanded of what is reached.
+// treatment, and after each of them asks whether the rules still hold. It walks in rounds, with a fixed seed for each, so that the same
+// walk is walked each time. WALK_STEPS says how long: from a million steps on, every demand of coverage.judge must be met. More of other
+// walks: -rapid.seed=7 -rapid.checks=5000; with a seed of one's own nothing is demanded of what is reached.
 func TestWalk(t *testing.T) {
 	settle(t, "rapid.nofailfile", "false", "true")
 	settle(t, "rapid.shrinktime", "30s", "5s")
-	cover := newCoverage()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is little that lives, and much that dies
+	cover := newCoverage(t)
 	fixed := true
-	for round := 0; round < 4 && fixed && !t.Failed() && len(cover.missing()) > 0; round++ {
+	for round := 0; fixed && !t.Failed() && cover.more(wantedSteps(t)); round++ {
 		fixed = settle(t, "rapid.seed", "0", strconv.Itoa(2206+round))
+		cover.round, cover.walk = round, 0
+		cover.plan()
 		rapid.Check(t, func(rt *rapid.T) {
 			w := newWalk(rt, cover)
 			for range walkSteps {
@@ -38,9 +51,32 @@ func TestWalk(t *testing.T) {
 			w.replay()
 		})
 	}
-	if !t.Failed() {
-		cover.report(t, fixed)
+	if t.Failed() {
+		return
 	}
+	cover.report(t)
+	if fixed {
+		cover.judge(t)
+	}
+	if *choose {
+		cover.keep(t)
+	} else {
+		cover.knowsTable(t)
+	}
+}
+
+// wantedSteps is what WALK_STEPS says, or enough to reach everything once.
+func wantedSteps(t *testing.T) int {
+	t.Helper()
+	text := os.Getenv("WALK_STEPS")
+	if text == "" {
+		return roundSteps
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("WALK_STEPS=%q is no number of steps", text)
+	}
+	return n
 }
 
 // settle gives a flag of rapid another default, for this test; not when the command line says something else.
@@ -69,8 +105,12 @@ type folder struct {
 	outcome   dossier.MatchOutcome // what the register will say
 	state     dossier.State
 	direct    dossier.State // evolved from the events themselves, never stored
-	records   []dossier.Record
+	history   replay.History
 	ledger    ledger
+
+	wish  *errand // what the walk is after here; nil: nothing
+	since int     // the step at which it was wished for
+	left  int     // how often it is still wanted
 }
 
 // walk is what one walk has in hand.
@@ -87,7 +127,10 @@ type walk struct {
 	granted map[dossier.TreatmentID]dossier.Cents
 }
 
-var walkPolicy = policy.Default()
+var (
+	walkPolicy = policy.Default()
+	policyName = replay.PolicyName(policy.DefaultFile())
+)
 
 func newWalk(t *rapid.T, cover *coverage) *walk {
 	w := &walk{
@@ -96,7 +139,9 @@ func newWalk(t *rapid.T, cover *coverage) *walk {
 	}
 	for i, reference := range []string{"WH-2222-2222", "WH-3333-3333"} {
 		w.files[i] = &folder{reference: reference, client: "C1", outcome: pick(w, "register", outcomes), ledger: newLedger()}
+		w.files[i].history = replay.History{From: fmt.Sprintf("walk %d/%d %s", cover.round, cover.walk, reference), Policy: policyName}
 	}
+	cover.walk++
 	w.staff = []dossier.Actor{treatingBoss, receptionist, outside, specialist1, specialist2, specialist3}
 	if !w.chance(6) { // else a chain so small that nobody may be left to handle it (R14)
 		w.staff = append(w.staff, owner, assistant, assistant2)
@@ -126,6 +171,7 @@ func pick[T any](w *walk, label string, list []T) T { return list[w.draw(label, 
 // step moves the clock, lets the program act on what is due, and has somebody do something.
 func (w *walk) step() {
 	w.steps++
+	w.cover.steps++
 	w.moveClock()
 	f := pick(w, "dossier", w.files[:])
 	for _, other := range w.files { // one that may bring a ban, while the client has an appointment in the other (R23)
@@ -136,6 +182,7 @@ func (w *walk) step() {
 	if !w.chance(6) {
 		w.tick()
 	}
+	w.chooseWish(f, placeOf(w, f))
 	kind, by, plausible := w.something(f)
 	if kind == "" {
 		return
@@ -223,26 +270,48 @@ func (w *walk) something(f *folder) (kind dossier.Kind, by dossier.Actor, plausi
 	if w.chance(25) {
 		return pick(w, "any act", dossier.Commands()).Kind(), pick(w, "anybody", people), w.chance(2)
 	}
-	able := map[dossier.Kind][]dossier.Actor{}
+	envs := make([]dossier.Env, len(people))
+	for i, by := range people {
+		envs[i] = w.env(f, by)
+	}
+	here := placeOf(w, f)
 	var kinds []dossier.Kind
-	for _, c := range dossier.Commands() {
-		for _, by := range people {
-			if dossier.Possible(f.state, c.Kind(), w.env(f, by)) == nil {
-				able[c.Kind()] = append(able[c.Kind()], by)
+	var able [][]dossier.Actor
+	var sums []int // of the weights so far
+	total := 0
+	for _, kind := range allKinds {
+		weight := w.weightOf(f, kind, here)
+		if weight == 0 {
+			continue
+		}
+		var those []dossier.Actor
+		for i, by := range people {
+			if dossier.Possible(f.state, kind, envs[i]) == nil {
+				those = append(those, by)
 			}
 		}
-		if len(able[c.Kind()]) > 0 {
-			for range w.weightOf(f, c.Kind()) {
-				kinds = append(kinds, c.Kind())
-			}
+		if len(those) > 0 {
+			total += weight
+			kinds, able, sums = append(kinds, kind), append(able, those), append(sums, total)
 		}
 	}
 	if len(kinds) == 0 {
 		return "", by, false
 	}
-	kind = pick(w, "act", kinds)
-	return kind, pick(w, "by", able[kind]), !w.chance(8)
+	n, exact := slices.BinarySearch(sums, w.draw("act", total))
+	if exact {
+		n++
+	}
+	return kinds[n], pick(w, "by", able[n]), !w.chance(8)
 }
+
+var allKinds = func() []dossier.Kind {
+	var kinds []dossier.Kind
+	for _, c := range dossier.Commands() {
+		kinds = append(kinds, c.Kind())
+	}
+	return kinds
+}()
 
 // weights of acts: what ends or only adds is rare, what leads on is common.
 var weights = map[dossier.Kind]int{
@@ -272,18 +341,18 @@ var weights = map[dossier.Kind]int{
 }
 
 // weightOf is how often an act is tried. What makes a ban begin is wanted most while the client has an appointment in the other
-// dossier (R23).
-func (w *walk) weightOf(f *folder, k dossier.Kind) int {
-	if (k == "file" || k == "reopen") && len(dossier.Appointments(w.other(f).state)) > 0 {
-		return 80
+// dossier (R23). What the walk wishes for is wanted more, and so is what leads there.
+func (w *walk) weightOf(f *folder, k dossier.Kind, here place) int {
+	weight, ok := weights[k]
+	switch {
+	case !ok:
+		weight = 10 // an act that is new
+	case (k == "file" || k == "reopen") && len(dossier.Appointments(w.other(f).state)) > 0:
+		weight = 80
+	case k == "file" && f.state.Phase != dossier.PhaseNone:
+		weight = 5
 	}
-	if k == "file" && f.state.Phase != dossier.PhaseNone {
-		return 5
-	}
-	if weight, ok := weights[k]; ok {
-		return weight
-	}
-	return 10 // an act that is new
+	return f.wish.weigh(here, k, weight)
 }
 
 func (w *walk) other(f *folder) *folder {
@@ -342,17 +411,25 @@ func (w *walk) merge(f *folder, c dossier.MergeInto, by dossier.Actor) bool {
 
 // act carries one act out in one dossier.
 func (w *walk) act(f *folder, c dossier.Command, by dossier.Actor) bool {
+	from, before := placeOf(w, f), f.state
 	happened, err := w.decide(f, c, by)
+	w.tried(f, c, by, err != nil)
+	w.note(f, c, by, happened, err)
+	w.cover.outcome(before, c.Kind(), happened, err)
 	if err != nil {
 		w.refusal(c, by, err)
 		return false
 	}
 	w.cover.commands[c.Kind()]++
+	if f.wish != nil && f.wish.Kind == c.Kind() && f.wish.Stage == from.stage {
+		f.left--
+	}
 	w.t.Logf("%s %s: %s by %s: %q", w.now.In(amsterdam).Format("01-02 15:04"), f.reference, c.Kind(), by.Name(), names(happened))
 	w.allowed(f, by, happened)
 	for _, h := range happened {
 		w.apply(f, by, h)
 	}
+	w.cover.moved(from, c.Kind(), placeOf(w, f))
 	if w.related() {
 		w.stopContact(f, happened)
 	}
@@ -396,7 +473,11 @@ func (w *walk) apply(f *folder, by dossier.Actor, h dossier.Happening) {
 	r := dossier.Record{Number: f.state.Count + 1, At: w.now, By: by.Name(), Event: stored}
 	before := f.state
 	f.state = dossier.Evolve(f.state, r)
-	f.records = append(f.records, r)
+	line, err := replay.NewRecord(r)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	f.history.Lines = append(f.history.Lines, line)
 	r.Event = h.Event
 	f.direct = dossier.Evolve(f.direct, r)
 	w.cover.events[stored.Name()]++
@@ -421,20 +502,36 @@ func (w *walk) stopContact(f *folder, steps []dossier.Happening) {
 	}
 }
 
-// replay demands that the history alone, stored and read back, gives the same state as deciding did.
+// note writes an act into the history, however it was answered.
+func (w *walk) note(f *folder, c dossier.Command, by dossier.Actor, happened []dossier.Happening, err error) {
+	line, fault := replay.NewAct(c, w.env(f, by), len(happened), replay.Refused(err))
+	if fault != nil {
+		w.t.Fatal(fault)
+	}
+	f.history.Lines = append(f.history.Lines, line)
+}
+
+// replay demands that the history alone, written and read back, gives the same state as deciding did, and the same answers.
 func (w *walk) replay() {
 	for _, f := range w.files {
-		var s dossier.State
-		for _, r := range f.records {
-			s = dossier.Evolve(s, r)
+		var file bytes.Buffer
+		if err := replay.Write(&file, f.history); err != nil {
+			w.t.Fatal(err)
 		}
-		stored, direct := inWords(w.t, s), inWords(w.t, f.direct)
-		if live := inWords(w.t, f.state); stored != live {
-			w.t.Fatalf("history and state differ:\n%s\n%s", stored, live)
+		history, err := replay.Read(&file)
+		if err != nil {
+			w.t.Fatal(err)
 		}
-		if stored != direct {
-			w.t.Fatalf("storage changes the state:\n%s\n%s", stored, direct)
+		reached := newReach()
+		state, differences, err := replay.Play(history, walkRules, reached.see)
+		if err != nil || len(differences) > 0 {
+			w.t.Fatalf("the history is not what was decided: %v %v", err, differences)
 		}
+		reached.state(state)
+		stored, live := inWords(w.t, state), inWords(w.t, f.state)
+		w.demand("Evolve over the stored events gives the same state", f.state.Count > 0, stored == live, stored, live)
+		w.demand("Storage changes nothing of a state", f.state.Count > 0, stored == inWords(w.t, f.direct), stored)
+		w.cover.chooser.Offer(history, reached.things)
 	}
 }
 
@@ -446,82 +543,45 @@ func inWords(t *rapid.T, s dossier.State) string {
 	return string(text)
 }
 
-// coverage is what the walks reached.
-type coverage struct {
-	commands  map[dossier.Kind]int
-	events    map[string]int
-	endings   map[dossier.Ending]int
-	deadlines map[dossier.DeadlineKind]int
-	told      map[string]int
-	refusals  map[string]int
-	kinds     map[string][]string // of notices, per sort of party
+var walkRules = replay.RulesBy(walkPolicy)
+
+// reach notes at which line of a history something was reached for the first time.
+type reach struct {
+	things map[string]int
+	line   int
 }
 
-func newCoverage() *coverage {
-	return &coverage{
-		commands: map[dossier.Kind]int{}, events: map[string]int{}, endings: map[dossier.Ending]int{},
-		deadlines: map[dossier.DeadlineKind]int{}, told: map[string]int{}, refusals: map[string]int{}, kinds: dossier.NoticeKinds(),
+func newReach() *reach { return &reach{things: map[string]int{}} }
+
+func (r *reach) at(line int, name string) {
+	if _, ok := r.things[name]; !ok {
+		r.things[name] = line
 	}
 }
 
-// notices counts what is told, and demands that somebody wrote its text.
-func (c *coverage) notices(t *rapid.T, notices []dossier.Notice) {
-	for _, n := range notices {
-		sort := sortOf(n.To)
-		if !slices.Contains(c.kinds[sort], n.Kind) {
-			t.Fatalf("%s is told %q, which NoticeKinds does not know", n.To, n.Kind)
+// see is a replay.Visitor.
+func (r *reach) see(s dossier.State, line replay.Line) {
+	r.state(s)
+	if a := line.Act; a != nil {
+		for _, o := range replay.OutcomesOf(s, a.Kind, a.Refused) {
+			if o.Refused != "" {
+				o.Stage = "" // that a refusal comes once is enough: the table has them all
+			}
+			r.at(r.line, fmt.Sprintf("%s: %s %s", o.Stage, o.Kind, o.Refused))
 		}
-		c.told[sort+" "+n.Kind]++
-	}
-}
-
-// reached counts every kind of thing that a walk can reach.
-func (c *coverage) reached() map[string]int {
-	all := map[string]int{}
-	for _, command := range dossier.Commands() {
-		all["command "+string(command.Kind())] = c.commands[command.Kind()]
-	}
-	for _, e := range dossier.Events() {
-		all["event "+e.Name()] = c.events[e.Name()]
-	}
-	for _, ending := range endings {
-		all["ending "+string(ending)] = c.endings[ending]
-	}
-	for _, kind := range deadlineKinds {
-		all["deadline "+string(kind)] = c.deadlines[kind]
-	}
-	for sort, kinds := range c.kinds {
-		for _, kind := range kinds {
-			all["notice to "+sort+" "+kind] = c.told[sort+" "+kind]
+		if a.Kind == "reach" {
+			r.at(r.line, "reach "+string(a.Command))
 		}
+	} else {
+		r.at(r.line, "event "+line.Record.Event)
 	}
-	return all
+	r.line++
 }
 
-func (c *coverage) missing() []string {
-	var names []string
-	for name, n := range c.reached() {
-		if n == 0 {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// report prints what was reached how often, and when all is to be reached fails for each kind that never was.
-func (c *coverage) report(t *testing.T, all bool) {
-	t.Helper()
-	reached := c.reached()
-	for _, name := range slices.Sorted(maps.Keys(reached)) {
-		t.Logf("%6d %s", reached[name], name)
-	}
-	t.Logf("%6d sorts of refusal", len(c.refusals))
-	if !all {
-		return
-	}
-	for _, name := range c.missing() {
-		t.Errorf("never reached: %s", name)
+// state is what the line before brought about.
+func (r *reach) state(s dossier.State) {
+	if r.line > 0 {
+		r.at(r.line-1, "stage "+replay.Stage(s))
 	}
 }
 

@@ -27,6 +27,7 @@ var Allowed = map[string][]string{
 	"web":      append([]string{"casework", "store", "words", "files"}, pure...),
 	"api":      append([]string{"casework", "store", "words", "files"}, pure...),
 	"demo":     append([]string{"casework", "store", "words", "web"}, pure...),
+	"replay":   {"dossier", "policy"},
 	"bench":    {"*"}, // measures the whole program
 	"browser":  {},
 	"e2e":      {"*"}, // tests of the whole program
