@@ -81,6 +81,8 @@ func (t *telling) talk(d *mail.Data, e dossier.Event, _ string) {
 		t.with(d, t.then.Talk.Specialist)
 	case dossier.ActBooked:
 		d.Date = e.On
+	case dossier.ActCancelled:
+		d.Cause = e.Cause
 	}
 }
 
@@ -148,6 +150,7 @@ func (t *telling) solution(d *mail.Data, e dossier.Event, language string) {
 		d.Date = e.On
 		t.remedy(d, e.Remedy)
 	case dossier.RemedyUnbooked:
+		d.Cause = e.Cause
 		t.remedy(d, e.Remedy)
 	case dossier.RemedyCarriedOut:
 		d.Date = e.On

@@ -7,6 +7,14 @@ import "slices"
 // end closes the dossier: what was planned is taken off, bans end (R22), and then it ends.
 func (d *decider) end(e Ended, parts ...Part) {
 	d.dropTalk("ended")
+	if d.actBookedWith(d.Talk.ActWith) {
+		d.happens(ActCancelled{Cause: "ended"})
+	}
+	for _, m := range d.openTreatments() {
+		if m.BookedOn != "" {
+			d.happens(RemedyUnbooked{Remedy: m.Number, Specialist: m.Specialist, Cause: "ended"})
+		}
+	}
 	d.dropExplanation()
 	for _, id := range d.invited() {
 		h, _ := d.Hearing(id)

@@ -74,8 +74,10 @@ type (
 	ActBooked struct {
 		On Date `json:"on,omitempty"`
 	}
-	// ActCancelled: the booked act is off, because a ban began (R23).
-	ActCancelled struct{}
+	// ActCancelled: the booked act is off, because a ban began (R23), or because the dossier ended (Cause: ended).
+	ActCancelled struct {
+		Cause string `json:"cause,omitempty"`
+	}
 	// ActDone: the agreed act was done.
 	ActDone struct {
 		On Date `json:"on,omitempty"`
@@ -321,10 +323,11 @@ type (
 		On         Date         `json:"on,omitempty"`
 		Specialist SpecialistID `json:"specialist,omitempty"`
 	}
-	// RemedyUnbooked: the appointment is off, because a ban began (R23).
+	// RemedyUnbooked: the appointment is off, because a ban began (R23), or because the dossier ended (Cause: ended).
 	RemedyUnbooked struct {
 		Remedy     int          `json:"remedy,omitempty"`
 		Specialist SpecialistID `json:"specialist,omitempty"`
+		Cause      string       `json:"cause,omitempty"`
 	}
 	// RemedyCarriedOut: paid, given, redeemed or sent (R21). Part: note.
 	RemedyCarriedOut struct {

@@ -1,6 +1,7 @@
 package dossier_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -85,8 +86,7 @@ func TestR4_WhatWasDoneIsNotCancelled(t *testing.T) {
 	}
 	w := done()
 	equal(t, "appointments", dossier.Appointments(w.state), nil)
-	w.do(dossier.StopContact{Specialist: S1}, system)
-	w.events()
+	w.refused(dossier.StopContact{Specialist: S1}, system, "no_appointment", "R23")
 	w.do(complaint(), complainant)
 	w.events(dossier.Filed{}, dossier.BanStarted{})
 	w = agreed(t)
@@ -147,6 +147,14 @@ func TestR4_SilenceAfterAnEarlierTalkDoesNotCount(t *testing.T) {
 	w.due(dossier.DueTalkReply)
 }
 
+// brought demands that the last act brought that event, whatever else.
+func brought(t testing.TB, w *world, want dossier.Event) {
+	t.Helper()
+	if !slices.ContainsFunc(w.lastStep, func(h dossier.Happening) bool { return h.Event == want }) {
+		t.Fatalf("%v was not among %v", want, w.lastStep)
+	}
+}
+
 // actAndTalk: what was agreed with S1 is booked, and a second talk, with S2, was held without a new agreement.
 func actAndTalk(t testing.TB) *world {
 	w := agreed(t)
@@ -182,6 +190,25 @@ func TestR23_ABanCancelsTheActOfAnEarlierTalk(t *testing.T) {
 	w.told("complainant act_booked", "specialist:S1 act_booked")
 }
 
+// Whatever ends a dossier takes what is booked off the calendar, and tells both: nobody would look after it any more.
+func TestEnding_CancelsTheAgreedActAndTheTreatment(t *testing.T) {
+	w := actAndTalk(t)
+	w.do(dossier.Withdraw{}, complainant)
+	brought(t, w, dossier.ActCancelled{Cause: "ended"})
+	equal(t, "appointments", dossier.Appointments(w.state), nil)
+	w.do(dossier.Reopen{Reason: "new_facts", Words: "Toch weer."}, owner)
+	equal(t, "appointments after a reopening", dossier.Appointments(w.state), nil)
+
+	w = upheld(t)
+	w.do(dossier.MakeOffer{FreeTreatment: 6_000, Words: "W"}, assistant)
+	w.do(dossier.AcceptOffer{}, complainant)
+	w.do(dossier.BookRemedy{Remedy: 1, On: w.cal.Day(w.now.Add(72 * time.Hour)), Specialist: S2}, receptionist)
+	w.do(dossier.Withdraw{}, complainant)
+	brought(t, w, dossier.RemedyUnbooked{Remedy: 1, Specialist: S2, Cause: "ended"})
+	w.told("complainant remedy_unbooked", "specialist:S2 remedy_unbooked", "complainant withdrawn")
+	equal(t, "appointments", dossier.Appointments(w.state), nil)
+}
+
 // Each of two specialists sees what is theirs: the one the act, the other the talk (R3).
 func TestR3_AnAgreedActAndALaterTalkBelongToTwoPeople(t *testing.T) {
 	w := actAndTalk(t)
@@ -213,8 +240,7 @@ func TestAppointments_OfATalkAreInStepOneAlone(t *testing.T) {
 	equal(t, "in the talk", dossier.Appointments(w.state), []dossier.SpecialistID{S1})
 	w.state.Phase = dossier.PhaseExplanation
 	equal(t, "later", dossier.Appointments(w.state), nil)
-	w.do(dossier.StopContact{Specialist: S1}, system)
-	w.events()
+	w.refused(dossier.StopContact{Specialist: S1}, system, "no_appointment", "R23")
 }
 
 func TestR23_ATreatmentIsAnAppointmentOnceItIsBooked(t *testing.T) {

@@ -228,8 +228,7 @@ func TestR21_NoTreatmentInABan(t *testing.T) {
 		w.refused(dossier.BookRemedy{Remedy: 2, On: "2026-03-12", Specialist: id}, receptionist, "ban", "R23")
 	}
 	w.do(dossier.BookRemedy{Remedy: 2, On: "2026-03-12", Specialist: S3}, receptionist)
-	w.do(dossier.StopContact{Specialist: S1}, system)
-	w.events()
+	w.refused(dossier.StopContact{Specialist: S1}, system, "no_appointment", "R23")
 	w.do(dossier.StopContact{Specialist: S3}, system)
 	w.events(dossier.RemedyUnbooked{})
 	w.refused(dossier.CarryOut{Remedy: 2, On: w.today()}, assistant, "not_booked", "R21")

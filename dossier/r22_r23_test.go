@@ -167,16 +167,14 @@ func TestR23_NoMessageBetweenTheTwo(t *testing.T) {
 func TestR23_ExistingAppointmentsAreCancelledWithNoticeToBoth(t *testing.T) {
 	w := booked(t) // in another dossier than the ban's
 	equal(t, "appointments", dossier.Appointments(w.state), []dossier.SpecialistID{S1})
-	w.do(dossier.StopContact{Specialist: S2}, system)
-	w.events()
+	w.refused(dossier.StopContact{Specialist: S2}, system, "no_appointment", "R23")
 	w.refused(dossier.StopContact{Specialist: S1}, owner, "not_yours", "")
 	w.do(dossier.StopContact{Specialist: S1}, system)
 	w.events(dossier.TalkCancelled{}, dossier.TalkDeclined{})
 	w.told("complainant talk_cancelled", "specialist:S1 talk_cancelled")
 	equal(t, "status", w.state.Talk.Status, dossier.TalkUnsolved) // step 2 is open
 	equal(t, "appointments", dossier.Appointments(w.state), nil)
-	w.do(dossier.StopContact{Specialist: S1}, system)
-	w.events()
+	w.refused(dossier.StopContact{Specialist: S1}, system, "no_appointment", "R23")
 
 	w = talkWithAct(t)
 	w.do(dossier.PassOnAct{Act: "bijwerken"}, complainant)
@@ -198,8 +196,7 @@ func TestR23_NoTreatmentIsBookedWithThatSpecialist(t *testing.T) {
 	w.held = nil
 	w.do(book, receptionist)
 	equal(t, "appointments", dossier.Appointments(w.state), []dossier.SpecialistID{S2})
-	w.do(dossier.StopContact{Specialist: S3}, system)
-	w.events()
+	w.refused(dossier.StopContact{Specialist: S3}, system, "no_appointment", "R23")
 	w.do(dossier.StopContact{Specialist: S2}, system) // a ban began elsewhere
 	w.events(dossier.RemedyUnbooked{})
 	if got := w.notices(); !slices.Contains(got, "complainant remedy_unbooked") {

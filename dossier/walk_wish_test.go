@@ -22,16 +22,15 @@ type place struct {
 func placeOf(w *walk, f *folder) place {
 	s := f.state
 	var bits uint64
-	other := w.other(f).state
 	offered := len(s.Offers) > 0 && s.Offers[len(s.Offers)-1].Status == "open"
 	for _, is := range []bool{
 		s.Match.Outcome == dossier.MatchFound, s.Match.Outcome == dossier.MatchNobody || s.Match.Outcome == dossier.MatchNoVisit,
-		!s.Match.ProofAsked.IsZero(), s.Represented && !s.AuthorityShown, s.Harm && !s.Reported, s.Withdrawing, !s.PlannedStart.IsZero(),
-		s.Suspected, len(s.StatedBy) > 0, !s.Undone.IsZero() && !s.Apologised, s.Claim.Paid > 0 && !s.Claim.Repaid,
-		!s.Claim.Sent.IsZero() && s.Claim.Settled == "", !s.Police.IsZero() && !s.PoliceTold, s.Outside != "",
-		len(s.Talk.HeldBy) > 0 && !s.Talk.Shared, s.Talk.ActKind != "", s.Talk.PassedOn && !s.Talk.ActDone, len(s.Links) > 0,
-		len(s.Banned()) > 0, len(dossier.Appointments(s)) > 0, s.Extended, offered, len(s.Remedies) > 0, s.Reviewed,
-		w.related() && other.Open(), w.related() && len(other.Banned()) > 0,
+		s.Represented && !s.AuthorityShown, s.Harm && !s.Reported, !s.Undone.IsZero() && !s.Apologised, s.Claim.Paid > 0 && !s.Claim.Repaid,
+		!s.Claim.Sent.IsZero() && s.Claim.Settled == "", !s.Police.IsZero() && !s.PoliceTold,
+		len(s.Talk.HeldBy) > 0 && !s.Talk.Shared, s.Talk.ActKind != "", len(s.Links) > 0, s.Withdrawing,
+		// From here on what a rough map leaves out.
+		s.Talk.PassedOn && !s.Talk.ActDone, !s.Match.ProofAsked.IsZero(), !s.PlannedStart.IsZero(), s.Suspected, len(s.StatedBy) > 0, s.Outside != "",
+		len(dossier.Appointments(s)) > 0, offered, len(s.Remedies) > 0, w.related() && w.other(f).state.Open(),
 	} {
 		bits <<= 1
 		if is {
@@ -66,10 +65,18 @@ func (c *coverage) moved(from place, kind dossier.Kind, to place) {
 	c.paths.goals[o][from] = true
 }
 
-// errand is what is wished for: an act in a kind of state, and the acts that lead there from each place on the map.
+// fine is how many of the bits a rough map leaves out.
+const fine = 10
+
+func same(p place) place    { return p }
+func roughly(p place) place { return place{p.stage, p.resume, p.bits >> fine} }
+
+// errand is what is wished for: an act in a kind of state, and the acts that lead there from each place on the map, or, where the
+// place is new, from those that are roughly the same.
 type errand struct {
 	replay.Outcome
-	nearer map[place][]dossier.Kind
+	goals, roughGoals map[place]bool
+	nearer, rough     map[place][]dossier.Kind
 }
 
 // How many wishes there are in a round, for how many steps and acceptances one holds, and how much likelier it makes what leads to it.
@@ -84,11 +91,16 @@ const (
 // plan makes the wishes of a round. The first has none: nothing is known yet.
 func (c *coverage) plan() {
 	c.wishes = nil
-	back := c.paths.backwards()
+	back, rough := c.paths.backwards(same), c.paths.backwards(roughly)
 	rare := c.acceptances()
 	for _, o := range rare[:min(len(rare), wishes)] {
 		if goals := c.paths.goals[o]; len(goals) > 0 && c.outcomes[o] < 2*perAcceptance {
-			c.wishes = append(c.wishes, &errand{Outcome: o, nearer: nearer(back, goals)})
+			e := &errand{Outcome: o, goals: map[place]bool{}, roughGoals: map[place]bool{}}
+			for goal := range goals {
+				e.goals[goal], e.roughGoals[roughly(goal)] = true, true
+			}
+			e.nearer, e.rough = nearer(back, e.goals), nearer(rough, e.roughGoals)
+			c.wishes = append(c.wishes, e)
 		}
 	}
 }
@@ -99,12 +111,12 @@ type way struct {
 	kind dossier.Kind
 }
 
-func (p paths) backwards() map[place][]way {
+func (p paths) backwards(as func(place) place) map[place][]way {
 	back := map[place][]way{}
 	for from, leads := range p.leads {
 		for kind, to := range leads {
-			if to != from {
-				back[to] = append(back[to], way{from, kind})
+			if as(to) != as(from) {
+				back[as(to)] = append(back[as(to)], way{as(from), kind})
 			}
 		}
 	}
@@ -138,7 +150,7 @@ func nearer(back map[place][]way, goals map[place]bool) map[place][]dossier.Kind
 // chooseWish when the one before was granted, or takes too long: one to which a way is known from here, the rarest most. Now and then
 // there is none, and all goes as it may.
 func (w *walk) chooseWish(f *folder, here place) {
-	if w.steps < f.since+wishSteps && (f.wish == nil || f.left > 0) {
+	if w.steps > 1 && w.steps < f.since+wishSteps && (f.wish == nil || f.left > 0) {
 		return
 	}
 	f.wish, f.since, f.left = nil, w.steps, wishTimes
@@ -148,11 +160,19 @@ func (w *walk) chooseWish(f *folder, here place) {
 	}
 	for range wishTries {
 		one := w.cover.wishes[min(w.draw("wish", n), w.draw("rarer wish", n))]
-		if len(one.nearer[here]) > 0 || w.cover.paths.goals[one.Outcome][here] {
+		if one.goals[here] || len(one.ways(here)) > 0 {
 			f.wish = one
 			return
 		}
 	}
+}
+
+// ways are the acts that lead nearer.
+func (e *errand) ways(here place) []dossier.Kind {
+	if known := e.nearer[here]; len(known) > 0 || e.goals[here] {
+		return known
+	}
+	return e.rough[roughly(here)]
 }
 
 // weigh makes what is wished for likelier, and what leads there. The act itself is kept for where it is wished.
@@ -160,7 +180,7 @@ func (e *errand) weigh(here place, k dossier.Kind, weight int) int {
 	switch {
 	case e == nil || weight == 0:
 		return weight
-	case k == e.Kind && here.stage == e.Stage, slices.Contains(e.nearer[here], k):
+	case k == e.Kind && here.stage == e.Stage, slices.Contains(e.ways(here), k):
 		return weight + eager
 	case k == e.Kind:
 		return 1
