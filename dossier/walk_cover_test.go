@@ -42,8 +42,8 @@ type coverage struct {
 	demands   map[string]int                   // how often each was made of something
 
 	table   map[replay.Outcome]bool // what docs/procedure.md says can happen
-	paths   paths
-	wishes  []*errand
+	camps   map[string]*camp
+	wanted  []*camp // in this round
 	chooser replay.Chooser
 }
 
@@ -51,7 +51,7 @@ func newCoverage(t *testing.T) *coverage {
 	c := &coverage{
 		commands: map[dossier.Kind]int{}, events: map[string]int{}, endings: map[dossier.Ending]int{},
 		deadlines: map[dossier.DeadlineKind]int{}, told: map[string]int{}, refusals: map[string]int{}, kinds: dossier.NoticeKinds(),
-		outcomes: map[replay.Outcome]int{}, demands: map[string]int{}, paths: newPaths(),
+		outcomes: map[replay.Outcome]int{}, demands: map[string]int{}, camps: map[string]*camp{},
 		brings: map[dossier.Kind]map[string]bool{}, texts: map[string]string{},
 	}
 	for _, name := range demandNames(t) {
@@ -100,15 +100,18 @@ func (w *walk) demand(name string, premise, holds bool, about ...any) {
 		return
 	}
 	w.cover.demands[name]++
+	w.cover.remember(w.camp, name, w.cover.demands[name], perDemand)
 	if !holds {
 		w.t.Fatalf("%s. Not so: %v", name, about)
 	}
 }
 
 // outcome counts how an act was answered.
-func (c *coverage) outcome(s dossier.State, kind dossier.Kind, happened []dossier.Happening, err error) {
+func (c *coverage) outcome(from *camp, s dossier.State, kind dossier.Kind, happened []dossier.Happening, err error) {
 	for _, o := range replay.OutcomesOf(s, kind, replay.Refused(err)) {
-		c.outcomes[o]++
+		if c.outcomes[o]++; err == nil {
+			c.remember(from, o.String(), c.outcomes[o], perAcceptance)
+		}
 	}
 	maps.Copy(c.texts, replay.Texts(err))
 	if c.brings[kind] == nil {

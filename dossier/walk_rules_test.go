@@ -71,6 +71,16 @@ func newLedger() ledger {
 	}
 }
 
+// copied shares with the ledger only what nobody changes in place.
+func (l *ledger) copied() ledger {
+	other := *l
+	other.banned, other.answered, other.missed, other.offers = maps.Clone(l.banned), maps.Clone(l.answered), maps.Clone(l.missed), maps.Clone(l.offers)
+	other.booked, other.remedies, other.causes = maps.Clone(l.booked), maps.Clone(l.remedies), maps.Clone(l.causes)
+	other.named, other.subjects, other.tried = slices.Clone(l.named), slices.Clone(l.subjects), slices.Clone(l.tried)
+	other.conflicts, other.stated = slices.Clone(l.conflicts), slices.Clone(l.stated)
+	return other
+}
+
 // accused are those complained about: named, matched, investigated, or brought by a dossier that was merged in.
 func (l *ledger) accused() []dossier.SpecialistID {
 	if !l.filed {

@@ -22,8 +22,10 @@ import (
 
 // walkSteps is how many things happen in one walk, roundSteps in the walks of a round.
 const (
+	legSteps   = 35 // after which it may go on from elsewhere
 	walkSteps  = 350
-	roundSteps = 100 * walkSteps // rapid walks a hundred times
+	walks      = 100
+	roundSteps = walks * walkSteps
 )
 
 // choose writes the histories of package replay anew: go test ./dossier -run TestWalk -choose
@@ -36,6 +38,7 @@ var choose = flag.Bool("choose", false, "choose histories for replay/ out of wha
 func TestWalk(t *testing.T) {
 	settle(t, "rapid.nofailfile", "false", "true")
 	settle(t, "rapid.shrinktime", "30s", "5s")
+	settle(t, "rapid.checks", "100", strconv.Itoa(walks))
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // there is little that lives, and much that dies
 	cover := newCoverage(t)
 	fixed := true
@@ -45,7 +48,10 @@ func TestWalk(t *testing.T) {
 		cover.plan()
 		rapid.Check(t, func(rt *rapid.T) {
 			w := newWalk(rt, cover)
-			for range walkSteps {
+			for n := range walkSteps {
+				if n%legSteps == 0 {
+					w.depart()
+				}
 				w.step()
 			}
 			w.replay()
@@ -107,10 +113,6 @@ type folder struct {
 	direct    dossier.State // evolved from the events themselves, never stored
 	history   replay.History
 	ledger    ledger
-
-	wish  *errand // what the walk is after here; nil: nothing
-	since int     // the step at which it was wished for
-	left  int     // how often it is still wanted
 }
 
 // walk is what one walk has in hand.
@@ -125,6 +127,11 @@ type walk struct {
 	staff   []dossier.Actor         // those who work at this chain
 	others  []dossier.FellowContact // the other clients of the day
 	granted map[dossier.TreatmentID]dossier.Cents
+	early   bool // the last act was refused, for which it may have been too soon
+
+	camp   *camp // as it was before what is being done now
+	wish   *camp // from where this walk began, if from any
+	wished int   // how often that is still wanted
 }
 
 var (
@@ -182,12 +189,14 @@ func (w *walk) step() {
 	if !w.chance(6) {
 		w.tick()
 	}
-	w.chooseWish(f, placeOf(w, f))
+	if w.wish != nil && w.wished > 0 && !w.chance(3) {
+		f = w.files[w.wish.file]
+	}
 	kind, by, plausible := w.something(f)
 	if kind == "" {
 		return
 	}
-	if !w.carry(f, w.build(f, kind, by, plausible), by) {
+	if w.early = !w.carry(f, w.build(f, kind, by, plausible), by); w.early {
 		return
 	}
 	if kind == "accept_offer" && w.chance(2) { // so that the other dossier may be taken up again, and bring a ban
@@ -202,7 +211,7 @@ var leaps = []time.Duration{
 
 // moveClock goes on by a leap, or to the next moment at which something is due or planned, or just past it.
 func (w *walk) moveClock() {
-	if !w.chance(8) {
+	if hurried := w.early && w.chance(3); !hurried && !w.chance(8) {
 		w.now = w.now.Add(pick(w, "leap", leaps))
 		return
 	}
@@ -274,13 +283,12 @@ func (w *walk) something(f *folder) (kind dossier.Kind, by dossier.Actor, plausi
 	for i, by := range people {
 		envs[i] = w.env(f, by)
 	}
-	here := placeOf(w, f)
 	var kinds []dossier.Kind
 	var able [][]dossier.Actor
 	var sums []int // of the weights so far
 	total := 0
 	for _, kind := range allKinds {
-		weight := w.weightOf(f, kind, here)
+		weight := w.weightOf(f, kind)
 		if weight == 0 {
 			continue
 		}
@@ -318,11 +326,11 @@ var weights = map[dossier.Kind]int{
 	// Step 1, and filing
 	"request_talk": 30, "book_talk": 40, "record_talk": 60, "record_talk_attempt": 40, "pass_on_act": 60, "book_act": 60, "complete_act": 15,
 	"answer_talk": 15, "cancel_talk": 5, "lapse_talk": 3, "decline_talk": 3, "renew_talk": 60, "file": 30, "record_match": 200, "choose_match": 6,
-	"ask_proof": 3, "give_proof": 5, "accept_authority": 30, "correct_contact": 1, "record_breach": 1,
-	"add_message": 1, "send_message": 1, "write_note": 1, "record_hours": 2, "record_cost": 2,
+	"share_talk": 2, "ask_proof": 3, "give_proof": 5, "accept_authority": 30, "correct_contact": 1, "record_breach": 1,
+	"add_message": 1, "send_message": 1, "write_note": 1, "record_hours": 1, "record_cost": 1,
 	// Handling
 	"judge": 60, "mark_harm": 1, "report_harm": 60, "assign": 1, "declare_conflict": 1, "plan_explanation": 5, "cancel_explanation": 2,
-	"record_attempt": 15, "record_explanation": 30, "extend_term": 3,
+	"record_attempt": 8, "record_explanation": 30, "extend_term": 3,
 	// Investigation
 	"open_investigation": 60, "start_inquiry": 60, "answer_inquiry": 25, "record_inquiry_answer": 25, "weigh_answer": 20,
 	"close_inquiry": 60, "invite_to_hearing": 60, "cancel_hearing": 2, "record_hearing": 80, "record_no_show": 30,
@@ -331,18 +339,17 @@ var weights = map[dossier.Kind]int{
 	"take_decision": 200, "make_offer": 40, "accept_offer": 30, "refuse_offer": 20, "close_with_standing_offer": 40, "book_remedy": 60, "carry_out": 15,
 	// Endings
 	"withdraw": 1, "settle_withdrawal": 60, "discontinue": 1, "ask_review": 60, "answer_review": 60, "reopen": 12, "merge_into": 5,
-	"link": 1, "unlink": 1,
+	"link": 1, "unlink": 1, "assign_outside": 1,
 	// False complaints
 	"raise_suspicion": 30, "drop_suspicion": 2, "establish_false": 40, "undo_false": 8, "send_claim": 20, "record_claim_payment": 15,
 	"withdraw_claim": 3, "write_off_claim": 3, "report_to_police": 10, "repay_claim": 30, "inform_police": 30, "send_apology": 30,
-	"assign_outside": 60,
 	// The walk does these itself, truthfully
 	"absorb": 0, "stop_contact": 0, "reach": 0,
 }
 
 // weightOf is how often an act is tried. What makes a ban begin is wanted most while the client has an appointment in the other
 // dossier (R23). What the walk wishes for is wanted more, and so is what leads there.
-func (w *walk) weightOf(f *folder, k dossier.Kind, here place) int {
+func (w *walk) weightOf(f *folder, k dossier.Kind) int {
 	weight, ok := weights[k]
 	switch {
 	case !ok:
@@ -351,8 +358,10 @@ func (w *walk) weightOf(f *folder, k dossier.Kind, here place) int {
 		weight = 80
 	case k == "file" && f.state.Phase != dossier.PhaseNone:
 		weight = 5
+	case k == "assign_outside" && w.handlersFree(f) == 0:
+		weight = 60
 	}
-	return f.wish.weigh(here, k, weight)
+	return w.weigh(f, k, weight)
 }
 
 func (w *walk) other(f *folder) *folder {
@@ -377,6 +386,7 @@ func (w *walk) env(f *folder, by dossier.Actor) dossier.Env {
 
 // carry carries an act out with what follows from it in the other dossier, and reports whether it was allowed.
 func (w *walk) carry(f *folder, c dossier.Command, by dossier.Actor) bool {
+	w.pitch(f, c.Kind())
 	if merge, ok := c.(dossier.MergeInto); ok && merge.Other != nil && merge.Other.Reference == w.other(f).reference {
 		return w.merge(f, merge, by)
 	}
@@ -411,25 +421,23 @@ func (w *walk) merge(f *folder, c dossier.MergeInto, by dossier.Actor) bool {
 
 // act carries one act out in one dossier.
 func (w *walk) act(f *folder, c dossier.Command, by dossier.Actor) bool {
-	from, before := placeOf(w, f), f.state
 	happened, err := w.decide(f, c, by)
 	w.tried(f, c, by, err != nil)
 	w.note(f, c, by, happened, err)
-	w.cover.outcome(before, c.Kind(), happened, err)
+	w.cover.outcome(w.camp, f.state, c.Kind(), happened, err)
 	if err != nil {
 		w.refusal(c, by, err)
 		return false
 	}
 	w.cover.commands[c.Kind()]++
-	if f.wish != nil && f.wish.Kind == c.Kind() && f.wish.Stage == from.stage {
-		f.left--
+	if w.wish != nil && w.wish.kind == c.Kind() && w.wish.stage == replay.Stage(f.state) {
+		w.wished--
 	}
 	w.t.Logf("%s %s: %s by %s: %q", w.now.In(amsterdam).Format("01-02 15:04"), f.reference, c.Kind(), by.Name(), names(happened))
 	w.allowed(f, by, happened)
 	for _, h := range happened {
 		w.apply(f, by, h)
 	}
-	w.cover.moved(from, c.Kind(), placeOf(w, f))
 	if w.related() {
 		w.stopContact(f, happened)
 	}

@@ -1,189 +1,119 @@
 package dossier_test
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/replay"
 )
 
 // Chance alone would seldom reach what takes a long way: a repayment after an undoing, say, in a dossier that was then taken up again
-// and stands at an offer. So the walk keeps a map of where each act led, and in each round wishes for what it saw least: the acts
-// that lead there become likelier. Wishes and ways are made between rounds, so that within one, the same draws give the same walk.
+// and stands at an offer. So walks remember where they were when something rare was accepted, and most later ones begin there: return first,
+// then explore (Ecoffet and others, 2021). What is rare is settled between rounds, so that within one, the same draws give the
+// same walk.
 
-// place is a dossier as the map knows it.
-type place struct {
-	stage  string
-	resume dossier.Phase // when closed: where a reopening leads
-	bits   uint64
+// camp is a walk as it was just before something rare, and what was done then.
+type camp struct {
+	kind  dossier.Kind // what was asked for; what is rare may have followed from it in the other dossier
+	file  int
+	stage string
+
+	now     time.Time
+	steps   int
+	files   [2]folder
+	staff   []dossier.Actor
+	others  []dossier.FellowContact
+	granted map[dossier.TreatmentID]dossier.Cents
 }
 
-// placeOf tells apart what decides on acts that are rare.
-func placeOf(w *walk, f *folder) place {
-	s := f.state
-	var bits uint64
-	offered := len(s.Offers) > 0 && s.Offers[len(s.Offers)-1].Status == "open"
-	for _, is := range []bool{
-		s.Match.Outcome == dossier.MatchFound, s.Match.Outcome == dossier.MatchNobody || s.Match.Outcome == dossier.MatchNoVisit,
-		s.Represented && !s.AuthorityShown, s.Harm && !s.Reported, !s.Undone.IsZero() && !s.Apologised, s.Claim.Paid > 0 && !s.Claim.Repaid,
-		!s.Claim.Sent.IsZero() && s.Claim.Settled == "", !s.Police.IsZero() && !s.PoliceTold,
-		len(s.Talk.HeldBy) > 0 && !s.Talk.Shared, s.Talk.ActKind != "", len(s.Links) > 0, s.Withdrawing,
-		// From here on what a rough map leaves out.
-		s.Talk.PassedOn && !s.Talk.ActDone, !s.Match.ProofAsked.IsZero(), !s.PlannedStart.IsZero(), s.Suspected, len(s.StatedBy) > 0, s.Outside != "",
-		len(dossier.Appointments(s)) > 0, offered, len(s.Remedies) > 0, w.related() && w.other(f).state.Open(),
-	} {
-		bits <<= 1
-		if is {
-			bits |= 1
-		}
-	}
-	return place{replay.Stage(s), s.Resume, bits}
-}
-
-// paths is the map: where each act led when it was last done.
-type paths struct {
-	leads map[place]map[dossier.Kind]place
-	goals map[replay.Outcome]map[place]bool // from where an act was accepted
-}
-
-func newPaths() paths {
-	return paths{leads: map[place]map[dossier.Kind]place{}, goals: map[replay.Outcome]map[place]bool{}}
-}
-
-// moved notes where an act led.
-func (c *coverage) moved(from place, kind dossier.Kind, to place) {
-	leads := c.paths.leads[from]
-	if leads == nil {
-		leads = map[dossier.Kind]place{}
-		c.paths.leads[from] = leads
-	}
-	leads[kind] = to
-	o := replay.Outcome{Stage: from.stage, Kind: kind}
-	if c.paths.goals[o] == nil {
-		c.paths.goals[o] = map[place]bool{}
-	}
-	c.paths.goals[o][from] = true
-}
-
-// fine is how many of the bits a rough map leaves out.
-const fine = 10
-
-func same(p place) place    { return p }
-func roughly(p place) place { return place{p.stage, p.resume, p.bits >> fine} }
-
-// errand is what is wished for: an act in a kind of state, and the acts that lead there from each place on the map, or, where the
-// place is new, from those that are roughly the same.
-type errand struct {
-	replay.Outcome
-	goals, roughGoals map[place]bool
-	nearer, rough     map[place][]dossier.Kind
-}
-
-// How many wishes there are in a round, for how many steps and acceptances one holds, and how much likelier it makes what leads to it.
+// How many acts a round is after, how often each is to be accepted on a walk, and how much likelier it is made.
 const (
-	wishes    = 80
-	wishSteps = 60
-	wishTimes = 4
-	wishTries = 8
-	eager     = 1000
+	campsPerRound = 120
+	campTimes     = 6
+	eager         = 1000
 )
 
-// plan makes the wishes of a round. The first has none: nothing is known yet.
-func (c *coverage) plan() {
-	c.wishes = nil
-	back, rough := c.paths.backwards(same), c.paths.backwards(roughly)
-	rare := c.acceptances()
-	for _, o := range rare[:min(len(rare), wishes)] {
-		if goals := c.paths.goals[o]; len(goals) > 0 && c.outcomes[o] < 2*perAcceptance {
-			e := &errand{Outcome: o, goals: map[place]bool{}, roughGoals: map[place]bool{}}
-			for goal := range goals {
-				e.goals[goal], e.roughGoals[roughly(goal)] = true, true
-			}
-			e.nearer, e.rough = nearer(back, e.goals), nearer(rough, e.roughGoals)
-			c.wishes = append(c.wishes, e)
+// pitch a camp here, before an act.
+func (w *walk) pitch(f *folder, kind dossier.Kind) {
+	c := &camp{
+		kind: kind, stage: replay.Stage(f.state), now: w.now, steps: w.steps, staff: w.staff, others: w.others, granted: maps.Clone(w.granted),
+	}
+	for i, one := range w.files {
+		c.files[i] = one.copied()
+		if one == f {
+			c.file = i
 		}
 	}
+	w.camp = c
 }
 
-// way is one to a place on the map.
-type way struct {
-	from place
-	kind dossier.Kind
+// copied shares with the folder only what nobody changes in place.
+func (f *folder) copied() folder {
+	other := *f
+	other.history.Lines = slices.Clip(f.history.Lines)
+	other.ledger = f.ledger.copied()
+	return other
 }
 
-func (p paths) backwards(as func(place) place) map[place][]way {
-	back := map[place][]way{}
-	for from, leads := range p.leads {
-		for kind, to := range leads {
-			if as(to) != as(from) {
-				back[as(to)] = append(back[as(to)], way{as(from), kind})
-			}
-		}
-	}
-	return back
-}
-
-// nearer finds from where which acts lead closer to one of the goals.
-func nearer(back map[place][]way, goals map[place]bool) map[place][]dossier.Kind {
-	ways, far := map[place][]dossier.Kind{}, map[place]int{}
-	var queue []place
-	for goal := range goals {
-		far[goal] = 0
-		queue = append(queue, goal)
-	}
-	for len(queue) > 0 {
-		here := queue[0]
-		queue = queue[1:]
-		for _, s := range back[here] {
-			if _, known := far[s.from]; !known {
-				far[s.from] = far[here] + 1
-				queue = append(queue, s.from)
-			}
-			if far[s.from] == far[here]+1 {
-				ways[s.from] = append(ways[s.from], s.kind)
-			}
-		}
-	}
-	return ways
-}
-
-// chooseWish when the one before was granted, or takes too long: one to which a way is known from here, the rarest most. Now and then
-// there is none, and all goes as it may.
-func (w *walk) chooseWish(f *folder, here place) {
-	if w.steps > 1 && w.steps < f.since+wishSteps && (f.wish == nil || f.left > 0) {
+// remember the camp when what came of it is rare: an act accepted in a kind of state, or a demand that had something to demand. Of two
+// camps that with the shorter history is kept.
+func (c *coverage) remember(here *camp, name string, count, enough int) {
+	if here == nil || count > 2*enough {
 		return
 	}
-	f.wish, f.since, f.left = nil, w.steps, wishTimes
-	n := len(w.cover.wishes)
+	if known := c.camps[name]; known != nil && known.length() <= here.length() {
+		return
+	}
+	c.camps[name] = here
+}
+
+func (c *camp) length() int { return len(c.files[0].history.Lines) + len(c.files[1].history.Lines) }
+
+// plan a round: what was accepted or demanded least, in proportion to how often it should be. The first is after nothing, because
+// nothing is known yet.
+func (c *coverage) plan() {
+	type rare struct {
+		camp  *camp
+		share float64 // of what is enough
+	}
+	var all []rare
+	for _, o := range c.acceptances() {
+		all = append(all, rare{c.camps[o.String()], float64(c.outcomes[o]) / perAcceptance})
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.demands)) {
+		all = append(all, rare{c.camps[name], float64(c.demands[name]) / perDemand})
+	}
+	all = slices.DeleteFunc(all, func(r rare) bool { return r.camp == nil || r.share > 1.5 })
+	slices.SortStableFunc(all, func(a, b rare) int { return cmp.Compare(a.share, b.share) })
+	c.wanted = nil
+	for _, r := range all[:min(len(all), campsPerRound)] {
+		c.wanted = append(c.wanted, r.camp)
+	}
+}
+
+// depart from a camp, or from nothing. The rarest are chosen most.
+func (w *walk) depart() {
+	n := len(w.cover.wanted)
 	if n == 0 || w.chance(4) {
 		return
 	}
-	for range wishTries {
-		one := w.cover.wishes[min(w.draw("wish", n), w.draw("rarer wish", n))]
-		if one.goals[here] || len(one.ways(here)) > 0 {
-			f.wish = one
-			return
-		}
+	w.replay()
+	from := w.cover.wanted[min(w.draw("camp", n), w.draw("rarer camp", n))]
+	w.now, w.steps, w.staff, w.others, w.granted = from.now, from.steps, from.staff, from.others, maps.Clone(from.granted)
+	for i := range w.files {
+		f := from.files[i].copied()
+		w.files[i] = &f
 	}
+	w.wish, w.wished = from, campTimes
 }
 
-// ways are the acts that lead nearer.
-func (e *errand) ways(here place) []dossier.Kind {
-	if known := e.nearer[here]; len(known) > 0 || e.goals[here] {
-		return known
-	}
-	return e.rough[roughly(here)]
-}
-
-// weigh makes what is wished for likelier, and what leads there. The act itself is kept for where it is wished.
-func (e *errand) weigh(here place, k dossier.Kind, weight int) int {
-	switch {
-	case e == nil || weight == 0:
+// weigh makes what was done from the camp likelier, until it was done often enough.
+func (w *walk) weigh(f *folder, k dossier.Kind, weight int) int {
+	if w.wish == nil || w.wished <= 0 || f != w.files[w.wish.file] || k != w.wish.kind || weight == 0 || w.wish.stage != replay.Stage(f.state) {
 		return weight
-	case k == e.Kind && here.stage == e.Stage, slices.Contains(e.ways(here), k):
-		return weight + eager
-	case k == e.Kind:
-		return 1
 	}
-	return weight
+	return weight + eager
 }

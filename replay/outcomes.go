@@ -2,6 +2,7 @@ package replay
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,13 @@ type Outcome struct {
 	Stage   string // as Stage gives it
 	Kind    dossier.Kind
 	Refused string // rule and code ("R4 talk_status"); empty: accepted
+}
+
+func (o Outcome) String() string {
+	if o.Refused == "" {
+		return fmt.Sprintf("%s in %s", o.Kind, o.Stage)
+	}
+	return fmt.Sprintf("%s in %s: %s", o.Kind, o.Stage, o.Refused)
 }
 
 // OutcomesOf one answer. Refusals that say nothing of the state are left out: that it is not for this person (not_yours, or R14's
