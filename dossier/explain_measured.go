@@ -1,0 +1,86 @@
+package dossier
+
+import "slices"
+
+// measuredAs is how a promise that is measured is told: as what, and by which deadline it stands.
+var measuredAs = map[string]struct {
+	rule, promise string
+	kind          DeadlineKind
+	term          func(Terms) Term
+}{
+	PromiseTalk:   {"R1", promiseTalk, DueTalk, termsOf[DueTalk].term},
+	PromiseTriage: {"R10", string(DueTriage), DueTriage, termsOf[DueTriage].term},
+	PromiseAnswer: {"R13", string(DueAnswer), DueAnswer, termsOf[DueAnswer].term},
+	PromiseLetter: {"R13", promiseLetter, DueAnswer, func(t Terms) Term { return t.Extension }},
+}
+
+// isMeasured reports whether the first promise of this name is told by what is measured of it.
+func isMeasured(promise string) bool {
+	for _, m := range measuredAs {
+		if m.promise == promise {
+			return true
+		}
+	}
+	return false
+}
+
+// measured tells what is measured (R1, R10, R13), with the records by which it came to be so.
+func (x *explainer) measured() []Line {
+	var lines []Line
+	for _, rule := range PromiseRules() {
+		if l, made := x.measure(rule); made {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// measure follows one of them through the history. made is false when it never was promised.
+func (x *explainer) measure(rule string) (l Line, made bool) {
+	as := measuredAs[rule]
+	l = Line{Rule: as.rule, Promise: as.promise, Sort: LineTerm, Term: as.term(x.terms)}
+	stands := false
+	for _, st := range x.steps {
+		p, there := x.promised(st.after, rule)
+		stood := stands
+		var d Deadline
+		d, stands = find(st.due, promiseOf(as.kind), "")
+		switch {
+		case !made && there:
+			made, l.Due, l.Who = true, p.Due, d.Who
+			l.cite(CiteMade, st)
+		case !made || l.settled():
+		case !there:
+			l.State = PromiseFellAway
+			l.cite(CiteEnded, st)
+		case !p.Kept.IsZero():
+			l.keep(st)
+		case st.passed(promiseOf(as.kind), ""):
+			l.cite(CitePassed, st)
+		case stood && !stands && !l.has(CiteEnded):
+			l.cite(CiteEnded, st)
+		default:
+			l.moveTo(p.Due, st)
+		}
+		if stands && !l.settled() {
+			l.Subject, l.Who = d.Subject, d.Who
+		}
+	}
+	if l.State == "" {
+		l.judge(stands && !l.has(CiteEnded), x.now)
+	}
+	return l, made
+}
+
+// settled: it was kept or fell away.
+func (l Line) settled() bool { return !l.Kept.IsZero() || l.State != "" }
+
+// promised is one measured promise of a state; ok is false when it was not made, or fell away.
+func (x *explainer) promised(s State, rule string) (p Promise, ok bool) {
+	all := Promises(s, x.terms, x.cal)
+	i := slices.IndexFunc(all, func(p Promise) bool { return p.Rule == rule })
+	if i < 0 {
+		return Promise{}, false
+	}
+	return all[i], true
+}
