@@ -30,6 +30,14 @@ func cancelsForBan(e Event) bool {
 	return by(ActCancelled{}, RemedyUnbooked{})(e)
 }
 
+// showsExplained: the complainant explained, could not be reached, or a reason stands for why not (R12).
+func showsExplained(e Event) bool {
+	if skip, ok := e.(PartSkipped); ok {
+		return skip.Part == StepExplanation
+	}
+	return by(ContactAttempted{}, Explained{}, InvestigationOpened{})(e)
+}
+
 func notLookedUp(s State) PromiseState {
 	if s.Match.Outcome != MatchPending {
 		return ""

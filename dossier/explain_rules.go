@@ -31,7 +31,7 @@ var practicesOf = []practice{
 	{rule: "R11", promise: "triage_ground", about: rejectsAtTriage, shows: rejectsAtTriage, broken: rejectedWithoutGround},
 	{
 		rule: "R12", promise: "explained_first", about: by(InvestigationOpened{}), broken: openedUnexplained,
-		shows: by(ContactAttempted{}, Explained{}, InvestigationOpened{}),
+		shows: showsExplained,
 	},
 	{
 		rule: "R14", promise: "unconflicted", about: by(Filed{}), broken: handledConflicted,
@@ -43,7 +43,7 @@ var practicesOf = []practice{
 	},
 	{
 		rule: "R17", promise: "both_heard", about: by(SubjectFound{}), broken: foundUnheard,
-		shows: by(Explained{}, PartSkipped{}, InquiryClosed{}, HearingHeld{}, MinutesAnswered{}, SubjectFound{}),
+		shows: by(Explained{}, PartSkipped{}, InquiryClosed{}, HearingHeld{}, HearingMissed{}, MinutesAnswered{}, SubjectFound{}),
 	},
 	{
 		rule: "R18", promise: "finding", about: by(InvestigationOpened{}), shows: by(SubjectFound{}, InvestigationCompleted{}),
@@ -67,7 +67,7 @@ var practicesOf = []practice{
 		figure: func(t Terms) (int, Term) { return t.Establishers, Term{} },
 	},
 	{
-		rule: "R26", promise: "claim", about: by(ClaimSent{}), broken: claimedOtherwise, sums: claimed,
+		rule: "R26", promise: "claim_made", about: by(ClaimSent{}), broken: claimedOtherwise, sums: claimed,
 		shows: by(ClaimSent{}, ClaimPaid{}, ClaimWithdrawn{}, ClaimWrittenOff{}),
 	},
 	{rule: "R27", promise: "police", about: by(PoliceReported{}), shows: by(PoliceReported{}), noted: true},
