@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ var migrationFiles embed.FS
 
 // dialect is everything in which one engine differs from another.
 type dialect struct {
-	driver    string
+	connect   func(source string) (driver.Connector, error)
 	writing   string // data source of the connection that writes
 	reading   string // data source of the readers
 	begin     string // starts a writing transaction
@@ -47,7 +48,7 @@ func sqliteAt(path string) (dialect, error) {
 		return dialect{}, err
 	}
 	return dialect{
-		driver:    "sqlite",
+		connect:   sqlite.NewConnector,
 		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)", "temp_store(memory)"),
 		reading:   sqliteSource(path, "foreign_keys(1)", "query_only(1)", "busy_timeout(10000)"),
 		begin:     "begin immediate",
