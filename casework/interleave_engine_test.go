@@ -228,7 +228,7 @@ func (w *world) once(reference string, s dossier.State) {
 	seen := map[string]int{}
 	for _, e := range w.fetch(owner, reference).Entries {
 		switch name := e.Event.Name(); e.Event.(type) {
-		case dossier.Reopened:
+		case dossier.Reopened, dossier.ReviewAsked:
 			seen = map[string]int{}
 		case dossier.Decided, dossier.Ended, dossier.FalsenessEstablished, dossier.Filed:
 			if seen[name]++; seen[name] > 1 {

@@ -28,6 +28,7 @@ type dialect struct {
 	lockRow   string // query that locks a specialist ($1) until the end of the transaction; empty where writers wait anyway
 	migration fs.FS
 	classify  func(error) error // the constraint an error is about, or nil
+	busy      func(error) bool  // whether another connection kept a lock for longer than one waits
 }
 
 // dialectOf reads a database address.
@@ -56,6 +57,7 @@ func sqliteAt(path string) (dialect, error) {
 		tables:    "select count(*) from sqlite_schema where type = 'table' and name = $1",
 		migration: migrations,
 		classify:  classifySQLite,
+		busy:      busySQLite,
 	}, nil
 }
 
@@ -85,4 +87,10 @@ func classifySQLite(err error) error {
 		return ErrNotFound
 	}
 	return nil
+}
+
+func busySQLite(err error) bool {
+	var fault *sqlite.Error
+	const primary = 0xff // a code says in its higher bits why
+	return errors.As(err, &fault) && fault.Code()&primary == sqlite3.SQLITE_BUSY
 }
