@@ -159,7 +159,8 @@ func (x *explainer) bans() []Line {
 		case BanEnded:
 			i := slices.IndexFunc(all, func(l *Line) bool { return l.Subject == string(e.Specialist) && l.Kept.IsZero() })
 			if i >= 0 {
-				all[i].keep(st)
+				all[i].Kept = st.At
+				all[i].cite(CiteEnded, st)
 			}
 		}
 	}

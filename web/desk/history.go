@@ -270,8 +270,14 @@ func (s scene) reason(v casework.View, e dossier.Event, code string) string {
 	case dossier.PartSkipped:
 		return s.skipLabel(v.Terms, x.Part, code)
 	case dossier.Ended:
+		if x.Ending == dossier.Rejected || x.Ending == dossier.RejectedAtTriage {
+			return s.label(v, "ground", code)
+		}
 		return s.label(v, "discontinue", code)
 	case dossier.Reopened:
+		if words.Has("reopened." + code) { // the program's own reasons
+			return s.say("reopened." + code)
+		}
 		return s.label(v, "reopen", code)
 	}
 	return code
