@@ -87,7 +87,7 @@ func TestR19_R22_Interleaved_MergeAndAnyAct(t *testing.T) {
 	}
 	d.everyKind(t, met)
 	for i, m := range table {
-		d.run(pair{name: fmt.Sprintf("merge and %s in %s, at %s", m.kind, m.side, m.stage), from: m.from, a: m.merge, b: m.does, long: true, turn: i})
+		d.run(pair{name: fmt.Sprintf("merge and %s in %s, at %s", m.kind, m.side, m.stage), from: m.from, a: m.merge, b: m.does, brief: true, turn: i})
 	}
 	t.Logf("%d kinds of command met a merge, in %d tables", len(met), len(table))
 }
@@ -273,9 +273,9 @@ func TestR19_R22_Interleaved_Merges(t *testing.T) {
 		return order(v, from, dossier.MergeInto{Into: to, Reason: "x"})
 	}
 	d.run(pair{name: "crosswise", from: from, a: into(owner, one, two), b: into(assistant, two, one)})
-	d.run(pair{name: "the same merge twice", from: from, a: into(owner, one, two), b: into(assistant, one, two)})
-	d.run(pair{name: "into two others", from: from, a: into(owner, one, two), b: into(assistant, one, three)})
-	d.run(pair{name: "in a row", from: from, a: into(owner, one, two), b: into(assistant, two, three)})
-	d.run(pair{name: "both into a third", from: from, a: into(owner, one, three), b: into(assistant, two, three)})
-	d.run(pair{name: "merging and filing once more", from: from, a: into(owner, one, two), b: order(casework.Public(), "", complaint())})
+	d.run(pair{name: "the same merge twice", brief: true, from: from, a: into(owner, one, two), b: into(assistant, one, two)})
+	d.run(pair{name: "into two others", brief: true, from: from, a: into(owner, one, two), b: into(assistant, one, three)})
+	d.run(pair{name: "in a row", brief: true, from: from, a: into(owner, one, two), b: into(assistant, two, three)})
+	d.run(pair{name: "both into a third", brief: true, from: from, a: into(owner, one, three), b: into(assistant, two, three)})
+	d.run(pair{name: "merging and filing once more", brief: true, from: from, a: into(owner, one, two), b: order(casework.Public(), "", complaint())})
 }

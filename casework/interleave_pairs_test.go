@@ -36,7 +36,7 @@ func TestR1_Interleaved_Bookings(t *testing.T) {
 		book = dossier.BookTalk{Specialist: "S1", Start: w.slot(first, "S1", 0)}
 	})
 	d.run(pair{name: "two bookings of a slot", from: from, a: order(receptionist, first, book), b: order(owner, second, book)})
-	d.run(pair{name: "two bookings of one talk", from: from, a: order(receptionist, first, book), b: order(owner, first, book)})
+	d.run(pair{name: "two bookings of one talk", brief: true, from: from, a: order(receptionist, first, book), b: order(owner, first, book)})
 }
 
 func TestR23_Interleaved_BookingATalkAndABanStart(t *testing.T) {
@@ -54,11 +54,11 @@ func TestR23_Interleaved_BookingATalkAndABanStart(t *testing.T) {
 		a: order(receptionist, talk, book), b: order(casework.Public(), "", complaint()),
 	})
 	d.run(pair{
-		name: "booking and filing in the same dossier", from: plain,
+		name: "booking and filing in the same dossier", brief: true, from: plain,
 		a: order(receptionist, talk, book), b: order(complainant(talk), talk, complaint()),
 	})
 	d.run(pair{
-		name: "asking for a talk and filing", from: plain,
+		name: "asking for a talk and filing", brief: true, from: plain,
 		a: order(casework.Public(), "", dossier.RequestTalk{Contact: klaas, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1"}),
 		b: order(casework.Public(), "", complaint()),
 	})
@@ -73,7 +73,7 @@ func TestR23_Interleaved_BookingATalkAndABanStart(t *testing.T) {
 		book = dossier.BookTalk{Specialist: "S2", Start: w.slot(talk, "S2", 0)}
 	})
 	d.run(pair{
-		name: "booking and a match corrected to the specialist", from: matched,
+		name: "booking and a match corrected to the specialist", brief: true, from: matched,
 		a: order(receptionist, talk, book), b: order(owner, filed, dossier.ChooseMatch{TreatmentID: "T3", Reason: "x"}),
 	})
 }
@@ -91,7 +91,7 @@ func TestR23_Interleaved_BookingATreatmentAndABanStart(t *testing.T) {
 	}
 	plain := d.scene(granted)
 	d.run(pair{
-		name: "booking a treatment and filing", from: plain,
+		name: "booking a treatment and filing", brief: true, from: plain,
 		a: order(receptionist, first, book), b: order(casework.Public(), "", complaint()),
 	})
 	reopened := d.scene(func(w *world) {
@@ -117,7 +117,7 @@ func TestR4_R23_Interleaved_BookingAnActAndABanStart(t *testing.T) {
 		w.settle()
 	})
 	d.run(pair{
-		name: "booking an act and filing", from: from,
+		name: "booking an act and filing", brief: true, from: from,
 		a: order(receptionist, talk, dossier.BookAct{On: from.today(1)}), b: order(casework.Public(), "", complaint()),
 	})
 }
@@ -133,7 +133,7 @@ func TestR19_R20_Interleaved_Decisions(t *testing.T) {
 	})
 	d.run(pair{name: "two decisions to uphold", from: founded, a: order(owner, reference, upheld), b: order(assistant, reference, upheld)})
 	d.run(pair{
-		name: "deciding and withdrawing", from: founded,
+		name: "deciding and withdrawing", brief: true, from: founded,
 		a: order(owner, reference, upheld), b: order(complainant(reference), reference, dossier.Withdraw{}),
 	})
 	unfounded := d.scene(func(w *world) {
@@ -149,7 +149,7 @@ func TestR19_R20_Interleaved_Decisions(t *testing.T) {
 		w.settle()
 	})
 	d.run(pair{
-		name: "two answers to a review", from: reviewed,
+		name: "two answers to a review", brief: true, from: reviewed,
 		a: order(assistant, reference, dossier.AnswerReview{Maintained: true, Reason: "x"}),
 		b: order(second, reference, dossier.AnswerReview{Reason: "x"}),
 	})
@@ -168,8 +168,8 @@ func TestR19_Interleaved_Offers(t *testing.T) {
 	better := dossier.MakeOffer{Refund: 19900, Words: "x"}
 	d.run(pair{name: "two acceptances of one offer", from: from, a: order(me, reference, accept), b: order(receptionist, reference, accept)})
 	d.run(pair{name: "acceptance and a new offer", from: from, a: order(me, reference, accept), b: order(owner, reference, better)})
-	d.run(pair{name: "acceptance and refusal", from: from, a: order(me, reference, accept), b: order(receptionist, reference, dossier.RefuseOffer{Why: "x"})})
-	d.run(pair{name: "two new offers", from: from, a: order(assistant, reference, better), b: order(owner, reference, better)})
+	d.run(pair{name: "acceptance and refusal", brief: true, from: from, a: order(me, reference, accept), b: order(receptionist, reference, dossier.RefuseOffer{Why: "x"})})
+	d.run(pair{name: "two new offers", brief: true, from: from, a: order(assistant, reference, better), b: order(owner, reference, better)})
 }
 
 func TestR19_Interleaved_TwoDossiersOfOneTreatment(t *testing.T) {
@@ -197,11 +197,11 @@ func TestR19_Interleaved_TwoDossiersOfOneTreatment(t *testing.T) {
 		w.settle()
 	})
 	d.run(pair{
-		name: "an acceptance and an offer", from: half,
+		name: "an acceptance and an offer", brief: true, from: half,
 		a: order(complainant(first), first, dossier.AcceptOffer{}), b: order(owner, again, most),
 	})
 	plain := d.scene(upheld)
-	d.run(pair{name: "two offers", from: plain, a: order(owner, first, most), b: order(assistant, again, most)})
+	d.run(pair{name: "two offers", brief: true, from: plain, a: order(owner, first, most), b: order(assistant, again, most)})
 }
 
 func TestR21_R26_Interleaved_Payments(t *testing.T) {
@@ -216,7 +216,7 @@ func TestR21_R26_Interleaved_Payments(t *testing.T) {
 		w.settle()
 		paid = dossier.CarryOut{Remedy: w.whole(reference).Remedies[0].Number, On: w.today(0)}
 	})
-	d.run(pair{name: "a refund paid by two", from: refund, a: order(owner, reference, paid), b: order(assistant, reference, paid)})
+	d.run(pair{name: "a refund paid by two", brief: true, from: refund, a: order(owner, reference, paid), b: order(assistant, reference, paid)})
 	claimed := d.scene(func(w *world) {
 		reference = w.suspected()
 		w.do(owner, reference, falsehood)
@@ -225,9 +225,9 @@ func TestR21_R26_Interleaved_Payments(t *testing.T) {
 		w.settle()
 	})
 	whole := dossier.RecordClaimPayment{Amount: 6995}
-	d.run(pair{name: "a claim paid twice", from: claimed, a: order(owner, reference, whole), b: order(assistant, reference, whole)})
+	d.run(pair{name: "a claim paid twice", brief: true, from: claimed, a: order(owner, reference, whole), b: order(assistant, reference, whole)})
 	d.run(pair{
-		name: "a claim paid and taken back", from: claimed,
+		name: "a claim paid and taken back", brief: true, from: claimed,
 		a: order(owner, reference, whole), b: order(second, reference, dossier.UndoFalse{Reason: "x"}),
 	})
 }
@@ -251,18 +251,18 @@ func TestR25_Interleaved_EstablishingFalseness(t *testing.T) {
 	var reference string
 	none := d.scene(func(w *world) { reference = w.suspected() })
 	d.run(pair{name: "two people establish", from: none, a: order(owner, reference, falsehood), b: order(assistant, reference, falsehood)})
-	d.run(pair{name: "one person twice", from: none, a: order(owner, reference, falsehood), b: order(owner, reference, falsehood)})
+	d.run(pair{name: "one person twice", brief: true, from: none, a: order(owner, reference, falsehood), b: order(owner, reference, falsehood)})
 	d.run(pair{
-		name: "establishing and dropping the suspicion", from: none,
+		name: "establishing and dropping the suspicion", brief: true, from: none,
 		a: order(owner, reference, falsehood), b: order(assistant, reference, dossier.DropSuspicion{Reason: "x"}),
 	})
 	one := d.scene(func(w *world) {
 		reference = w.suspected()
 		w.do(owner, reference, falsehood)
 	})
-	d.run(pair{name: "two people are the second", from: one, a: order(assistant, reference, falsehood), b: order(second, reference, falsehood)})
+	d.run(pair{name: "two people are the second", brief: true, from: one, a: order(assistant, reference, falsehood), b: order(second, reference, falsehood)})
 	d.run(pair{
-		name: "the second and proof", from: one,
+		name: "the second and proof", brief: true, from: one,
 		a: order(assistant, reference, falsehood), b: order(complainant(reference), reference, dossier.GiveProof{Proof: "x"}),
 	})
 }
@@ -277,12 +277,12 @@ func TestR5_R7_Interleaved_FilingTwice(t *testing.T) {
 	other.Story = "something else"
 	changed.Command = other
 	d.run(pair{name: "the same form twice", from: from, a: ordered(casework.Public(), same), b: ordered(casework.Public(), same)})
-	d.run(pair{name: "the same form, changed", from: from, a: ordered(casework.Public(), same), b: ordered(casework.Public(), changed)})
+	d.run(pair{name: "the same form, changed", brief: true, from: from, a: ordered(casework.Public(), same), b: ordered(casework.Public(), changed)})
 	d.run(pair{
-		name: "filing in one dossier from two pages", from: from,
+		name: "filing in one dossier from two pages", brief: true, from: from,
 		a: order(complainant(talk), talk, complaint()), b: order(receptionist, talk, complaint()),
 	})
-	d.run(pair{name: "two complaints of one person", from: from, a: order(casework.Public(), "", complaint()), b: order(casework.Public(), "", complaint())})
+	d.run(pair{name: "two complaints of one person", brief: true, from: from, a: order(casework.Public(), "", complaint()), b: order(casework.Public(), "", complaint())})
 }
 
 func TestR15_Interleaved_OneAnswerTwice(t *testing.T) {
@@ -294,9 +294,9 @@ func TestR15_Interleaved_OneAnswerTwice(t *testing.T) {
 	})
 	fellow := casework.Viewer{Actor: dossier.FellowClient(1), Only: reference}
 	answer := dossier.AnswerInquiry{Words: "x"}
-	d.run(pair{name: "an answer sent twice", from: from, a: order(fellow, reference, answer), b: order(fellow, reference, answer)})
+	d.run(pair{name: "an answer sent twice", brief: true, from: from, a: order(fellow, reference, answer), b: order(fellow, reference, answer)})
 	d.run(pair{
-		name: "an answer and the end of the inquiry", from: from,
+		name: "an answer and the end of the inquiry", brief: true, from: from,
 		a: order(fellow, reference, answer), b: order(owner, reference, dossier.RecordInquiryAnswer{Fellow: 1}),
 	})
 }
@@ -311,13 +311,13 @@ func TestInterleaved_EndingsAndPagesOutOfDate(t *testing.T) {
 	})
 	judge := casework.Order{Reference: reference, Seen: seen, Command: dossier.Judge{Severity: "serious", Serious: true, Reason: "x"}}
 	d.run(pair{
-		name: "withdrawing and rejecting at triage", from: from,
+		name: "withdrawing and rejecting at triage", brief: true, from: from,
 		a: order(complainant(reference), reference, dossier.Withdraw{}),
 		b: order(owner, reference, dossier.Judge{Severity: "minor", Ground: "comfort", Reason: "x"}),
 	})
-	d.run(pair{name: "two judgements from one page", from: from, a: ordered(owner, judge), b: ordered(assistant, judge)})
+	d.run(pair{name: "two judgements from one page", brief: true, from: from, a: ordered(owner, judge), b: ordered(assistant, judge)})
 	d.run(pair{
-		name: "assigning and a conflict of the one assigned", from: from,
+		name: "assigning and a conflict of the one assigned", brief: true, from: from,
 		a: order(owner, reference, dossier.Assign{Account: "assistant"}),
 		b: order(second, reference, dossier.DeclareConflict{Account: "assistant", Reason: "x"}),
 	})

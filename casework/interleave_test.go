@@ -22,8 +22,8 @@ import (
 // that is held, on two nodes and on one. Whatever the schedule, the database must come out as if one of the acts had been done
 // wholly before the other, and the answers to both must be those of that order.
 //
-// Within a transaction that writes nobody else writes on SQLite, and nobody sees what is not committed. So on one node, and in long
-// tables, acts are held at the edges of their transactions and before every statement outside them; -every holds them everywhere.
+// Within a transaction that writes nobody else writes on SQLite, and nobody sees what is not committed. So on one node, and for
+// variants, acts are held at the edges of their transactions and before every statement outside them; -every holds them everywhere.
 //
 // Nothing here depends on how long something takes: in the engine's bubble every goroutine is known to have ended or to wait.
 
@@ -83,10 +83,10 @@ type pair struct {
 	settle bool
 	// twoNodes leaves the schedules on one node out: there, ticks are kept apart by a lock.
 	twoNodes bool
-	// long is for one of many in a table: the acts are held at the edges of their transactions, and at one statement more that
-	// differs by turn, so that the table as a whole holds them at every one.
-	long bool
-	turn int
+	// brief is for variants of a pair and for one of many in a table: on two nodes, the acts are held at the edges of their
+	// transactions alone, and at one statement more that differs by turn, so that a table as a whole holds them at every one.
+	brief bool
+	turn  int
 	// timeless compares outcomes without the moments at which something was done: the clocks of the nodes differ.
 	timeless bool
 }
@@ -115,6 +115,7 @@ func (s tally) String() string {
 }
 
 func newDrill(t *testing.T) *drill {
+	t.Parallel()
 	d := &drill{t: t, engine: sqliteEngine(), checked: map[outcome]bool{}}
 	t.Cleanup(func() {
 		if d.total.schedules > 0 {
@@ -262,9 +263,9 @@ func (r *round) serial() {
 // holds reports whether the first act is to be held before its statement n.
 func (r *round) holds(nodes, first, n int) bool {
 	switch {
-	case *every, nodes == 2 && !r.long:
+	case *every, nodes == 2 && !r.brief:
 		return true
-	case r.long:
+	case r.brief:
 		return nodes == 2 && (r.edge(first, n) || n == r.turn%len(r.statements[first]))
 	}
 	return r.edge(first, n)
@@ -301,7 +302,8 @@ func (r *round) interleave(nodes, first, n int) {
 		}
 		s.begin(1-first, r.acts()[1-first])
 		r.engine.quiet()
-		if s.over(1 - first) {
+		inBetween := s.over(1 - first)
+		if inBetween {
 			r.between++
 		} else {
 			r.held++
@@ -309,6 +311,9 @@ func (r *round) interleave(nodes, first, n int) {
 		gate.Release()
 		<-s.ended[0]
 		<-s.ended[1]
+		if inBetween {
+			s.nodes[0].verified()
+		}
 		r.judge(s, fmt.Sprintf("%d nodes, act %d held before statement %d (%s)", nodes, first+1, n, at(gate.Passed(), n)))
 	})
 }
@@ -392,16 +397,23 @@ func (r *round) outcome(s *stage) outcome {
 	if r.timeless {
 		got.database = clock.ReplaceAllString(got.database, "")
 	}
-	check, err := s.nodes[0].DB.Verify(s.t.Context(), s.nodes[0].Calendar())
-	must(s.t, err)
-	for _, fault := range check.Faults {
-		s.t.Error(fault)
-	}
 	if !r.checked[got] {
 		r.checked[got] = true
+		s.nodes[0].verified()
 		s.nodes[0].invariants(r.engine.references(s.t, s.address))
+		s.nodes[0].verified()
 	}
 	return got
+}
+
+// verified checks that chains hold and that rows are what the histories make of them.
+func (w *world) verified() {
+	w.t.Helper()
+	check, err := w.DB.Verify(w.t.Context(), w.Calendar())
+	must(w.t, err)
+	for _, fault := range check.Faults {
+		w.t.Error(fault)
+	}
 }
 
 // clock is what the clock of a node wrote, and how often a job was taken.

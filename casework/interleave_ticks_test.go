@@ -23,11 +23,11 @@ func TestR9_R28_Interleaved_Jobs(t *testing.T) {
 		w.onlyLookUp()
 	})
 	d.run(pair{
-		name: "looking up and corrected contact data", from: told, a: tick,
+		name: "looking up and corrected contact data", brief: true, from: told, a: tick,
 		b:      order(complainant(reference), reference, dossier.CorrectContact{Contact: fenna}),
 		settle: true,
 	})
-	d.run(pair{name: "looking up and withdrawing", from: told, a: tick, b: order(complainant(reference), reference, dossier.Withdraw{}), settle: true})
+	d.run(pair{name: "looking up and withdrawing", brief: true, from: told, a: tick, b: order(complainant(reference), reference, dossier.Withdraw{}), settle: true})
 }
 
 // onlyLookUp leaves the look-up in the register as the one job to be done.
@@ -84,9 +84,9 @@ func TestR1_R10_R19_Interleaved_Deadlines(t *testing.T) {
 		reference = w.talk("S1")
 		due(w)
 	})
-	d.run(pair{name: "two nodes that let a talk lapse", from: talk, a: tick, b: tick, settle: true, twoNodes: true})
+	d.run(pair{name: "two nodes that let a talk lapse", brief: true, from: talk, a: tick, b: tick, settle: true, twoNodes: true})
 	d.run(pair{
-		name: "a talk that lapses and its record", from: talk,
+		name: "a talk that lapses and its record", brief: true, from: talk,
 		a: tick, b: order(sanne, reference, dossier.RecordTalk{Content: "x"}), settle: true,
 	})
 	offer := d.scene(func(w *world) {
@@ -95,6 +95,6 @@ func TestR1_R10_R19_Interleaved_Deadlines(t *testing.T) {
 		w.do(owner, reference, dossier.MakeOffer{Refund: 15000, Words: "x"})
 		due(w)
 	})
-	d.run(pair{name: "the end of an offer and its acceptance", from: offer, a: tick, b: order(complainant(reference), reference, dossier.AcceptOffer{}), settle: true})
-	d.run(pair{name: "the end of an offer and its refusal", from: offer, a: tick, b: order(complainant(reference), reference, dossier.RefuseOffer{Why: "x"}), settle: true})
+	d.run(pair{name: "the end of an offer and its acceptance", brief: true, from: offer, a: tick, b: order(complainant(reference), reference, dossier.AcceptOffer{}), settle: true})
+	d.run(pair{name: "the end of an offer and its refusal", brief: true, from: offer, a: tick, b: order(complainant(reference), reference, dossier.RefuseOffer{Why: "x"}), settle: true})
 }
