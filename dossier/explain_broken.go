@@ -112,13 +112,16 @@ func foundUnheard(x *explainer, st step) bool {
 	return by(SubjectFound{})(st.Event) && bothHeard(st.before, Env{Now: st.At, Terms: x.terms, Calendar: x.cal}) != nil
 }
 
-// aboveCeiling: more was offered, or stands granted, than the price of the treatment (R19).
+// aboveCeiling: more was offered, or accepted, than was left of the price of the treatment (R19).
 func aboveCeiling(_ *explainer, st step) bool {
-	if e, ok := st.Event.(Offered); ok {
-		return (&decider{State: st.before}).ceiling(total(e.Remedies), e.Elsewhere) != nil
+	d := &decider{State: st.before}
+	switch e := st.Event.(type) {
+	case Offered:
+		return d.ceiling(total(e.Remedies), e.Elsewhere) != nil
+	case OfferAccepted:
+		return slices.ContainsFunc(d.Offers, func(o Offer) bool { return o.Number == e.Offer && d.ceiling(total(o.Remedies), 0) != nil })
 	}
-	granted, price := grantedOfPrice(st.after)
-	return by(OfferAccepted{}, Absorbed{})(st.Event) && granted > price
+	return false
 }
 
 // grantedOfPrice is what stands granted for the treatment, and its price. A dossier that was merged into another counts there.

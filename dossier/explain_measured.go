@@ -1,6 +1,9 @@
 package dossier
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // measuredAs is how a promise that is measured is told: as what, and by which deadline it stands.
 var measuredAs = map[string]struct {
@@ -62,8 +65,8 @@ func (x *explainer) measure(rule string) (l Line, made bool) {
 		default:
 			l.moveTo(p.Due, st)
 		}
-		if stands && !l.settled() {
-			l.Subject, l.Who = d.Subject, d.Who
+		if stands && !l.settled() && !l.has(CiteEnded) {
+			l.Subject, l.Who = cmp.Or(d.Subject, l.Subject), d.Who
 		}
 	}
 	if l.State == "" {

@@ -162,7 +162,7 @@ func (s *spell) follow(st step) {
 		s.end(st)
 	default:
 		s.moveTo(d.Due, st)
-		s.Subject, s.Who = d.Subject, d.Who
+		s.Subject, s.Who = cmp.Or(d.Subject, s.Subject), d.Who // a talk that was cancelled was with somebody
 	}
 }
 
