@@ -130,7 +130,7 @@ func (l *Line) moveTo(due time.Time, st step) {
 // judge gives the state of a promise with a term: kept, or else by whether it still stands.
 func (l *Line) judge(stands bool, now time.Time) {
 	switch {
-	case !l.Kept.IsZero() && l.Kept.After(l.Due):
+	case l.Kept.After(l.Due): // never when it is zero
 		l.State = PromiseKeptLate
 	case !l.Kept.IsZero():
 		l.State = PromiseKept

@@ -172,6 +172,8 @@ func TestExplain_R16_TwoSpecialists(t *testing.T) {
 	w.explains("ban", "R22 ban S1 running: made 2", "R22 ban S2 running: made 3")
 	w.do(dossier.Withdraw{}, complainant)
 	w.explains("ban", "R22 ban S1 kept at 10 Mar 15:00: made 2, ended 14", "R22 ban S2 kept at 10 Mar 15:00: made 3, ended 15")
+	lines := w.tampered(func(r *dossier.Record) bool { return r.Event != dossier.BanEnded{Specialist: S1, Cause: "ended"} })
+	equal(t, "the other one", toldLine(lines["ban"]), "R22 ban S2 kept at 10 Mar 15:00: made 3, ended 14")
 }
 
 // R19–R21: offers, until one is accepted or none can be any more.

@@ -42,12 +42,9 @@ func (x *explainer) measured() []Line {
 func (x *explainer) measure(rule string) (l Line, made bool) {
 	as := measuredAs[rule]
 	l = Line{Rule: as.rule, Promise: as.promise, Sort: LineTerm, Term: as.term(x.terms)}
-	stands := false
 	for _, st := range x.steps {
 		p, there := x.promised(st.after, rule)
-		stood := stands
-		var d Deadline
-		d, stands = find(st.due, promiseOf(as.kind), "")
+		d, stands := find(st.due, promiseOf(as.kind), "")
 		switch {
 		case !made && there:
 			made, l.Due, l.Who = true, p.Due, d.Who
@@ -60,17 +57,16 @@ func (x *explainer) measure(rule string) (l Line, made bool) {
 			l.keep(st)
 		case st.passed(promiseOf(as.kind), ""):
 			l.cite(CitePassed, st)
-		case stood && !stands && !l.has(CiteEnded):
+		case l.has(CiteEnded): // what stands now is another wish, or a reopening
+		case !stands:
 			l.cite(CiteEnded, st)
 		default:
 			l.moveTo(p.Due, st)
-		}
-		if stands && !l.settled() && !l.has(CiteEnded) {
 			l.Subject, l.Who = cmp.Or(d.Subject, l.Subject), d.Who
 		}
 	}
 	if l.State == "" {
-		l.judge(stands && !l.has(CiteEnded), x.now)
+		l.judge(!l.has(CiteEnded), x.now)
 	}
 	return l, made
 }

@@ -10,7 +10,7 @@ import (
 // practice is one of them: which records it is about, which show it, and what breaks it.
 type practice struct {
 	rule, promise string
-	about         func(Event) bool            // it applies when there is one of these
+	about         func(Event) bool            // it applies when there is one of these; nil when it always does
 	shows         func(Event) bool            // records that show it; nil when there is nothing to show
 	broken        func(*explainer, step) bool // nil when the records themselves are all there is to it
 	still         func(State) PromiseState    // of what is not done yet; "" once it is
@@ -75,14 +75,14 @@ var practicesOf = []practice{
 		rule: "R27", promise: "undone", about: by(FalsenessUndone{}), broken: undoneOwn,
 		shows: by(FalsenessUndone{}, ClaimWithdrawn{}, ClaimRepaid{}, PoliceInformed{}, ApologySent{}, Reopened{}),
 	},
-	{rule: "R28", promise: "recorded", about: func(Event) bool { return true }, broken: outOfOrder},
+	{rule: "R28", promise: "recorded", broken: outOfOrder},
 }
 
 // practices tells those that applied.
 func (x *explainer) practices() []Line {
 	var lines []Line
 	for _, p := range practicesOf {
-		if slices.ContainsFunc(x.steps, func(st step) bool { return p.about(st.Event) }) {
+		if slices.ContainsFunc(x.steps, func(st step) bool { return p.about == nil || p.about(st.Event) }) {
 			lines = append(lines, x.practice(p))
 		}
 	}

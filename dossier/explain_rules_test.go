@@ -74,6 +74,13 @@ func TestExplain_SaysWhatWasNotKept(t *testing.T) {
 	two.do(dossier.RecordBreach{Words: "Belde op."}, complainant)
 	booked := accepted(t)
 	booked.do(dossier.BookRemedy{Remedy: 2, On: "2026-03-12", Specialist: S2}, receptionist)
+	again := rejected(t) // and upheld once it was looked at again
+	again.do(dossier.Reopen{Reason: "new_facts", Words: "Foto."}, owner)
+	for _, sub := range []string{"specialist:S1", "treatment"} {
+		again.do(dossier.RecordFinding{Subject: sub, Outcome: dossier.Founded, Reasons: "Zo bleek.", Measure: "Meer tijd."}, assistant)
+	}
+	again.do(dossier.TakeDecision{Upheld: true, Reason: "Het ging niet goed."}, assistant)
+	again.do(offer(), assistant)
 	minute := func(r *dossier.Record) bool { r.At = r.At.Add(-time.Duration(r.Number/20) * time.Hour); return true }
 
 	for _, tc := range []struct {
@@ -109,6 +116,7 @@ func TestExplain_SaysWhatWasNotKept(t *testing.T) {
 		{rejected(t), nil, "nothing_granted", 0},
 		{rejectedAtTriage(t), nil, "nothing_granted", 0},
 		{settled(t), become(dossier.Decided{Ground: "unfounded"}), "nothing_granted", 22},
+		{again, nil, "nothing_granted", 0},
 		{reviewed, nil, "reviewed_by_other", 0},
 		{reviewed, done(dossier.ReviewAnswered{}, "assistant"), "reviewed_by_other", 24},
 		{two, nil, "ban_kept", 0},
@@ -125,6 +133,15 @@ func TestExplain_SaysWhatWasNotKept(t *testing.T) {
 			}
 			return true
 		}, "unconflicted", 7},
+		{establishedFalse(t), func(r *dossier.Record) bool {
+			if r.Number == 5 {
+				r.Event = dossier.ConflictDeclared{Account: "owner"}
+			}
+			if r.Number == 6 {
+				r.Event = dossier.SuspicionRaised{}
+			}
+			return true
+		}, "two_people", 8},
 		{claimedFor(t), nil, "claim_made", 0},
 		{claimedFor(t), become(dossier.ClaimSent{Base: 6995, Hours: 1}), "claim_made", 11},
 		{claimedFor(t), become(dossier.ClaimSent{Base: 6995, Costs: 1}), "claim_made", 11},
@@ -256,6 +273,16 @@ func TestExplain_R19_GrantedAndPrice(t *testing.T) {
 	w = accepted(t)
 	lines := w.tampered(become(dossier.Offered{Offer: 1, Remedies: []dossier.OfferedRemedy{{Kind: dossier.Refund, Amount: 12_001}}}))
 	equal(t, "accepted above it", toldLine(lines["ceiling"]), "R19 ceiling missed: broke 22, broke 23")
+	first := offered(t)
+	first.do(offer(), assistant)
+	first.do(dossier.AcceptOffer{}, complainant)
+	lines = first.tampered(func(r *dossier.Record) bool {
+		if r.Number == 22 {
+			r.Event = dossier.Offered{Offer: 1, Remedies: []dossier.OfferedRemedy{{Kind: dossier.Refund, Amount: 12_001}}}
+		}
+		return true
+	})
+	equal(t, "another was accepted", toldLine(lines["ceiling"]), "R19 ceiling missed: broke 22, shows 23, shows 24")
 	lines = w.tampered(become(dossier.OfferAccepted{Offer: 2}))
 	equal(t, "an offer that there is not", lines["ceiling"].State, dossier.PromiseKept)
 	lines = w.tampered(gone(dossier.Matched{}))

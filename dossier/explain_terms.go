@@ -168,8 +168,8 @@ func (s *spell) follow(st step) {
 
 // passed reports whether the record notes that the deadline of a promise came.
 func (st step) passed(promise, subject string) bool {
-	e, ok := st.Event.(DeadlinePassed)
-	return ok && promiseOf(e.Deadline) == promise && subjectOf(Deadline{Kind: e.Deadline, Subject: e.Subject}) == subject
+	e, _ := st.Event.(DeadlinePassed) // no promise has the name ""
+	return promiseOf(e.Deadline) == promise && subjectOf(Deadline{Kind: e.Deadline, Subject: e.Subject}) == subject
 }
 
 // end tells that it went without having been kept: it was missed when its time was over by then, and fell away otherwise.
@@ -186,7 +186,7 @@ func (s *spell) end(st step) {
 // told is the line of it, as it stands now.
 func (s *spell) told(now time.Time) Line {
 	if s.State == "" {
-		s.judge(s.stands && !s.closes, now)
+		s.judge(!s.closes, now) // it stands: what went was settled
 	}
 	if s.Sort == LineMoment && !s.Kept.IsZero() {
 		s.State = PromiseKept // what takes place at a moment is written down after it

@@ -127,6 +127,7 @@ func TestExplain_KeptInTimeAndTooLate(t *testing.T) {
 	w.explains("triage", "R10 triage overdue by 3 Mar 10:00: made 1")
 	w.do(dossier.Reach{Deadline: dossier.DueTriage}, system)
 	w.explains("triage", "R10 triage overdue by 3 Mar 10:00: made 1, passed 4")
+	w.explains("answer", "R13 answer running by 16 Mar 23:59: made 1")
 	w.after(time.Hour).do(seriousJudgement(), assistant)
 	w.explains("triage", "R10 triage kept_late by 3 Mar 10:00 at 3 Mar 11:00: made 1, passed 4, kept 5")
 
@@ -151,6 +152,7 @@ func TestExplain_WhatFellAwayIsNotKept(t *testing.T) {
 	w.explains("triage", "R10 triage fell_away by 3 Mar 10:00: made 1, ended 5")
 	w.explains("answer", "R13 answer fell_away by 16 Mar 23:59: made 1, ended 5")
 	w.now = clock("2027-01-01 12:00")
+	w.do(dossier.WriteNote{Words: "Later gebeld."}, assistant)
 	w.explains("triage", "R10 triage fell_away by 3 Mar 10:00: made 1, ended 5")
 
 	w = matched(t)
@@ -216,6 +218,7 @@ func TestExplain_ReopenedPromisesAnew(t *testing.T) {
 		"R13 answer kept by 10 Apr 23:59 at 20 Mar 12:00: made 7, moved 9 to 10 Apr 23:59, kept 10")
 	w.explains("reopened", "R24 reopened kept: shows 7")
 	w.explains("told_ending", "R24 told_ending kept: shows 6, shows 12")
+	w.explains("ban", "R22 ban S1 kept at 2 Mar 11:00: made 2, ended 5", "R22 ban S1 kept at 20 Mar 12:00: made 8, ended 11")
 
 	w = matched(t) // missed before it was withdrawn, and judged in time once it was taken up again
 	w.now = w.due(dossier.DueTriage).Due.Add(time.Hour)
