@@ -96,6 +96,30 @@ func Explain(records []Record, terms Terms, cal Calendar, now time.Time) Account
 	return Account{State: x.last, At: now, Lines: lines}
 }
 
+// ToldPromises lists every promise that Explain can tell, by rule, name and sort, for whoever writes their texts.
+func ToldPromises() []Line {
+	told := []Line{
+		{Rule: "R3", Promise: promisePrivate, Sort: LinePractice},
+		{Rule: "R3", Promise: promiseShared, Sort: LinePractice},
+		{Rule: "R8", Promise: promiseInTime, Sort: LinePractice},
+		{Rule: "R8", Promise: promiseLate, Sort: LinePractice},
+		{Rule: "R13", Promise: promiseLetter, Sort: LineTerm},
+		{Rule: "R22", Promise: promiseBan, Sort: LinePractice},
+	}
+	for kind, row := range termsOf {
+		if kind != DueTalkBooking { // it is told as the talk
+			told = append(told, Line{Rule: row.rule, Promise: promiseOf(kind), Sort: cmp.Or(row.sort, LineTerm)})
+		}
+	}
+	for _, p := range practicesOf {
+		told = append(told, Line{Rule: p.rule, Promise: p.promise, Sort: LinePractice})
+	}
+	slices.SortFunc(told, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(number(a.Rule), number(b.Rule)), cmp.Compare(a.Promise, b.Promise))
+	})
+	return told
+}
+
 // number is that of a rule: 13 of "R13".
 func number(rule string) int {
 	n, _ := strconv.Atoi(strings.TrimPrefix(rule, "R")) // the tables hold nothing else

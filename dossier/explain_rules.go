@@ -7,6 +7,15 @@ import (
 
 // What is promised without a term: how things are always done.
 
+// Those that are not told from the table below.
+const (
+	promisePrivate = "talk_private"
+	promiseShared  = "talk_shared"
+	promiseInTime  = "filed_in_time"
+	promiseLate    = "filed_late"
+	promiseBan     = "ban"
+)
+
 // practice is one of them: which records it is about, which show it, and what breaks it.
 type practice struct {
 	rule, promise string
@@ -121,17 +130,17 @@ func (x *explainer) practice(p practice) Line {
 func (x *explainer) filing() []Line {
 	var lines []Line
 	if len(x.last.Talk.HeldBy) > 0 {
-		l := Line{Rule: "R3", Promise: "talk_private", Sort: LinePractice, State: PromiseKept}
+		l := Line{Rule: "R3", Promise: promisePrivate, Sort: LinePractice, State: PromiseKept}
 		if x.last.Talk.Shared {
-			l.Promise = "talk_shared"
+			l.Promise = promiseShared
 		}
 		x.show(&l, func(st step) bool { return by(TalkHeld{}, TalkShared{})(st.Event) })
 		lines = append(lines, l)
 	}
 	if x.last.Filed {
-		l := Line{Rule: "R8", Promise: "filed_in_time", Sort: LinePractice, State: PromiseKept}
+		l := Line{Rule: "R8", Promise: promiseInTime, Sort: LinePractice, State: PromiseKept}
 		if x.last.Late {
-			l.Promise, l.State = "filed_late", PromiseNoted
+			l.Promise, l.State = promiseLate, PromiseNoted
 		}
 		x.show(&l, func(st step) bool { return by(Filed{})(st.Event) || st.before.Late != st.after.Late })
 		lines = append(lines, l)
@@ -153,7 +162,7 @@ func (x *explainer) bans() []Line {
 	for _, st := range x.steps {
 		switch e := st.Event.(type) {
 		case BanStarted:
-			l := &Line{Rule: "R22", Promise: "ban", Subject: string(e.Specialist), Sort: LinePractice}
+			l := &Line{Rule: "R22", Promise: promiseBan, Subject: string(e.Specialist), Sort: LinePractice}
 			l.cite(CiteMade, st)
 			all = append(all, l)
 		case BanEnded:

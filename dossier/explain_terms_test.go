@@ -42,6 +42,26 @@ func TestExplain_EveryKindOfDeadlineHasItsRule(t *testing.T) {
 	equal(t, "triage", dossier.RuleOf(dossier.DueTriage), "R10")
 }
 
+// Whoever writes texts is given each promise once, with the rule that Explain tells it under.
+func TestExplain_ListsWhatItCanTell(t *testing.T) {
+	rules := map[string]string{}
+	for i, l := range dossier.ToldPromises() {
+		if rules[l.Promise] != "" || l.Rule == "" || l.Sort == "" {
+			t.Errorf("%+v is listed twice, or has no rule or sort", l)
+		}
+		rules[l.Promise] = l.Rule
+		if i == 0 {
+			equal(t, "the first", l.Promise, "talk")
+		}
+	}
+	for _, w := range []*world{settled(t), undone(t), extended(t), fullTalk(t), leaving(t), underReview(t), standingOffer(t)} {
+		for _, l := range w.account().Lines {
+			equal(t, l.Promise, rules[l.Promise], l.Rule)
+		}
+	}
+	equal(t, "how many", len(rules), 54)
+}
+
 // From the complaint to the last remedy: each promise, by which record it was made and by which it was kept.
 func TestExplain_TellsAWholeDossierInTheOrderOfTheProcedure(t *testing.T) {
 	equal(t, "settled", told(settled(t).account()), []string{
