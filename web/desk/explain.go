@@ -114,9 +114,14 @@ func (d *desk) explain(w http.ResponseWriter, r *http.Request, s scene) error {
 }
 
 func (s scene) telling(v casework.View, f store.Facts, a dossier.Account) Telling {
-	t := Telling{Reference: a.State.Reference, Whole: len(f.Faults) == 0, Facts: s.explainFacts(f, a), Sum: s.explainSum(a.Lines)}
+	t := Telling{Reference: a.State.Reference, Whole: len(f.Faults) == 0, Facts: s.explainFacts(f, a)}
+	count := map[string]int{}
 	for _, l := range a.Lines {
+		if l.Promise == "recorded" && !t.Whole { // records that were changed, or taken from the end, can look to be in order
+			l.State = dossier.PromiseMissed
+		}
 		p := s.promiseTold(v, l)
+		count[standing(l)]++
 		if standing(l) == "bad" {
 			t.Look = append(t.Look, p)
 		}
@@ -126,6 +131,7 @@ func (s scene) telling(v casework.View, f store.Facts, a dossier.Account) Tellin
 		rule := &t.Rules[len(t.Rules)-1]
 		rule.Promises = append(rule.Promises, p)
 	}
+	t.Sum = s.explainSum(count)
 	return t
 }
 
@@ -166,11 +172,7 @@ func standing(l dossier.Line) string {
 	}
 }
 
-func (s scene) explainSum(lines []dossier.Line) []kit.Fact {
-	count := map[string]int{}
-	for _, l := range lines {
-		count[standing(l)]++
-	}
+func (s scene) explainSum(count map[string]int) []kit.Fact {
 	var facts []kit.Fact
 	for _, which := range []string{"good", "bad", "open", "gone"} {
 		if n := count[which]; n > 0 || which != "gone" {
