@@ -248,7 +248,7 @@ func TestExplain_R12_R17_SkippedParts(t *testing.T) {
 		w.until(at).do(dossier.RecordAttempt{How: "call"}, assistant)
 	}
 	w.do(dossier.SkipPart{Part: dossier.StepExplanation, Reason: "unreachable", Evidence: "Drie keer gebeld."}, assistant)
-	w.explains("call", "R12 call fell_away by 5 Mar 23:59: made 4, ended 9")
+	w.explains("call", "R12 call kept by 5 Mar 23:59 at 2 Mar 12:00: made 4, kept 6")
 	w.do(dossier.OpenInvestigation{Subjects: []string{"specialist:S1"}}, assistant)
 	w.do(dossier.SkipPart{Part: dossier.StepInquiry, Reason: "no_other_clients", Evidence: "Niemand anders."}, assistant)
 	w.explains("explained_first", "R12 explained_first kept: shows 6, shows 7, shows 8, shows 9, shows 10")

@@ -36,7 +36,8 @@ var termsOf = map[DeadlineKind]termOf{
 	DueProof:       {rule: "R9", sort: LineTheirs, kept: by(ProofGiven{}), term: func(t Terms) Term { return t.Proof }},
 	DueTriage:      {rule: "R10", early: true, kept: by(Judged{}), term: func(t Terms) Term { return t.Triage }},
 	DueHarmReport:  {rule: "R10", kept: by(HarmReported{}), term: func(t Terms) Term { return t.HarmReport }},
-	DueCall:        {rule: "R12", kept: by(Explained{}), term: func(t Terms) Term { return t.Call }},
+	// Whoever was phoned in vain was phoned all the same.
+	DueCall:        {rule: "R12", early: true, kept: by(Explained{}, ContactAttempted{}), term: func(t Terms) Term { return t.Call }},
 	DueAppointment: {rule: "R12", sort: LineMoment, kept: by(Explained{}), term: noTerm},
 	DueAnswer:      {rule: "R13", early: true, kept: answers, term: func(t Terms) Term { return t.Answer }},
 	DueInquiry:     {rule: "R15", sort: LineMoment, kept: by(InquiryClosed{}), term: func(t Terms) Term { return t.Inquiry }},

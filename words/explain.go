@@ -93,7 +93,7 @@ var explainTerms = map[string]Entry{
 	"promise.proof":         {"De klager kan binnen %s een bewijs van het bezoek sturen.", "Within %s the complainant can send proof of the visit."},
 	"promise.triage":        {"Binnen %s na ontvangst of heropening is beoordeeld hoe ernstig de klacht is.", "Within %s of receipt or reopening it is judged how serious the complaint is."},
 	"promise.harm_report":   {"Schade aan de gezondheid is binnen %s gemeld.", "Harm to health is reported within %s."},
-	"promise.call":          {"Binnen %s na de eerste beoordeling licht de klager de klacht toe, per telefoon of thuis.", "Within %s of the first judgement the complainant explains the complaint, by phone or at home."},
+	"promise.call":          {"Binnen %s na de eerste beoordeling is de klager gebeld om de klacht toe te lichten.", "Within %s of the first judgement the complainant is phoned to explain the complaint."},
 	"promise.appointment":   {"De klager licht de klacht toe op het afgesproken moment.", "The complainant explains at the appointed moment."},
 	"promise.answer":        {"De klager heeft binnen %s na ontvangst of heropening antwoord: een besluit, of een brief met reden en een nieuwe datum.", "Within %s of receipt or reopening the complainant has an answer: a decision, or a reasoned letter with a new date."},
 	"promise.answer_letter": {"Na die brief komt het besluit uiterlijk op de datum die erin staat, hoogstens %s later.", "After that letter the decision comes by the date it gives, at most %s later."},
