@@ -19,7 +19,7 @@ import (
 type explainCommand struct {
 	databaseFlag
 	policyFlag
-	Lang      string `enum:"nl,en" default:"nl" placeholder:"LANG" help:"Language of the account: ${enum}."`
+	Lang      string `enum:"nl,en" default:"nl" placeholder:"LANG" help:"Language to tell it in: ${enum}."`
 	Reference string `arg:"" help:"The dossier, as WH-4F7Q-K2MX."`
 }
 
@@ -56,7 +56,7 @@ func (e explainCommand) Run(ctx context.Context, c console) error {
 	case err != nil:
 		return err
 	}
-	if _, err := io.WriteString(c.out, accountText(words.Parse(e.Lang), t)); err != nil {
+	if _, err := io.WriteString(c.out, tellingText(words.Parse(e.Lang), t)); err != nil {
 		return err
 	}
 	if !t.Whole {
@@ -82,11 +82,11 @@ func openToRead(ctx context.Context, url string) (*store.DB, error) {
 	return db, nil
 }
 
-// accountWidth is how many characters a line of the account has at most.
-const accountWidth = 100
+// tellingWidth is how many characters a line of it has at most.
+const tellingWidth = 100
 
-// accountText lays an account out for a terminal or plain paper.
-func accountText(lang words.Lang, t desk.Telling) string {
+// tellingText lays a telling out for a terminal or plain paper.
+func tellingText(lang words.Lang, t desk.Telling) string {
 	var b paper
 	b.line(0, 0, words.Say(lang, "explain.title")+": "+words.Say(lang, "explain.dossier")+" "+t.Reference)
 	b.gap()
@@ -158,7 +158,7 @@ func (b *paper) line(first, rest int, text string) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
-		case at+1+n > accountWidth:
+		case at+1+n > tellingWidth:
 			b.WriteString("\n" + strings.Repeat(" ", rest))
 			at = rest
 		default:

@@ -161,7 +161,7 @@ func TestExplain_Golden(t *testing.T) {
 				t.Fatalf("%s: exit %d: %s", name, code, errs)
 			}
 			for line := range strings.Lines(out) {
-				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > accountWidth {
+				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > tellingWidth {
 					t.Errorf("%s: %d characters in %q", name, n, line)
 				}
 			}

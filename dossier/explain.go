@@ -73,8 +73,8 @@ type Line struct {
 	Cites   []Cite
 }
 
-// Account tells a dossier's history rule by rule.
-type Account struct {
+// Telling is a dossier's history told rule by rule.
+type Telling struct {
 	State State     // at its end
 	At    time.Time // the moment as of which is told what still runs
 	Lines []Line    // in the order of the procedure, then of the history
@@ -82,7 +82,7 @@ type Account struct {
 
 // Explain tells which promises of the procedure applied in a dossier, when they were due, what became of them and by which records
 // (R28). It reads the records alone, none of their words. The promises that are measured are told as Promises measures them.
-func Explain(records []Record, terms Terms, cal Calendar, now time.Time) Account {
+func Explain(records []Record, terms Terms, cal Calendar, now time.Time) Telling {
 	x := &explainer{terms: terms, cal: cal, now: now}
 	for _, r := range records {
 		before := x.last
@@ -93,7 +93,7 @@ func Explain(records []Record, terms Terms, cal Calendar, now time.Time) Account
 	slices.SortStableFunc(lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(number(a.Rule), number(b.Rule)), cmp.Compare(a.first(), b.first()))
 	})
-	return Account{State: x.last, At: now, Lines: lines}
+	return Telling{State: x.last, At: now, Lines: lines}
 }
 
 // ToldPromises lists every promise that Explain can tell, by rule, name and sort, for whoever writes their texts.

@@ -44,31 +44,40 @@ func (x *explainer) measure(rule string) (l Line, made bool) {
 	l = Line{Rule: as.rule, Promise: as.promise, Sort: LineTerm, Term: as.term(x.terms)}
 	for _, st := range x.steps {
 		p, there := x.promised(st.after, rule)
-		d, stands := find(st.due, promiseOf(as.kind), "")
 		switch {
 		case !made && there:
-			made, l.Due, l.Who = true, p.Due, d.Who
+			made, l.Due = true, p.Due
 			l.cite(CiteMade, st)
-		case !made || l.settled():
-		case !there:
-			l.State = PromiseFellAway
-			l.cite(CiteEnded, st)
-		case !p.Kept.IsZero():
-			l.keep(st)
-		case st.passed(promiseOf(as.kind), ""):
-			l.cite(CitePassed, st)
-		case l.has(CiteEnded): // what stands now is another wish, or a reopening
-		case !stands:
-			l.cite(CiteEnded, st)
-		default:
-			l.moveTo(p.Due, st)
-			l.Subject, l.Who = cmp.Or(d.Subject, l.Subject), d.Who
+			d, _ := find(st.due, promiseOf(as.kind), "")
+			l.Who = d.Who
+		case made && !l.settled():
+			l.followMeasured(st, p, there, promiseOf(as.kind))
 		}
 	}
 	if l.State == "" {
 		l.judge(!l.has(CiteEnded), x.now)
 	}
 	return l, made
+}
+
+// followMeasured tells what a record meant for it. as is the promise by which it stands among the deadlines.
+func (l *Line) followMeasured(st step, p Promise, there bool, as string) {
+	d, stands := find(st.due, as, "")
+	switch {
+	case !there:
+		l.State = PromiseFellAway
+		l.cite(CiteEnded, st)
+	case !p.Kept.IsZero():
+		l.keep(st)
+	case st.passed(as, ""):
+		l.cite(CitePassed, st)
+	case l.has(CiteEnded): // what stands now is another wish, or a reopening
+	case !stands:
+		l.cite(CiteEnded, st)
+	default:
+		l.moveTo(p.Due, st)
+		l.Subject, l.Who = cmp.Or(d.Subject, l.Subject), d.Who
+	}
 }
 
 // settled: it was kept or fell away.

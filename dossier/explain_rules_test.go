@@ -9,7 +9,7 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// tampered is the account of a history that no act made: of each record, edit says what stands there instead, or that it is gone.
+// tampered is what is told of a history that no act made: of each record, edit says what stands there instead, or that it is gone.
 func (w *world) tampered(edit func(*dossier.Record) bool) map[string]dossier.Line {
 	w.t.Helper()
 	var records []dossier.Record
@@ -58,7 +58,7 @@ func done(e dossier.Event, by string) func(*dossier.Record) bool {
 	}
 }
 
-// Where a history is not as the procedure would have made it, the account says so and names the record.
+// Where a history is not as the procedure would have made it, that is said, with the record.
 func TestExplain_SaysWhatWasNotKept(t *testing.T) {
 	settledFalse := undone(t)
 	reviewed := underReview(t)
@@ -345,7 +345,7 @@ func TestExplain_R27_PoliceAndUndoing(t *testing.T) {
 // measuredAs is what each measured promise is told as.
 var measuredAs = map[string]string{"R1": "talk", "R10": "triage", "R13": "answer", "R13+": "answer_letter"}
 
-// agrees demands that the account says of what is measured what Promises says, no more and no less.
+// agrees demands that of what is measured nothing is told but what Promises says.
 func agrees(t interface {
 	Helper()
 	Fatalf(format string, args ...any)

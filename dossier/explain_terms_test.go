@@ -55,7 +55,7 @@ func TestExplain_ListsWhatItCanTell(t *testing.T) {
 		}
 	}
 	for _, w := range []*world{settled(t), undone(t), extended(t), fullTalk(t), leaving(t), underReview(t), standingOffer(t)} {
-		for _, l := range w.account().Lines {
+		for _, l := range w.telling().Lines {
 			equal(t, l.Promise, rules[l.Promise], l.Rule)
 		}
 	}
@@ -64,7 +64,7 @@ func TestExplain_ListsWhatItCanTell(t *testing.T) {
 
 // From the complaint to the last remedy: each promise, by which record it was made and by which it was kept.
 func TestExplain_TellsAWholeDossierInTheOrderOfTheProcedure(t *testing.T) {
-	equal(t, "settled", told(settled(t).account()), []string{
+	equal(t, "settled", told(settled(t).telling()), []string{
 		"R5 received kept: shows 1",
 		"R7 told_filed kept: shows 1",
 		"R8 filed_in_time kept: shows 1",
@@ -90,7 +90,7 @@ func TestExplain_TellsAWholeDossierInTheOrderOfTheProcedure(t *testing.T) {
 		"R24 told_ending kept: shows 20, shows 27",
 		"R28 recorded kept: ",
 	})
-	a := settled(t).account()
+	a := settled(t).telling()
 	equal(t, "state", a.State.Ending, dossier.Settled)
 	equal(t, "as of", a.At, clock("2026-03-12 17:00"))
 	equal(t, "nothing", told(dossier.Explain(nil, testPolicy.Terms, testCalendar, clock("2026-03-02 10:00"))), nil)

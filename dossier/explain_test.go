@@ -11,8 +11,8 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// account is the dossier told as it stands at the world's own moment.
-func (w *world) account() dossier.Account {
+// telling is the dossier told as it stands at the world's own moment.
+func (w *world) telling() dossier.Telling {
 	return dossier.Explain(w.records, w.terms, w.cal, w.now)
 }
 
@@ -21,13 +21,13 @@ func (w *world) line(promise string) dossier.Line {
 	w.t.Helper()
 	all := w.lines(promise)
 	if len(all) != 1 {
-		w.t.Fatalf("%d lines of %s, want 1:\n%s", len(all), promise, strings.Join(told(w.account()), "\n"))
+		w.t.Fatalf("%d lines of %s, want 1:\n%s", len(all), promise, strings.Join(told(w.telling()), "\n"))
 	}
 	return all[0]
 }
 
 func (w *world) lines(promise string) []dossier.Line {
-	return slices.DeleteFunc(w.account().Lines, func(l dossier.Line) bool { return l.Promise != promise })
+	return slices.DeleteFunc(w.telling().Lines, func(l dossier.Line) bool { return l.Promise != promise })
 }
 
 // explains demands what is told of a promise, one text for each of its lines.
@@ -42,7 +42,7 @@ func (w *world) explains(promise string, want ...string) {
 	}
 }
 
-func told(a dossier.Account) []string {
+func told(a dossier.Telling) []string {
 	var list []string
 	for _, l := range a.Lines {
 		list = append(list, toldLine(l))

@@ -7,7 +7,7 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// Dossiers at points that only the account of them asks for.
+// Dossiers at points that only telling them asks for.
 
 func represented(f *dossier.File) { f.ActingFor, f.Relation = "Kim", "parent" }
 

@@ -83,7 +83,7 @@ func (s scene) tell(ctx context.Context, r *store.Reader, keys []string, referen
 	return s.telling(view, f, a), nil
 }
 
-// explains reports whether the account is for those who see these classes: for who handles the dossier.
+// explains reports whether the telling is for those who see these classes: for who handles the dossier.
 func explains(classes []string) bool { return dossier.Sees(classes, dossier.ClassHandling, "") }
 
 // explainPath is where it is, empty when it is not for this viewer.
@@ -113,7 +113,7 @@ func (d *desk) explain(w http.ResponseWriter, r *http.Request, s scene) error {
 	return kit.Render(w, r, http.StatusOK, explainTemplate(explainData{scene: s, Telling: t, Nav: s.nav("")}))
 }
 
-func (s scene) telling(v casework.View, f store.Facts, a dossier.Account) Telling {
+func (s scene) telling(v casework.View, f store.Facts, a dossier.Telling) Telling {
 	t := Telling{Reference: a.State.Reference, Whole: len(f.Faults) == 0, Facts: s.explainFacts(f, a)}
 	count := map[string]int{}
 	for _, l := range a.Lines {
@@ -135,7 +135,7 @@ func (s scene) telling(v casework.View, f store.Facts, a dossier.Account) Tellin
 	return t
 }
 
-func (s scene) explainFacts(f store.Facts, a dossier.Account) []kit.Fact {
+func (s scene) explainFacts(f store.Facts, a dossier.Telling) []kit.Fact {
 	whole := s.say("explain.whole")
 	if len(f.Faults) > 0 {
 		whole = s.say("explain.changed")

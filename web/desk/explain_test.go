@@ -56,7 +56,7 @@ func TestR28_ThePageTellsTheHistoryRuleByRule(t *testing.T) {
 }
 
 // R14, R3: it is for those who handle the dossier; for everybody else it is not there.
-func TestR14_TheAccountIsForHandlersAlone(t *testing.T) {
+func TestR14_TheTellingIsForHandlersAlone(t *testing.T) {
 	w := newWorld(t)
 	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
 		for _, a := range []store.Account{
@@ -108,7 +108,7 @@ func TestR14_TheAccountIsForHandlersAlone(t *testing.T) {
 	}
 }
 
-// tell is the account as the command line tells it.
+// tell is the telling as the command line tells it.
 func (w *world) tell(lang words.Lang, ref string) desk.Telling {
 	w.t.Helper()
 	told, err := desk.Tell(w.t.Context(), w.DB.Read(), w.Policy, lang, []string{dossier.ViewHandlers}, ref, w.clock())
