@@ -17,7 +17,8 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// engine is a database engine on which several nodes can work on one database.
+// engine is a database engine on which several nodes can work on one database. Another one needs a function such as sqliteEngine, and
+// newDrill to choose it; where locks are out of sight of the runtime, quiet has to ask the engine who waits.
 type engine struct {
 	name    string
 	create  func(*testing.T) string                    // address of a new, empty database
@@ -27,6 +28,9 @@ type engine struct {
 	bubble  func(*testing.T, func(*testing.T))         // what runs one schedule
 	quiet   func()                                     // waits, within a bubble, until every goroutine has ended or waits for another
 	tables  string                                     // query: the names of all tables
+
+	oneWriter bool // one transaction writes at a time: where within it an act is held makes no difference to others
+	batches   bool // a node commits several acts together
 }
 
 // sqliteEngine has its nodes in one process, each with its own connections, as two processes would: SQLite's locks are between
@@ -51,6 +55,8 @@ func sqliteEngine() engine {
 		bubble:  synctest.Test,
 		quiet:   synctest.Wait,
 		tables:  "select name from sqlite_schema where type = 'table'",
+
+		oneWriter: true, batches: true,
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 //
 // Within a transaction that writes nobody else writes on SQLite, and nobody sees what is not committed. So on one node, and for
 // variants, acts are held at the edges of their transactions and before every statement outside them; -every holds them everywhere.
+// Under the race detector a part of it is run: it looks for something else, which any schedule can show.
 //
 // Nothing here depends on how long something takes: in the engine's bubble every goroutine is known to have ended or to wait.
 
@@ -168,7 +169,7 @@ func (r *round) play() {
 				}
 			}
 		}
-		if nodes == 1 {
+		if nodes == 1 && r.engine.batches {
 			r.together()
 		}
 	}
@@ -262,30 +263,40 @@ func (r *round) serial() {
 
 // holds reports whether the first act is to be held before its statement n.
 func (r *round) holds(nodes, first, n int) bool {
+	begun := r.writing(first, n)
 	switch {
-	case *every, nodes == 2 && !r.brief:
+	case *every, !r.engine.oneWriter:
 		return true
+	case racing:
+		return nodes == 2 && (n%8 == 0 || n == begun+1)
 	case r.brief:
 		return nodes == 2 && (r.edge(first, n) || n == r.turn%len(r.statements[first]))
 	}
-	return r.edge(first, n)
+	return nodes == 2 || r.edge(first, n)
 }
 
 // edge reports whether holding an act before its statement n is more than holding it elsewhere in the same transaction: before
 // whatever is outside of one, and before the first and the last statement within.
 func (r *round) edge(first, n int) bool {
-	statements := r.statements[first]
-	writing := -1 // where the transaction began
-	for i, statement := range statements[:min(n, len(statements))] {
+	begun := r.writing(first, n)
+	return begun < 0 || n == begun+1 || ends(r.statements[first][n])
+}
+
+// writing is the statement by which the transaction began that writes before statement n, or -1 when none does.
+func (r *round) writing(first, n int) int {
+	begun := -1
+	for i, statement := range r.statements[first][:n] {
 		switch {
 		case begins(statement):
-			writing = i
-		case statement == "commit", statement == "rollback":
-			writing = -1
+			begun = i
+		case ends(statement):
+			begun = -1
 		}
 	}
-	return writing < 0 || n == writing+1 || statements[n] == "commit" || statements[n] == "rollback"
+	return begun
 }
+
+func ends(statement string) bool { return statement == "commit" || statement == "rollback" }
 
 func begins(statement string) bool { return statement == "begin" || statement == "begin immediate" }
 
