@@ -29,6 +29,7 @@ type commands struct {
 		Create adminCreateCommand `cmd:"" help:"Make the account of a member of staff."`
 	} `cmd:"" help:"Accounts of the people who run the program."`
 	Register registerCommand `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
+	Explain  explainCommand  `cmd:"" help:"Tell the history of one dossier rule by rule."`
 	Verify   verifyCommand   `cmd:"" help:"Check every history and every row made from it."`
 	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }

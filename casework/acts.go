@@ -30,6 +30,7 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.PassOnAct{}.Kind():      {inside: inside(passOnActInside)},
 		dossier.BookAct{}.Kind():        {inside: inside(bookActInside)},
 		dossier.File{}.Kind():           {outside: outside(fileOutside), inside: inside(fileInside), carry: carrying(fileCarry)},
+		dossier.RecordMatch{}.Kind():    {outside: outside(recordMatchOutside)},
 		dossier.ChooseMatch{}.Kind():    {outside: outside(chooseMatchOutside)},
 		dossier.CorrectContact{}.Kind(): {outside: outside(correctContactOutside)},
 		dossier.Assign{}.Kind():         {outside: outside(assignOutside)},

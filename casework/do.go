@@ -65,6 +65,8 @@ func public(err error) error {
 		return &Error{Kind: Refused, Refusal: refusal}
 	case errors.Is(err, store.ErrNotFound):
 		return &Error{Kind: NotFound, Cause: err}
+	case errors.Is(err, store.ErrBusy):
+		return &Error{Kind: Busy, Cause: err}
 	}
 	return fmt.Errorf("casework: %w", err)
 }

@@ -11,28 +11,29 @@ import (
 	"github.com/wederhoor/wederhoor/store"
 )
 
-// RecordMatch: the program alone, after filing and outside the writer, so that no complaint waits for the register (R6, R9).
+// match has the register asked, after filing and outside the writer, so that no complaint waits for it (R6, R9).
 func (o *Office) match(ctx context.Context, job store.Job) error {
 	var m dossierJob
 	if err := json.Unmarshal([]byte(job.Payload), &m); err != nil {
 		return fmt.Errorf("payload: %w", err)
 	}
-	loaded, err := o.DB.Read().Dossier(ctx, program().keys(), m.Reference)
-	if err != nil {
-		return err
-	}
-	command, err := o.lookUp(ctx, claimOf(loaded))
-	if err != nil {
-		return err
-	}
-	_, err = o.perform(ctx, program(), Order{Reference: m.Reference, Command: command}, func(tx *store.Tx) error {
-		return tx.Done(job)
-	})
+	done := func(tx *store.Tx) error { return tx.Done(job) }
+	_, err := o.perform(ctx, program(), Order{Reference: m.Reference, Command: dossier.RecordMatch{}}, done)
 	var own *Error
 	if errors.As(err, &own) && own.Kind == Refused { // somebody chose meanwhile
-		return o.DB.Write(ctx, func(tx *store.Tx) error { return tx.Done(job) })
+		return o.DB.Write(ctx, done)
 	}
 	return err
+}
+
+// RecordMatch: the program alone. The register is asked again when the contact data were corrected meanwhile: an answer about
+// somebody else would start a ban with the wrong specialist (R9, R22).
+func recordMatchOutside(ctx context.Context, o *Office, v Viewer, s dossier.State, _ dossier.RecordMatch) (dossier.RecordMatch, error) {
+	loaded, err := o.DB.Read().Dossier(ctx, v.keys(), s.Reference)
+	if err != nil {
+		return dossier.RecordMatch{}, err
+	}
+	return o.lookUp(ctx, claimOf(loaded))
 }
 
 // claimOf is what the complaint says about client and visit. Who was treated counts, not who files for them (R5).

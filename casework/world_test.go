@@ -46,18 +46,37 @@ func staff(account dossier.AccountID, specialist dossier.SpecialistID, roles ...
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	ctx := t.Context()
-	db, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	return newWorldAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+}
+
+// newWorldAt makes the chain in an empty database.
+func newWorldAt(t *testing.T, address string) *world {
+	t.Helper()
+	w := worldOn(t, openAt(t, address), start)
+	must(t, w.DB.Migrate(t.Context()))
+	must(t, w.DB.Write(t.Context(), fillRegister))
+	return w
+}
+
+func openAt(t *testing.T, address string, options ...store.Option) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), address, options...)
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
-	must(t, db.Migrate(ctx))
-	w := &world{t: t, now: start}
+	return db
+}
+
+// ours is the policy of every world: reading it anew takes longer than an act.
+var ours = policy.Default()
+
+// worldOn is an office over a database in which the chain is there already.
+func worldOn(t *testing.T, db *store.DB, now time.Time) *world {
+	w := &world{t: t, now: now}
 	w.Office = &casework.Office{
-		DB: db, Policy: policy.Default(), Clock: func() time.Time { return w.now },
+		DB: db, Policy: ours, Clock: func() time.Time { return w.now },
 		Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org",
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
-	must(t, db.Write(ctx, fillRegister))
 	return w
 }
 

@@ -44,6 +44,10 @@ var (
 	textTitle    = text{"Proefomgeving", "Demonstration"}
 	textIntro    = text{"Deze keten, haar klanten en hun klachten zijn verzonnen. Alles wat u ziet, is gemaakt door de gewone handelingen van het programma.", "This chain, its clients and their complaints are made up. All you see was made by the ordinary acts of the program."}
 	textAccounts = text{"Accounts", "Accounts"}
+	textGuests   = text{"Klanten", "Clients"}
+	textBeOne    = text{"Wilt u zelf een gesprek vragen of een klacht indienen? Neem de naam en het e-mailadres van een van deze klanten over: het klantensysteem kent hen en hun behandeling. De link naar de eigen pagina van de klant staat daarna in de postbus.", "Do you want to ask for a talk or file a complaint yourself? Take the name and the e-mail address of one of these clients: the register knows them and their treatment. The link to the client's own page is in the mailbox after that."}
+	textVisit    = text{"Behandeling", "Treatment"}
+	textForms    = text{"Formulieren", "Forms"}
 	textPassword = text{"Alle accounts hebben hetzelfde wachtwoord:", "All accounts have the same password:"}
 	textSignIn   = text{"Naar het bureau", "To the desk"}
 	textMailbox  = text{"Postbus", "Mailbox"}
@@ -88,7 +92,11 @@ func (w *World) Bar(r *http.Request) templ.Component {
 }
 
 func (p pages) index(w http.ResponseWriter, r *http.Request) error {
-	return kit.Render(w, r, http.StatusOK, indexPage(p.world.Accounts))
+	guests, err := p.world.guests(r.Context())
+	if err != nil {
+		return err
+	}
+	return kit.Render(w, r, http.StatusOK, indexPage(p.world.Accounts, guests))
 }
 
 // mailboxSize is how many messages the page shows.

@@ -3,6 +3,7 @@ package dossier
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // The investigation (R14–R18).
@@ -96,7 +97,7 @@ func (d *decider) closeInquiry() *Refusal {
 }
 
 func (d *decider) inviteToHearing(c InviteToHearing) *Refusal {
-	earliest := d.env.Calendar.Day(d.env.Calendar.After(d.env.Now, d.env.Terms.HearingNotice))
+	earliest := earliestHearing(d.env.Now, d.env.Terms, d.env.Calendar)
 	h, _ := d.Hearing(c.Specialist)
 	switch {
 	case !holds(d.ToHear(), c.Specialist):
@@ -112,6 +113,11 @@ func (d *decider) inviteToHearing(c InviteToHearing) *Refusal {
 	d.happens(HearingInvited{Specialist: c.Specialist, At: c.At, Invitation: h.Count + 1},
 		concerns(c.Specialist, "allegation", ClassHearing, c.Allegation))
 	return nil
+}
+
+// earliestHearing is the first day for which a specialist can be invited at that moment (R16).
+func earliestHearing(at time.Time, terms Terms, cal Calendar) Date {
+	return cal.Day(cal.After(at, terms.HearingNotice))
 }
 
 func (d *decider) cancelHearing(c CancelHearing) *Refusal {

@@ -126,8 +126,7 @@ func (r reply) explains() bool {
 // A form for step 2 that is sent twice is filed once, and answered as it was the first time; a second one comes back whole, with
 // the words and the way to one's own page.
 func TestArrows_StepTwoSentTwice(t *testing.T) {
-	w := &walk{site: newSite(t), drawn: draw(t), refused: map[dossier.Kind]int{}}
-	m := w.asksForTalk()
+	m := newWalk(t).asksForTalk()
 	action, visitor := m.path+"/complaint", m.stranger()
 	open := func() url.Values {
 		return visitor.get(action).is(http.StatusOK).has("Terug").paper(action).fill(t, "about", "specialist", "story", "Mijn tanden doen pijn.")
@@ -147,8 +146,7 @@ func TestArrows_StepTwoSentTwice(t *testing.T) {
 
 // A form that stood open while the dossier went on without it changes nothing, and says what happened meanwhile.
 func TestArrows_FormsLeftOpen(t *testing.T) {
-	w := &walk{site: newSite(t), drawn: draw(t), refused: map[dossier.Kind]int{}}
-	m := w.files()
+	m := newWalk(t).files()
 	judge := actPath(m.reference, "judge")
 	late := m.as(assistant).desk(m.reference).paper(judge).fill(t, "severity", "minor", "ground", "not_serious", "reason", "Niet ernstig.")
 	withdrawal := m.path + "/withdrawal"

@@ -225,11 +225,7 @@ func falseAtEveryStep(w *walk) {
 	m := w.through("/klacht", "file", complaintOf("Onbekende Bezoeker", "onbekend@example.org")...)
 	m.later(9 * day) // the time for proof passes
 	m.everyStep("offer", func() {
-		m.does(assistant, "raise_suspicion", "evidence", "Niemand kent deze klager.")
-		for _, who := range []dossier.AccountID{assistant, second} {
-			m.does(who, "establish_false", "never_treated", "yes", "knew", "yes", "sought_money", "yes", "evidence", "De bon is nagemaakt.")
-		}
-		m.at("established_false")
+		m.isFalse()
 		m.outOfPlace()
 		m.does(owner, "undo_false", "reason", "De bon bleek echt.")
 		m.does(owner, "send_apology", "words", "Het spijt ons zeer.")
@@ -407,6 +403,16 @@ func (m *matter) isDiscontinued() {
 	m.t.Helper()
 	m.does(assistant, "discontinue", "reason", "settled_elsewhere", "evidence", "Brief van de rechter.")
 	m.at("discontinued")
+}
+
+// isFalse in the eyes of two people.
+func (m *matter) isFalse() {
+	m.t.Helper()
+	m.does(assistant, "raise_suspicion", "evidence", "Niemand kent deze klager.")
+	for _, who := range []dossier.AccountID{assistant, second} {
+		m.does(who, "establish_false", "never_treated", "yes", "knew", "yes", "sought_money", "yes", "evidence", "De bon is nagemaakt.")
+	}
+	m.at("established_false")
 }
 
 func (m *matter) isMergedInto(other *matter) {

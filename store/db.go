@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 )
 
@@ -17,29 +18,58 @@ type DB struct {
 	writer  *writer
 }
 
+// Option changes how a database is opened.
+type Option func(*dialect)
+
+// Through leads every connection through wrap, for whoever wants to see, count or hold up what is asked of the engine.
+func Through(wrap func(driver.Connector) driver.Connector) Option {
+	return func(d *dialect) {
+		connect := d.connect
+		d.connect = func(source string) (driver.Connector, error) {
+			connector, err := connect(source)
+			if err != nil {
+				return nil, err
+			}
+			return wrap(connector), nil
+		}
+	}
+}
+
 // Open opens "sqlite:PATH". It does not migrate.
-func Open(ctx context.Context, url string) (*DB, error) {
+func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 	d, err := dialectOf(url)
 	if err != nil {
 		return nil, err
 	}
-	writes, err := sql.Open(d.driver, d.writing)
-	if err != nil {
-		return nil, fmt.Errorf("store: open: %w", err)
+	for _, option := range options {
+		option(&d)
 	}
-	writes.SetMaxOpenConns(1)
+	writes, err := d.pool(d.writing, 1)
+	if err != nil {
+		return nil, err
+	}
 	if err := writes.PingContext(ctx); err != nil {
 		_ = writes.Close()
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
-	reads, err := sql.Open(d.driver, d.reading)
+	reads, err := d.pool(d.reading, readers)
 	if err != nil {
 		_ = writes.Close()
+		return nil, err
+	}
+	return &DB{dialect: d, reads: reads, writes: writes, writer: startWriter(d, writes)}, nil
+}
+
+// pool has up to so many connections to a data source, and keeps them.
+func (d dialect) pool(source string, connections int) (*sql.DB, error) {
+	connector, err := d.connect(source)
+	if err != nil {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
-	reads.SetMaxOpenConns(readers)
-	reads.SetMaxIdleConns(readers)
-	return &DB{dialect: d, reads: reads, writes: writes, writer: startWriter(d, writes)}, nil
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return pool, nil
 }
 
 // Close finishes the acts that were taken, refuses those that still wait with ErrClosed, and closes the database.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ var migrationFiles embed.FS
 
 // dialect is everything in which one engine differs from another.
 type dialect struct {
-	driver    string
+	connect   func(source string) (driver.Connector, error)
 	writing   string // data source of the connection that writes
 	reading   string // data source of the readers
 	begin     string // starts a writing transaction
@@ -27,6 +28,7 @@ type dialect struct {
 	lockRow   string // query that locks a specialist ($1) until the end of the transaction; empty where writers wait anyway
 	migration fs.FS
 	classify  func(error) error // the constraint an error is about, or nil
+	busy      func(error) bool  // whether another connection kept a lock for longer than one waits
 }
 
 // dialectOf reads a database address.
@@ -47,7 +49,7 @@ func sqliteAt(path string) (dialect, error) {
 		return dialect{}, err
 	}
 	return dialect{
-		driver:    "sqlite",
+		connect:   sqlite.NewConnector,
 		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)", "temp_store(memory)"),
 		reading:   sqliteSource(path, "foreign_keys(1)", "query_only(1)", "busy_timeout(10000)"),
 		begin:     "begin immediate",
@@ -55,6 +57,7 @@ func sqliteAt(path string) (dialect, error) {
 		tables:    "select count(*) from sqlite_schema where type = 'table' and name = $1",
 		migration: migrations,
 		classify:  classifySQLite,
+		busy:      busySQLite,
 	}, nil
 }
 
@@ -84,4 +87,10 @@ func classifySQLite(err error) error {
 		return ErrNotFound
 	}
 	return nil
+}
+
+func busySQLite(err error) bool {
+	var fault *sqlite.Error
+	const primary = 0xff // a code says in its higher bits why
+	return errors.As(err, &fault) && fault.Code()&primary == sqlite3.SQLITE_BUSY
 }

@@ -21,4 +21,5 @@ var (
 	ErrNewer    = errors.New("store: the database is newer than this program")
 	ErrOlder    = errors.New("store: the database has to be migrated")
 	ErrClosed   = errors.New("store: closed")
+	ErrBusy     = errors.New("store: locked by somebody else for too long; nothing happened")
 )

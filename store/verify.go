@@ -108,8 +108,8 @@ var errCut = errors.New("store: the last records are gone")
 
 // whole refuses a history whose last records were taken away. No chain can show that, only the row that counted them: made anew, it would
 // hide what happened.
-func (tx *Tx) whole(h history) error {
-	counted, err := first(tx.queries, column[int], "select count from list where dossier = $1", h.id)
+func (s queries) whole(h history) error {
+	counted, err := first(s, column[int], "select count from list where dossier = $1", h.id)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return nil

@@ -128,9 +128,16 @@ var errEnded = errors.New("store: the transaction ended")
 
 func (w *writer) serve(batch []*order) {
 	if len(batch) > 1 {
-		if results, err := w.commitTogether(batch); err == nil {
+		results, err := w.commitTogether(batch)
+		if err == nil {
 			for i, o := range batch {
 				o.answer <- results[i]
+			}
+			return
+		}
+		if errors.Is(err, ErrBusy) { // each by itself would wait as long again, and those behind it for all of them
+			for _, o := range batch {
+				o.answer <- err
 			}
 			return
 		}
@@ -143,7 +150,7 @@ func (w *writer) serve(batch []*order) {
 // commitTogether runs the acts in one transaction and gives the answer to each, or says that all of it came to nothing.
 func (w *writer) commitTogether(batch []*order) ([]error, error) {
 	if err := w.begin(); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("store: begin: %w", err)
 	}
 	results := make([]error, len(batch))
 	for i, o := range batch {
@@ -204,10 +211,12 @@ type ended struct{}
 
 func (ended) QueryContext(context.Context, string, ...any) (*sql.Rows, error) { return nil, ErrClosed }
 
-// begin starts a transaction, on a new connection if the one at hand is broken.
+// begin starts a transaction, on a new connection if the one at hand is broken. ErrBusy when somebody else does not let go.
 func (w *writer) begin() error {
-	if w.conn != nil && w.exec(w.dialect.begin) == nil {
-		return nil
+	if w.conn != nil {
+		if err := w.start(); err == nil || errors.Is(err, ErrBusy) {
+			return err
+		}
 	}
 	w.disconnect()
 	conn, err := w.pool.Conn(context.Background())
@@ -215,7 +224,16 @@ func (w *writer) begin() error {
 		return err
 	}
 	w.conn, w.prepared = conn, map[string]*sql.Stmt{}
-	return w.exec(w.dialect.begin)
+	return w.start()
+}
+
+// start starts one on the connection at hand.
+func (w *writer) start() error {
+	err := w.exec(w.dialect.begin)
+	if err != nil && w.dialect.busy(err) {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
 }
 
 func (w *writer) commit() error {

@@ -20,7 +20,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	w.do(viewer("assistant"), ref, dossier.InviteToHearing{Specialist: "S1", At: w.clock().Add(10 * 24 * time.Hour), Allegation: "Het ging mis"})
 	first := chrome.Start(t)
 	for who, paths := range map[dossier.AccountID][]string{
-		"owner":        {"/desk", "/desk?q=niemand", "/desk/overview", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "?done=judge", "/desk/new?kind=file&branch=B1"},
+		"owner":        {"/desk", "/desk?q=niemand", "/desk/overview", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "?done=judge", "/desk/dossiers/" + ref + "/explain", "/desk/new?kind=file&branch=B1"},
 		"receptionist": {"/desk", "/desk/dossiers/" + ref, "/desk/new"},
 		"sanne":        {"/desk/mine", "/desk/dossiers/" + ref},
 	} {

@@ -35,6 +35,7 @@ type dossierData struct {
 	News     newsData // nothing yet; the page asks for it by itself
 	Kept     bool
 	Back     string
+	Explain  string // where the history is told rule by rule; empty for those it is not for
 }
 
 type actGroup struct {
@@ -125,7 +126,7 @@ func (d drawing) page() dossierData {
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
-		Kept: d.try.Kept, Back: d.back(), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
+		Kept: d.try.Kept, Back: d.back(), Explain: explainPath(v), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))

@@ -23,18 +23,8 @@ type due struct {
 // soon is how far ahead a deadline is coloured.
 const soon = 48 * time.Hour
 
-// rules name the rule that each deadline comes from.
-var rules = map[dossier.DeadlineKind]string{
-	dossier.DueTalkBooking: "R1", dossier.DueTalk: "R1", dossier.DueTalkReply: "R4", dossier.DueStepTwo: "R8",
-	dossier.DueAct: "R4", dossier.DueMatch: "R9", dossier.DueProof: "R9", dossier.DueAuthority: "R5",
-	dossier.DueTriage: "R10", dossier.DueHarmReport: "R10", dossier.DueCall: "R12", dossier.DueAppointment: "R12",
-	dossier.DueAnswer: "R13", dossier.DueInquiry: "R15", dossier.DueHearing: "R16", dossier.DueMinutes: "R16",
-	dossier.DueOffer: "R19", dossier.DueOfferReply: "R19", dossier.DueOfferStands: "R19", dossier.DueRemedy: "R21",
-	dossier.DueReview: "R20", dossier.DueClaim: "R26", dossier.DueUndo: "R27",
-}
-
 func (s scene) due(kind dossier.DeadlineKind, subject string, at time.Time, who dossier.Role) due {
-	d := due{Label: words.Code(s.lang, "due", kind), Of: s.subjectOf(kind, subject), At: at, By: s.short(at), Rule: rules[kind]}
+	d := due{Label: words.Code(s.lang, "due", kind), Of: s.subjectOf(kind, subject), At: at, By: s.short(at), Rule: dossier.RuleOf(kind)}
 	if who != "" {
 		d.Who = s.turn(who)
 	}

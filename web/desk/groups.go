@@ -62,7 +62,6 @@ var usual = map[dossier.Phase][]dossier.Kind{
 	dossier.PhaseExplanation:   {"open_investigation", "record_explanation", "plan_explanation", "extend_term"},
 	dossier.PhaseInvestigation: {"start_inquiry", "invite_to_hearing", "weigh_answer", "record_hearing", "close_inquiry", "record_finding", "extend_term"},
 	dossier.PhaseDecision:      {"take_decision", "extend_term"},
-	dossier.PhaseOffer:         {"make_offer"},
 	dossier.PhaseRemedy:        {"carry_out", "book_remedy"},
 	dossier.PhaseReview:        {"answer_review"},
 }

@@ -101,6 +101,11 @@ var both = []string{"Solved", "Serious", "Upheld", "Agreed", "Maintained"}
 
 // facts lists what an event says, in words. A new event needs no code here as long as its fields are of known types.
 func (s scene) facts(v casework.View, e dossier.Event) []kit.Fact {
+	return s.someFacts(v, e, func(name string) bool { return !slices.Contains(unsaid, name) })
+}
+
+// someFacts are those of the fields that are wanted.
+func (s scene) someFacts(v casework.View, e dossier.Event, wants func(name string) bool) []kit.Fact {
 	value := reflect.ValueOf(e)
 	if value.Kind() != reflect.Struct {
 		return nil
@@ -108,7 +113,7 @@ func (s scene) facts(v casework.View, e dossier.Event) []kit.Fact {
 	var facts []kit.Fact
 	for i := range value.NumField() {
 		name, field := value.Type().Field(i).Name, value.Field(i)
-		if slices.Contains(unsaid, name) || field.IsZero() && !slices.Contains(both, name) {
+		if !wants(name) || field.IsZero() && !slices.Contains(both, name) {
 			continue
 		}
 		if text := s.fact(v, e, name, field.Interface()); text != "" {
@@ -265,8 +270,14 @@ func (s scene) reason(v casework.View, e dossier.Event, code string) string {
 	case dossier.PartSkipped:
 		return s.skipLabel(v.Terms, x.Part, code)
 	case dossier.Ended:
+		if x.Ending == dossier.Rejected || x.Ending == dossier.RejectedAtTriage {
+			return s.label(v, "ground", code)
+		}
 		return s.label(v, "discontinue", code)
 	case dossier.Reopened:
+		if words.Has("reopened." + code) { // the program's own reasons
+			return s.say("reopened." + code)
+		}
 		return s.label(v, "reopen", code)
 	}
 	return code

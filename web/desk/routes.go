@@ -36,6 +36,7 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 		"GET /desk/{$}":                         d.in(d.queue),
 		"GET /desk/dossiers/{ref}":              d.in(d.dossier),
 		"GET /desk/dossiers/{ref}/police":       d.in(d.police),
+		"GET /desk/dossiers/{ref}/explain":      d.in(d.explain),
 		"POST /desk/dossiers/{ref}/acts/{kind}": d.in(d.act),
 		"GET /desk/new":                         d.in(d.newPage),
 		"POST /desk/new":                        d.in(d.create),

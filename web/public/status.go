@@ -9,6 +9,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
@@ -143,59 +144,11 @@ func (sv statusView) dueText(at time.Time) string {
 	return sv.moment(at)
 }
 
-// standing says where the matter stands, in one plain sentence.
-func (sv statusView) standing() string {
-	s := sv.State
-	switch {
-	case s.Phase == dossier.PhaseTalk && s.Talk.Status == dossier.TalkPlanned:
-		return sv.say("you.talk.planned", sv.specialist(s.Talk.Specialist), sv.moment(s.Talk.Start))
-	case s.Phase == dossier.PhaseTalk:
-		return sv.say("you.talk." + string(s.Talk.Status))
-	case s.Phase == dossier.PhaseClosed:
-		return sv.say("you.ending." + string(s.Ending))
-	case s.Phase == dossier.PhaseNone: // a representative who has yet to show authority is told no more (R5)
-		return sv.say("you.received")
-	case s.Withdrawing:
-		return sv.say("you.withdrawing")
-	}
-	return sv.say("you.phase." + string(s.Phase))
-}
-
-// badge is the step in two words, and its colour.
-func (sv statusView) badge() (kind, text string) {
-	if sv.State.Phase == dossier.PhaseClosed {
-		return "", words.Code(sv.lang, "ending", sv.State.Ending)
-	}
-	return "info", words.Code(sv.lang, "phase", sv.State.Phase)
-}
-
 func (sv statusView) specialist(id dossier.SpecialistID) string {
 	if name := sv.dir.specialist(id); name != "" {
 		return name
 	}
 	return sv.say("you.the_specialist")
-}
-
-// next lists what comes and by when, soonest first: only what a complainant can use.
-func (sv statusView) next() []kit.TimelineItem {
-	var items []kit.TimelineItem
-	due := slices.Clone(sv.Due)
-	slices.SortStableFunc(due, func(a, b dossier.Deadline) int { return a.Due.Compare(b.Due) })
-	for _, d := range due {
-		key := "you.due." + string(d.Kind)
-		if !words.Has(key) {
-			continue
-		}
-		item := kit.TimelineItem{At: d.Due, When: sv.say("you.by", sv.dueText(d.Due)), What: sv.say(key), Style: "next"}
-		if d.Kind == dossier.DueAppointment {
-			item.When = sv.moment(d.Due)
-		}
-		if sv.now.After(d.Due) {
-			item.Style, item.Who = "late", sv.say("you.late")
-		}
-		items = append(items, item)
-	}
-	return items
 }
 
 // history is what happened, newest first.
@@ -249,6 +202,10 @@ func (sv statusView) whenAndWho(e dossier.Event) string {
 		return words.Date(sv.lang, e.Until)
 	case dossier.RemedyBooked:
 		return words.Date(sv.lang, e.On)
+	case dossier.ActBooked:
+		return words.Date(sv.lang, e.On)
+	case dossier.ClaimSent:
+		return words.Amount(sv.lang, e.Base+e.Hours+e.Costs)
 	case dossier.BanStarted:
 		return sv.specialist(e.Specialist)
 	case dossier.BanEnded:
@@ -269,9 +226,23 @@ func (sv statusView) judgement(e dossier.Event) string {
 	case dossier.Judged:
 		return sv.ground(e.Ground)
 	case dossier.Ended:
-		return words.Code(sv.lang, "ending", e.Ending)
+		return sv.ended(e)
+	case dossier.ReviewAnswered:
+		if e.Maintained {
+			return sv.say("you.review.maintained")
+		}
+		return sv.say("you.review.taken_up")
 	}
 	return ""
+}
+
+// ended is how it ended, and why where no other record says so.
+func (sv statusView) ended(e dossier.Ended) string {
+	text := words.Code(sv.lang, "ending", e.Ending)
+	if e.Ending == dossier.Discontinued {
+		text += " (" + policy.LabelOf(sv.Terms.Discontinue, e.Reason, string(sv.lang)) + ")"
+	}
+	return text
 }
 
 // subject is what a finding is about.

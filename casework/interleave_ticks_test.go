@@ -1,0 +1,100 @@
+package casework_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// What the program does by itself, on two nodes at once and beside what people do.
+
+func TestR9_R28_Interleaved_Jobs(t *testing.T) {
+	d := newDrill(t)
+	var reference string
+	unnamed := complaint()
+	unnamed.Specialists = nil
+	from := d.scene(func(w *world) { reference = w.do(casework.Public(), "", unnamed).Reference })
+	d.run(pair{name: "two nodes that look a complaint up and tell it", from: from, a: tick, b: tick, settle: true, twoNodes: true})
+	told := d.scene(func(w *world) {
+		reference = w.do(casework.Public(), "", unnamed).Reference
+		w.onlyLookUp()
+	})
+	d.run(pair{
+		name: "looking up and corrected contact data", brief: true, from: told, a: tick,
+		b:      order(complainant(reference), reference, dossier.CorrectContact{Contact: fenna}),
+		settle: true,
+	})
+	d.run(pair{name: "looking up and withdrawing", brief: true, from: told, a: tick, b: order(complainant(reference), reference, dossier.Withdraw{}), settle: true})
+}
+
+// onlyLookUp leaves the look-up in the register as the one job to be done.
+func (w *world) onlyLookUp() {
+	w.t.Helper()
+	jobs, err := w.DB.Lease(w.t.Context(), w.now, 100)
+	must(w.t, err)
+	must(w.t, w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
+		for _, j := range jobs {
+			if j.Kind != "match" {
+				err = tx.Done(j)
+			} else {
+				err = tx.Retry(j, w.now, "")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// A node that is so slow that its lease runs out finds its job done, and leaves no second effect.
+func TestR9_R28_Interleaved_ALeaseThatRanOut(t *testing.T) {
+	d := newDrill(t)
+	from := d.scene(func(w *world) { w.do(casework.Public(), "", complaint()) })
+	late := func(w *world) string {
+		w.now = w.now.Add(2 * time.Minute)
+		return tick(w)
+	}
+	d.run(pair{name: "a job whose lease ran out", from: from, a: tick, b: late, settle: true, twoNodes: true, timeless: true})
+}
+
+func TestR1_R10_R19_Interleaved_Deadlines(t *testing.T) {
+	d := newDrill(t)
+	var reference string
+	due := func(w *world) { // the moment at which the next deadline comes
+		w.settle()
+		next, known, err := w.Next(w.t.Context())
+		must(w.t, err)
+		if !known {
+			w.t.Fatal("nothing will be due")
+		}
+		w.now = next.Add(time.Millisecond)
+	}
+	triage := d.scene(func(w *world) {
+		reference = w.file().Reference
+		due(w)
+	})
+	judge := dossier.Judge{Severity: "serious", Serious: true, Reason: "x"}
+	d.run(pair{name: "two nodes that reach the end of triage", from: triage, a: tick, b: tick, settle: true, twoNodes: true})
+	d.run(pair{name: "the end of triage and the judgement", from: triage, a: tick, b: order(owner, reference, judge), settle: true})
+	talk := d.scene(func(w *world) {
+		reference = w.talk("S1")
+		due(w)
+	})
+	d.run(pair{name: "two nodes that let a talk lapse", brief: true, from: talk, a: tick, b: tick, settle: true, twoNodes: true})
+	d.run(pair{
+		name: "a talk that lapses and its record", brief: true, from: talk,
+		a: tick, b: order(sanne, reference, dossier.RecordTalk{Content: "x"}), settle: true,
+	})
+	offer := d.scene(func(w *world) {
+		reference = w.file().Reference
+		w.toOffer(reference)
+		w.do(owner, reference, dossier.MakeOffer{Refund: 15000, Words: "x"})
+		due(w)
+	})
+	d.run(pair{name: "the end of an offer and its acceptance", brief: true, from: offer, a: tick, b: order(complainant(reference), reference, dossier.AcceptOffer{}), settle: true})
+	d.run(pair{name: "the end of an offer and its refusal", brief: true, from: offer, a: tick, b: order(complainant(reference), reference, dossier.RefuseOffer{Why: "x"}), settle: true})
+}

@@ -1,0 +1,212 @@
+package dossier
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// PromiseState is what became of a promise.
+type PromiseState string
+
+// The states of a promise. Missed: its time passed without it, and it runs no longer. Fell away: something ended it before its
+// time was over. Noted: nothing was promised; it happened.
+const (
+	PromiseKept     PromiseState = "kept"
+	PromiseKeptLate PromiseState = "kept_late"
+	PromiseRunning  PromiseState = "running"
+	PromiseOverdue  PromiseState = "overdue"
+	PromiseMissed   PromiseState = "missed"
+	PromiseFellAway PromiseState = "fell_away"
+	PromiseNoted    PromiseState = "noted"
+)
+
+// LineSort says whose word a line is about.
+type LineSort string
+
+// The sorts of lines.
+const (
+	LineTerm     LineSort = "term"     // the chain does something by a moment
+	LineTheirs   LineSort = "theirs"   // the client or the specialist may do something until a moment
+	LineMoment   LineSort = "moment"   // something takes place at a moment, or from then on
+	LinePractice LineSort = "practice" // the chain always does it so; it has no term
+)
+
+// CiteAs is what a record has to do with a promise.
+type CiteAs string
+
+// What records do: by one of them it was promised, moved, noted as not done in time, kept, ended in another way; they show it, or
+// they are what broke it.
+const (
+	CiteMade   CiteAs = "made"
+	CiteMoved  CiteAs = "moved"
+	CitePassed CiteAs = "passed"
+	CiteKept   CiteAs = "kept"
+	CiteEnded  CiteAs = "ended"
+	CiteShows  CiteAs = "shows"
+	CiteBroke  CiteAs = "broke"
+)
+
+// Cite is a record that a line rests on. Due is the moment that it moved the promise to; zero for other records.
+type Cite struct {
+	Record
+	As  CiteAs
+	Due time.Time
+}
+
+// Line is one promise in one dossier: what was promised, by when, what became of it, and the records that say so, in their order.
+type Line struct {
+	Rule    string // "R10"
+	Promise string // what is promised: its name in the catalogue of words
+	Subject string // specialist id, offer or remedy number; empty when the promise says it all
+	Sort    LineSort
+	Who     Role // who must act; empty for practices
+	Term    Term // of the dossier's own terms; zero when the promise has none
+	Count   int  // the figure of a practice that has one, or zero
+	State   PromiseState
+	Due     time.Time // as it was moved last; zero for practices
+	Kept    time.Time // zero while it is not
+	Amount  Cents     // granted (R19) or claimed (R26)
+	Limit   Cents     // of the amount: the price of the treatment (R19)
+	Cites   []Cite
+}
+
+// Telling is a dossier's history told rule by rule.
+type Telling struct {
+	State State     // at its end
+	At    time.Time // the moment as of which is told what still runs
+	Lines []Line    // in the order of the procedure, then of the history
+}
+
+// Explain tells which promises of the procedure applied in a dossier, when they were due, what became of them and by which records
+// (R28). It reads the records alone, none of their words. The promises that are measured are told as Promises measures them.
+func Explain(records []Record, terms Terms, cal Calendar, now time.Time) Telling {
+	x := &explainer{terms: terms, cal: cal, now: now}
+	for _, r := range records {
+		before := x.last
+		x.last = Evolve(before, r)
+		x.steps = append(x.steps, step{before: before, after: x.last, Record: r, due: x.standing(x.last)})
+	}
+	lines := slices.Concat(x.measured(), x.spells(), x.bans(), x.filing(), x.practices())
+	slices.SortStableFunc(lines, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(number(a.Rule), number(b.Rule)), cmp.Compare(a.first(), b.first()))
+	})
+	return Telling{State: x.last, At: now, Lines: lines}
+}
+
+// ToldPromises lists every promise that Explain can tell, by rule, name and sort, for whoever writes their texts.
+func ToldPromises() []Line {
+	told := []Line{
+		{Rule: "R3", Promise: promisePrivate, Sort: LinePractice},
+		{Rule: "R3", Promise: promiseShared, Sort: LinePractice},
+		{Rule: "R8", Promise: promiseInTime, Sort: LinePractice},
+		{Rule: "R8", Promise: promiseLate, Sort: LinePractice},
+		{Rule: "R13", Promise: promiseLetter, Sort: LineTerm},
+		{Rule: "R22", Promise: promiseBan, Sort: LinePractice},
+	}
+	for kind, row := range termsOf {
+		if kind != DueTalkBooking { // it is told as the talk
+			told = append(told, Line{Rule: row.rule, Promise: promiseOf(kind), Sort: cmp.Or(row.sort, LineTerm)})
+		}
+	}
+	for _, p := range practicesOf {
+		told = append(told, Line{Rule: p.rule, Promise: p.promise, Sort: LinePractice})
+	}
+	slices.SortFunc(told, func(a, b Line) int {
+		return cmp.Or(cmp.Compare(number(a.Rule), number(b.Rule)), cmp.Compare(a.Promise, b.Promise))
+	})
+	return told
+}
+
+// number is that of a rule: 13 of "R13".
+func number(rule string) int {
+	n, _ := strconv.Atoi(strings.TrimPrefix(rule, "R")) // the tables hold nothing else
+	return n
+}
+
+// first is the number of the record that a line begins with.
+func (l Line) first() int {
+	if len(l.Cites) == 0 {
+		return 0
+	}
+	return l.Cites[0].Number
+}
+
+func (l *Line) cite(as CiteAs, st step) {
+	l.Cites = append(l.Cites, Cite{Record: st.Record, As: as})
+}
+
+func (l *Line) keep(st step) {
+	l.Kept = st.At
+	l.cite(CiteKept, st)
+}
+
+// moveTo notes that the moment by which something was promised became another.
+func (l *Line) moveTo(due time.Time, st step) {
+	if !due.Equal(l.Due) {
+		l.Due = due
+		l.Cites = append(l.Cites, Cite{Record: st.Record, As: CiteMoved, Due: due})
+	}
+}
+
+// judge gives the state of a promise with a term: kept, or else by whether it still stands.
+func (l *Line) judge(stands bool, now time.Time) {
+	switch {
+	case l.Kept.After(l.Due): // never when it is zero
+		l.State = PromiseKeptLate
+	case !l.Kept.IsZero():
+		l.State = PromiseKept
+	case !now.After(l.Due):
+		l.State = PromiseRunning
+	case stands:
+		l.State = PromiseOverdue
+	default:
+		l.State = PromiseMissed
+	}
+}
+
+// step is one record with the states around it.
+type step struct {
+	Record
+	before, after State
+	due           []Deadline // after it
+}
+
+type explainer struct {
+	terms Terms
+	cal   Calendar
+	now   time.Time
+	last  State
+	steps []step
+}
+
+// dueReviewAsk is until when a review can be asked (R20). Nobody must act, so it is not among Deadlines.
+const dueReviewAsk DeadlineKind = "review_ask"
+
+// standing lists what is due in a state, and what the client may still do.
+func (x *explainer) standing(s State) []Deadline {
+	all := Deadlines(s, x.terms, x.cal)
+	if rejectedNow(s, Env{}) == nil && !s.Reviewed {
+		all = append(all, Deadline{Kind: dueReviewAsk, Due: ReviewUntil(s, x.terms, x.cal), Who: RoleComplainant})
+	}
+	return all
+}
+
+// find is the deadline of a promise among those that stand.
+func find(due []Deadline, promise, subject string) (Deadline, bool) {
+	i := slices.IndexFunc(due, func(d Deadline) bool { return promiseOf(d.Kind) == promise && subjectOf(d) == subject })
+	if i < 0 {
+		return Deadline{}, false
+	}
+	return due[i], true
+}
+
+// subjectOf is what tells promises of a kind apart. A talk is promised, with whichever specialist.
+func subjectOf(d Deadline) string {
+	if promiseOf(d.Kind) == promiseTalk {
+		return ""
+	}
+	return d.Subject
+}

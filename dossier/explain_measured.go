@@ -1,0 +1,94 @@
+package dossier
+
+import (
+	"cmp"
+	"slices"
+)
+
+// measuredAs is how a promise that is measured is told: as what, and by which deadline it stands.
+var measuredAs = map[string]struct {
+	rule, promise string
+	kind          DeadlineKind
+	term          func(Terms) Term
+}{
+	PromiseTalk:   {"R1", promiseTalk, DueTalk, termsOf[DueTalk].term},
+	PromiseTriage: {"R10", string(DueTriage), DueTriage, termsOf[DueTriage].term},
+	PromiseAnswer: {"R13", string(DueAnswer), DueAnswer, termsOf[DueAnswer].term},
+	PromiseLetter: {"R13", promiseLetter, DueAnswer, func(t Terms) Term { return t.Extension }},
+}
+
+// isMeasured reports whether the first promise of this name is told by what is measured of it.
+func isMeasured(promise string) bool {
+	for _, m := range measuredAs {
+		if m.promise == promise {
+			return true
+		}
+	}
+	return false
+}
+
+// measured tells what is measured (R1, R10, R13), with the records by which it came to be so.
+func (x *explainer) measured() []Line {
+	var lines []Line
+	for _, rule := range PromiseRules() {
+		if l, made := x.measure(rule); made {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// measure follows one of them through the history. made is false when it never was promised.
+func (x *explainer) measure(rule string) (l Line, made bool) {
+	as := measuredAs[rule]
+	l = Line{Rule: as.rule, Promise: as.promise, Sort: LineTerm, Term: as.term(x.terms)}
+	for _, st := range x.steps {
+		p, there := x.promised(st.after, rule)
+		switch {
+		case !made && there:
+			made, l.Due = true, p.Due
+			l.cite(CiteMade, st)
+			d, _ := find(st.due, promiseOf(as.kind), "")
+			l.Who = d.Who
+		case made && !l.settled():
+			l.followMeasured(st, p, there, promiseOf(as.kind))
+		}
+	}
+	if l.State == "" {
+		l.judge(!l.has(CiteEnded), x.now)
+	}
+	return l, made
+}
+
+// followMeasured tells what a record meant for it. as is the promise by which it stands among the deadlines.
+func (l *Line) followMeasured(st step, p Promise, there bool, as string) {
+	d, stands := find(st.due, as, "")
+	switch {
+	case !there:
+		l.State = PromiseFellAway
+		l.cite(CiteEnded, st)
+	case !p.Kept.IsZero():
+		l.keep(st)
+	case st.passed(as, ""):
+		l.cite(CitePassed, st)
+	case l.has(CiteEnded): // what stands now is another wish, or a reopening
+	case !stands:
+		l.cite(CiteEnded, st)
+	default:
+		l.moveTo(p.Due, st)
+		l.Subject, l.Who = cmp.Or(d.Subject, l.Subject), d.Who
+	}
+}
+
+// settled: it was kept or fell away.
+func (l Line) settled() bool { return !l.Kept.IsZero() || l.State != "" }
+
+// promised is one measured promise of a state; ok is false when it was not made, or fell away.
+func (x *explainer) promised(s State, rule string) (p Promise, ok bool) {
+	all := Promises(s, x.terms, x.cal)
+	i := slices.IndexFunc(all, func(p Promise) bool { return p.Rule == rule })
+	if i < 0 {
+		return Promise{}, false
+	}
+	return all[i], true
+}

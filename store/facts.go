@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"slices"
+
+	"github.com/wederhoor/wederhoor/dossier"
+)
+
+// Facts are all records of a dossier without any of their words, and whether they are as they were written (R28).
+type Facts struct {
+	Classes []string // what the viewer may see: records of others are not for them
+	Records []dossier.Record
+	Terms   dossier.Terms
+	Faults  []string // what is wrong with the chain: one line each, without personal data
+	Digest  string   // of the last record, in hexadecimal: it stands for all records before it
+}
+
+// Facts reads a dossier's records for whoever holds the keys. ErrNotFound when they may see nothing of it, the same as when there
+// is none; a DamagedError when its records cannot be followed.
+func (r *Reader) Facts(ctx context.Context, keys []string, reference string) (Facts, error) {
+	var f Facts
+	err := r.snapshot(ctx, func(s queries) error {
+		id, err := s.dossierID(reference)
+		if err != nil {
+			return err
+		}
+		grants, err := s.grants(keys, []int64{id})
+		if err != nil {
+			return err
+		}
+		if f.Classes = dossier.Seen(grants[id], keys); len(f.Classes) == 0 {
+			return ErrNotFound
+		}
+		if err := f.load(s, reference); isDamage(err) {
+			return &DamagedError{[]string{reference}}
+		} else if err != nil {
+			return err
+		}
+		return nil
+	})
+	return f, err
+}
+
+// load keeps records that no program wrote from ending the look-up: the procedure trusts what is stored.
+func (f *Facts) load(s queries, reference string) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errChanged
+		}
+	}()
+	h, err := s.history(reference)
+	if err != nil {
+		return err
+	}
+	for _, e := range h.events {
+		record, err := e.record()
+		if err != nil {
+			return err
+		}
+		f.Records = append(f.Records, record)
+		f.Digest = hex.EncodeToString(e.digest)
+	}
+	var a audit
+	a.chain(reference, h)
+	f.Faults = a.check.Faults
+	if err := s.whole(h); err != nil {
+		f.Faults = append(slices.Clip(f.Faults), reference+": "+err.Error())
+	}
+	f.Terms, err = s.terms(h.state.TermsHash)
+	return err
+}
