@@ -102,7 +102,19 @@ func (w *walk) demand(name string, premise, holds bool, about ...any) {
 	w.cover.demands[name]++
 	w.cover.remember(w.camp, name, w.cover.demands[name], perDemand)
 	if !holds {
+		w.tell()
 		w.t.Fatalf("%s. Not so: %v", name, about)
+	}
+}
+
+// tell logs all that happened, that before the camp too.
+func (w *walk) tell() {
+	for _, f := range w.files {
+		for _, line := range f.history.Lines {
+			if line.Record != nil {
+				w.t.Logf("%s %s %s by %s %s", f.reference, line.Record.At.In(amsterdam).Format("01-02 15:04"), line.Record.Event, line.Record.By, line.Record.Facts)
+			}
+		}
 	}
 }
 

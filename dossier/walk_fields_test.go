@@ -215,7 +215,7 @@ func (w *walk) fittingLater(f *folder, c dossier.Command) dossier.Command {
 	case dossier.SkipPart:
 		fits := slices.DeleteFunc(slices.Clone(w.terms.Skips), func(r dossier.Reason) bool { return r.Part != c.Part })
 		c.Reason = pick(w, "skip", fits).Code
-		return c
+		return w.evident(f, c)
 	case dossier.RecordFinding:
 		if c.Measure = "Meer tijd per klant."; w.chance(2) {
 			c.Outcome = dossier.Unfounded
@@ -294,7 +294,7 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 	case dossier.File:
 		c.Reference, c.TermsHash = f.reference, "terms1"
 		if by.Is(dossier.RoleFellow) { // somebody else's complaint, from the other dossier's inquiry
-			c.Source, c.Channel, f.client = w.other(f).reference, dossier.ByInquiry, "C2"
+			c.Source, c.Channel = w.other(f).reference, dossier.ByInquiry
 		}
 		return c
 	case dossier.BookTalk:
@@ -375,4 +375,24 @@ func (w *walk) register(f *folder) dossier.RecordMatch {
 		m.Candidates = []dossier.Treatment{*w.visit(f, "T1"), *w.visit(f, "T2")}
 	}
 	return m
+}
+
+// evident takes a reason that the history bears out, where there is one and more often than not.
+func (w *walk) evident(f *folder, c dossier.SkipPart) dossier.SkipPart {
+	if w.chance(3) {
+		return c
+	}
+	switch c.Part {
+	case dossier.StepExplanation:
+		if len(f.ledger.tried) >= 3 {
+			c.Reason = "unreachable"
+		}
+	case dossier.StepHearing:
+		for _, id := range []dossier.SpecialistID{S1, S2, S3} {
+			if f.ledger.missed[id] >= 2 {
+				c.Specialist, c.Reason = id, "no_show"
+			}
+		}
+	}
+	return c
 }

@@ -115,6 +115,22 @@ type folder struct {
 	ledger    ledger
 }
 
+// records as they are read back.
+func (f *folder) records(t *rapid.T) []dossier.Record {
+	var all []dossier.Record
+	for _, line := range f.history.Lines {
+		if line.Record == nil {
+			continue
+		}
+		r, err := line.Record.Read(len(all) + 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
 // walk is what one walk has in hand.
 type walk struct {
 	t       *rapid.T
@@ -390,13 +406,19 @@ func (w *walk) carry(f *folder, c dossier.Command, by dossier.Actor) bool {
 	if merge, ok := c.(dossier.MergeInto); ok && merge.Other != nil && merge.Other.Reference == w.other(f).reference {
 		return w.merge(f, merge, by)
 	}
+	file, ok := c.(dossier.File)
+	client := f.client
+	if ok && file.Source != "" {
+		f.client = "C2" // somebody else's
+	}
 	if !w.act(f, c, by) {
+		f.client = client
 		return false
 	}
 	if link, ok := c.(dossier.Link); ok && !link.Mirror {
 		w.act(w.other(f), dossier.Link{Other: f.reference, Exists: true, Mirror: true}, by)
 	}
-	if file, ok := c.(dossier.File); ok && file.Source != "" {
+	if file.Source != "" {
 		w.act(w.other(f), dossier.Link{Other: f.reference, Exists: true, Mirror: true}, system)
 	}
 	return true
@@ -557,9 +579,10 @@ var walkRules = replay.RulesBy(walkPolicy)
 type reach struct {
 	things map[string]int
 	line   int
+	stage  string
 }
 
-func newReach() *reach { return &reach{things: map[string]int{}} }
+func newReach() *reach { return &reach{things: map[string]int{}, stage: "new"} }
 
 func (r *reach) at(line int, name string) {
 	if _, ok := r.things[name]; !ok {
@@ -573,9 +596,9 @@ func (r *reach) see(s dossier.State, line replay.Line) {
 	if a := line.Act; a != nil {
 		for _, o := range replay.OutcomesOf(s, a.Kind, a.Refused) {
 			if o.Refused != "" {
-				o.Stage = "" // that a refusal comes once is enough: the table has them all
+				o.Kind = "" // once is enough: the table has it for every act in every kind of state
 			}
-			r.at(r.line, fmt.Sprintf("%s: %s %s", o.Stage, o.Kind, o.Refused))
+			r.at(r.line, string(o.Kind)+" refused for "+o.Refused)
 		}
 		if a.Kind == "reach" {
 			r.at(r.line, "reach "+string(a.Command))
@@ -588,8 +611,9 @@ func (r *reach) see(s dossier.State, line replay.Line) {
 
 // state is what the line before brought about.
 func (r *reach) state(s dossier.State) {
-	if r.line > 0 {
-		r.at(r.line-1, "stage "+replay.Stage(s))
+	if stage := replay.Stage(s); r.line > 0 && stage != r.stage {
+		r.at(r.line-1, "from "+r.stage+" to "+stage)
+		r.stage = stage
 	}
 }
 
