@@ -208,7 +208,7 @@ func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 		return refuseField("TreatmentID", "R9", "same", "Dit is al de gekozen behandeling.", "This treatment is already chosen.")
 	case old != nil && blank(c.Reason):
 		return refuseField("Reason", "R9", "missing", "Vul in waarom de eerdere keuze niet klopte.", "Fill in why the earlier choice was wrong.")
-	case d.Granted() > 0:
+	case d.Granted()+d.Moved > 0:
 		return refuse("R19", "granted", "Er is al een oplossing toegekend voor deze behandeling. De keuze kan niet meer veranderen.",
 			"A remedy has been granted for this treatment. The choice can no longer change.")
 	case d.Completed && !holds(d.accusedHere(), c.Treatment.Specialist):

@@ -394,7 +394,8 @@ func evolveEnding(s *State, r Record) bool {
 		s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = e.Ending, r.At, e.Reason, staff(r.By)
 		s.Withdrawing = false
 		if e.Merged != "" {
-			s.MergedInto, s.MovedOut = e.Merged, true
+			s.MergedInto = e.Merged
+			s.Moved += s.Granted()
 		}
 		s.enter(PhaseClosed, r.At)
 	case ReviewAsked:
@@ -418,7 +419,7 @@ func evolveEnding(s *State, r Record) bool {
 // reopen clears what the phase that is gone back to will bring anew. What was said, heard, offered and granted stays.
 func (s *State) reopen(p Phase, at time.Time) {
 	s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
-	s.MergedInto, s.MovedOut = "", false
+	s.MergedInto = ""
 	s.ReviewAsked, s.Reviewed, s.ReopenedAt = time.Time{}, false, at
 	s.replaceOffer()
 	switch p {

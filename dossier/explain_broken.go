@@ -126,7 +126,7 @@ func aboveCeiling(_ *explainer, st step) bool {
 
 // grantedOfPrice is what stands granted for the treatment, and its price. A dossier that was merged into another counts there.
 func grantedOfPrice(s State) (granted, price Cents) {
-	if s.Match.Treatment == nil || s.MovedOut {
+	if s.Match.Treatment == nil || s.MergedInto != "" {
 		return 0, 0
 	}
 	return s.Granted(), s.Match.Treatment.Price

@@ -193,3 +193,27 @@ func TestLink_AndUnlink(t *testing.T) {
 	equal(t, "links", len(w.state.Links), 0)
 	newWorld(t).refused(dossier.Link{Other: otherReference, Exists: true}, assistant, "no_dossier", "")
 }
+
+// What was granted before a merge counts in the dossier that took it in, once, also when this one is reopened and merged again (R19).
+func TestMerge_WhatWasGrantedCountsOnce(t *testing.T) {
+	from, into := settled(t), second(t)
+	granted := from.state.Granted()
+	from.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	counted := func(inFrom, inInto dossier.Cents) {
+		t.Helper()
+		equal(t, "granted", []dossier.Cents{from.state.Granted(), into.state.Granted()}, []dossier.Cents{inFrom, inInto})
+	}
+	counted(granted, 0)
+	merge(from, into, assistant)
+	counted(0, granted)
+	from.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	counted(0, granted)
+	from.refused(dossier.ChooseMatch{TreatmentID: "T2", Treatment: otherTreatment(), Reason: "R"}, assistant, "granted", "R19")
+	from.do(refund(100), assistant)
+	from.do(dossier.AcceptOffer{Elsewhere: into.state.Granted()}, complainant)
+	counted(100, granted)
+	from.do(dossier.CarryOut{Remedy: len(from.state.Remedies), On: from.today()}, assistant)
+	from.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	merge(from, into, assistant)
+	counted(0, granted+100)
+}

@@ -260,7 +260,7 @@ type State struct {
 	Offers    []Offer
 	Refusals  int
 	Remedies  []Remedy
-	MovedOut  bool  // merged into another, which now counts this one's remedies
+	Moved     Cents // of what was granted here: counted by the dossier that this one was merged into, also after a reopening
 	Absorbed  Cents // granted in dossiers merged into this one
 
 	Withdrawing bool // asked, where health was harmed
@@ -368,12 +368,10 @@ func (s State) Conflicted(a Actor) bool {
 		a.Account != "" && slices.Contains(s.Conflicts, a.Account)
 }
 
-// Granted is what remedies of this dossier and of those merged into it come to, towards R19's ceiling.
+// Granted is what remedies of this dossier and of those merged into it come to, towards R19's ceiling. What was granted before
+// this one was merged into another counts there alone.
 func (s State) Granted() Cents {
-	if s.MovedOut {
-		return 0
-	}
-	sum := s.Absorbed
+	sum := s.Absorbed - s.Moved
 	for _, r := range s.Remedies {
 		sum += r.Amount
 	}

@@ -420,6 +420,20 @@ func (w *walk) check() {
 		w.checkDeadlines(f)
 		w.checkSeeing(f)
 	}
+	w.checkGranted()
+}
+
+// checkGranted is R19 once more: what was granted for a treatment is counted once, wherever dossiers were merged and reopened.
+func (w *walk) checkGranted() {
+	for id, sum := range w.granted {
+		counted := dossier.Cents(0)
+		for _, f := range w.files {
+			if t := f.state.Match.Treatment; t != nil && t.ID == id {
+				counted += f.state.Granted()
+			}
+		}
+		w.demand("R19: what was granted counts once", true, counted == sum, id, counted, sum)
+	}
 }
 
 // checkBans is R22: a ban with everybody accused from filing to the finding or the ending, and with nobody else or later.

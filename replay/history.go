@@ -33,7 +33,7 @@ type History struct {
 type Line struct {
 	Act    *Act              `json:"act,omitempty"`
 	Record *Record           `json:"record,omitempty"`
-	Expect map[string]string `json:"expect,omitempty"` // after a record: what is otherwise than after the one before; empty: gone
+	Expect map[string]string `json:"expect,omitempty"` // after the last record of an act: what is otherwise than after the act before; empty: gone
 }
 
 // Act is what somebody tried, with all that it was judged in.

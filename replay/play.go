@@ -60,12 +60,20 @@ func (p *player) line(h History, i int) error {
 			return err
 		}
 		p.state = dossier.Evolve(p.state, r)
-		if p.known == nil {
+		if p.known == nil || !h.rests(i) {
 			return nil
 		}
 		return p.compare(i, line)
 	}
 	return fmt.Errorf("neither act nor record")
+}
+
+// rests reports whether the record is the last of what happened at once.
+func (h History) rests(i int) bool {
+	if i+1 == len(h.Lines) || h.Lines[i+1].Record == nil {
+		return true
+	}
+	return h.Lines[i+1].Record.At.After(h.Lines[i].Record.At)
 }
 
 // act decides again, and demands the answer of then.
@@ -173,6 +181,9 @@ func Expect(h History, rules Rules) (History, error) {
 		h.Lines[i].Expect = nil
 		if err := p.line(h, i); err != nil {
 			return h, fmt.Errorf("line %d: %w", i+2, err)
+		}
+		if !h.rests(i) {
+			continue
 		}
 		is, err := Describe(p.state, rules, line.Record.At)
 		if err != nil {
