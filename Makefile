@@ -13,9 +13,14 @@ VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 # that is said.
 RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
-TESTING := go test -json -p $(PARALLEL) -timeout 15m -tags browser,checks
+TAGS    := browser,checks,strace
+TESTING := go test -json -p $(PARALLEL) -timeout 15m -tags $(TAGS)
 
-.PHONY: help build demo test lint generate format bench fuzz mutants chromium clean
+# How far the random walk over the procedure goes: in go test ./..., make test and make torture.
+STEPS         ?= 1000000
+TORTURE_STEPS ?= 10000000
+
+.PHONY: help build demo test torture lint generate format bench fuzz mutants needs clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -26,14 +31,20 @@ build: ## the program, as bin/wederhoor
 demo: build ## the made-up chain, in a browser
 	./bin/wederhoor demo
 
-# Packages that the race detector watches are tested with it, all others without: none twice.
-test: chromium ## every check and every test; ends with a line that counts them
+# Packages that the race detector watches are tested with it, all others without: none twice, but for what the detector makes so slow
+# that it runs only a part of it.
+test: needs ## every check and every test; ends with a line that counts them
 	@$(if $(RACE),,echo "no C compiler: testing without the race detector";) \
-	rest=$$(go list -tags browser,checks ./... $(if $(RACING),| grep -vxF "$$(go list -tags browser,checks $(RACING))")) || exit 1; \
+	rest=$$(go list -tags $(TAGS) ./... $(if $(RACING),| grep -vxF "$$(go list -tags $(TAGS) $(RACING))")) || exit 1; \
 	{ status=0; \
-	  $(TESTING) $$rest || status=1; \
+	  WALK_STEPS=$(STEPS) $(TESTING) $$rest || status=1; \
 	  $(if $(RACING),$(TESTING) $(RACE) $(RACING) || status=1;) \
+	  $(if $(RACE),$(TESTING) -run 'Interleav|Locked' ./casework || status=1;) \
 	  exit $$status; } | go run ./tools/testsum
+
+torture: ## what takes an hour: the random walk ten times as far, every interleaving; prints what was covered
+	WALK_STEPS=$(TORTURE_STEPS) go test -count=1 -timeout 4h -run 'TestWalk$$' -v ./dossier | grep -v 'rapid\] draw'
+	go test -count=1 -timeout 1h -run Interleav -v ./casework -args -every
 
 lint: ## generated code, format, linters, import rules, vulnerabilities
 	go test -json -count=1 -timeout 15m -tags checks ./tools/... | go run ./tools/testsum
@@ -58,14 +69,17 @@ fuzz: ## each fuzz target for FUZZTIME
 mutants: ## each guard of the procedure taken out by itself: does a test notice?
 	go run ./tools/mutants
 
-# A browser for the tests: there already, installed as root where apt is, or asked for.
-chromium:
-	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; then exit 0; fi; \
+# What the tests need besides Go: there already, or installed as root where apt is, or asked for.
+needs:
+	@missing=""; \
+	if [ -z "$$CHROMIUM" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then missing="chromium fonts-liberation"; fi; \
+	command -v strace >/dev/null || missing="$$missing strace"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
 	else \
-	  echo "The browser tests need Chromium. Install it and run make test again:"; \
-	  echo "  sudo apt-get install chromium fonts-liberation"; \
+	  echo "The tests need a browser and strace. Install what is missing and run make test again:"; \
+	  echo "  sudo apt-get install $$missing"; \
 	  echo "or name a Chromium that is there: CHROMIUM=/path/to/chromium make test"; \
 	  exit 1; \
 	fi

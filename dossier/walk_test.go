@@ -310,7 +310,7 @@ func (w *walk) something(f *folder) (kind dossier.Kind, by dossier.Actor, plausi
 		}
 		var those []dossier.Actor
 		for i, by := range people {
-			if dossier.Possible(f.state, kind, envs[i]) == nil {
+			if everAllowed(kind, by) && dossier.Possible(f.state, kind, envs[i]) == nil {
 				those = append(those, by)
 			}
 		}
@@ -328,6 +328,26 @@ func (w *walk) something(f *folder) (kind dossier.Kind, by dossier.Actor, plausi
 	}
 	return kinds[n], pick(w, "by", able[n]), !w.chance(8)
 }
+
+// everAllowed reports whether an act is one of the actor's roles at all. It is asked so often that it is remembered.
+func everAllowed(kind dossier.Kind, by dossier.Actor) bool {
+	return slices.ContainsFunc(by.Roles, func(role dossier.Role) bool { return roleMay[kind][role] })
+}
+
+var roleMay = func() map[dossier.Kind]map[dossier.Role]bool {
+	may := map[dossier.Kind]map[dossier.Role]bool{}
+	for _, kind := range allKinds {
+		may[kind] = map[dossier.Role]bool{}
+		for _, role := range []dossier.Role{
+			dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleSpecialist, dossier.RoleOutside,
+			dossier.RoleComplainant, dossier.RoleFellow, dossier.RoleSystem,
+		} {
+			err := dossier.Possible(dossier.State{}, kind, dossier.Env{By: dossier.Actor{Roles: []dossier.Role{role}}})
+			may[kind][role] = replay.Refused(err) != "not_yours"
+		}
+	}
+	return may
+}()
 
 var allKinds = func() []dossier.Kind {
 	var kinds []dossier.Kind
