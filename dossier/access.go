@@ -180,7 +180,8 @@ func Cut(s State, classes []string) State {
 		s.Inquiry = Inquiry{}
 	}
 	talk, act := s.Talk.apart()
-	if s.Talk = (Talk{}); mine(ClassPlanning, talk.Specialist) {
+	s.Talk = Talk{}
+	if mine(ClassPlanning, talk.Specialist) {
 		s.Talk = talk
 	}
 	if mine(ClassTalk, act.ActWith) || act.PassedOn && mine(ClassPlanning, act.ActWith) {
