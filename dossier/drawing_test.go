@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/replay"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -23,18 +24,20 @@ func TestDrawing(t *testing.T) {
 	stands := standpoints(t)
 	moves := movesFrom(t, stands)
 	knowsTheRoads(t, moves)
+	knowsTheHistories(t, moves)
 	raw, err := os.ReadFile(procedurePage)
 	if err != nil {
 		t.Fatal(err)
 	}
 	page := string(raw)
 	for name, text := range map[string]string{
-		"main road": drawMain(moves), "side roads": drawSide(moves), "endings": drawEndings(moves), "acts": tableOfActs(stands),
+		"main road": drawMain(moves), "side roads": drawSide(moves), "endings": drawEndings(moves), "acts": tableOfActs(stands), "names": tableOfNames(),
 	} {
 		if page, err = between(page, name, text); err != nil {
 			t.Fatal(err)
 		}
 	}
+	knowsTheTable(t, stands)
 	if *update {
 		if err := os.WriteFile(procedurePage, []byte(page), 0o644); err != nil {
 			t.Fatal(err)
@@ -93,6 +96,62 @@ func knowsTheRoads(t *testing.T, moves []move) {
 	}
 }
 
+// knowsTheTable: wherever the table of every act in every kind of state says that one is accepted, some standpoint shows that it is
+// possible. What the walk came to and no standpoint did would be missing from the drawings.
+func knowsTheTable(t *testing.T, stands []*world) {
+	t.Helper()
+	for o := range tableOnPage(t) {
+		step, _, _ := strings.Cut(strings.TrimPrefix(o.Stage, "new"), " ")
+		if o.Refused == "" && !slices.Contains(phasesOf(o.Kind, stands), dossier.Phase(step)) {
+			t.Errorf("no standpoint shows that %s is possible in %q, as the big table says", o.Kind, o.Stage)
+		}
+	}
+}
+
+// knowsTheHistories: every move that a history shows is found from some standpoint too.
+func knowsTheHistories(t *testing.T, moves []move) {
+	t.Helper()
+	kept, err := replay.Kept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for name, h := range kept {
+		for _, m := range movesIn(t, h) {
+			if seen++; !slices.Contains(moves, m) {
+				t.Errorf("no standpoint shows %v, which happened in the history %s", m, name)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no history shows a move")
+	}
+}
+
+// movesIn are the moves of one history of the walk. One of the demo has no acts.
+func movesIn(t *testing.T, h replay.History) []move {
+	t.Helper()
+	var moves []move
+	var s dossier.State
+	for i, line := range h.Lines {
+		if line.Act == nil || line.Act.Refused != "" {
+			continue
+		}
+		before := s
+		for _, next := range h.Lines[i+1 : i+1+line.Act.Brings] {
+			r, err := next.Record.Read(s.Count + 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s = dossier.Evolve(s, r)
+		}
+		if m := moveOf(line.Act.Kind, before, s); m.from != m.to {
+			moves = append(moves, m)
+		}
+	}
+	return moves
+}
+
 // between puts text between the markers of that name.
 func between(page, name, text string) (string, error) {
 	begin, end := "<!-- begin "+name+" -->\n", "<!-- end "+name+" -->"
@@ -108,127 +167,6 @@ type move struct {
 	kind     dossier.Kind
 	from, to dossier.Phase
 	ending   dossier.Ending
-}
-
-// standpoints are dossiers that stand at every point from which something can happen.
-func standpoints(t testing.TB) []*world {
-	t.Helper()
-	stands := []*world{newWorld(t), establishedFalse(t)}
-	for _, w := range openStates(t) {
-		stands = append(stands, w, after(w, func(w *world) { w.do(dossier.Withdraw{}, complainant) }))
-		if w.state.Filed {
-			stands = append(stands, withdrawing(after(w, nothing)), after(w, func(w *world) {
-				w.do(dossier.Link{Other: otherReference, Exists: true}, owner)
-			}))
-		}
-	}
-	for _, c := range closedStates(t) {
-		stands = append(stands, c.w)
-	}
-	for _, w := range unknownRoad(t) {
-		stands = append(stands, w, after(w, suspect), after(w, suspect, untrueBy(assistant2)), after(w, established),
-			after(w, established, undoing))
-	}
-	represented := func(f *dossier.File) { f.ActingFor, f.Relation = "Sam", "parent" }
-	stands = append(stands, matched(t, represented), judged(t, represented), explained(t, represented), heard(t, represented),
-		found(t, dossier.Founded, represented), offered(t, represented))
-	return append(stands, nearEnds(t)...)
-}
-
-// after is a copy of a dossier in which more was done.
-func after(w *world, steps ...func(*world)) *world {
-	other := *w
-	other.records, other.happened = slices.Clone(w.records), slices.Clone(w.happened)
-	for _, step := range steps {
-		step(&other)
-	}
-	return &other
-}
-
-func nothing(*world) {}
-
-func suspect(w *world) { w.do(dossier.RaiseSuspicion{Evidence: "De foto is van internet."}, assistant) }
-
-func untrueBy(by dossier.Actor) func(*world) { return func(w *world) { w.do(untrue(), by) } }
-
-func established(w *world) {
-	for _, step := range []func(*world){suspect, untrueBy(assistant2), untrueBy(owner)} {
-		step(w)
-	}
-}
-
-// undoing: claimed, paid in part and reported, and then it proved wrong.
-func undoing(w *world) {
-	w.do(dossier.SendClaim{}, owner)
-	w.do(dossier.RecordClaimPayment{Amount: 100}, owner)
-	w.do(dossier.ReportToPolice{}, owner)
-	w.do(dossier.UndoFalse{Reason: "R"}, assistant)
-}
-
-// withdrawing is that dossier, where health was harmed and the client withdrew.
-func withdrawing(w *world) *world {
-	w.do(dossier.MarkHarm{Harm: true, Reason: "Brief van de arts."}, owner)
-	w.do(dossier.Withdraw{}, complainant)
-	return w
-}
-
-// unknownRoad are dossiers of somebody whom the register does not know, at each step up to the finding.
-func unknownRoad(t testing.TB) []*world {
-	steps := []func(*world){
-		func(*world) {},
-		func(w *world) { w.do(seriousJudgement(), assistant) },
-		func(w *world) { w.do(dossier.RecordExplanation{How: "call", Words: "W"}, assistant) },
-		func(w *world) { w.do(dossier.OpenInvestigation{Subjects: []string{"branch"}}, assistant) },
-		func(w *world) {
-			w.do(skip(dossier.StepInquiry, "", "no_other_clients"), assistant)
-			w.do(finding("branch", dossier.Founded), assistant)
-		},
-	}
-	var road []*world
-	for n := range steps {
-		w := unknown(t).until("2026-03-11 09:00")
-		for _, step := range steps[:n+1] {
-			step(w)
-		}
-		road = append(road, w)
-	}
-	return road
-}
-
-// nearEnds are dossiers in which one more act of many is the last.
-func nearEnds(t testing.TB) []*world {
-	lastFinding := heard(t)
-	lastFinding.do(finding("specialist:S1", dossier.Unfounded), assistant)
-	lastRemedy := upheld(t)
-	lastRemedy.do(refund(100), assistant)
-	lastRemedy.do(dossier.AcceptOffer{}, complainant)
-	lastCall := booked(t).until("2026-03-03 10:00")
-	lastCall.do(dossier.RecordTalkAttempt{}, specialist1)
-	lastCall.do(dossier.RecordTalkAttempt{}, specialist1)
-	act := booked(t).until("2026-03-03 10:30")
-	act.do(dossier.RecordTalk{Solved: true, How: "Hij poetst na.", Act: "Naschouw.", ActKind: "repair_visit"}, specialist1)
-	agreed := after(act, nothing)
-	act.do(dossier.PassOnAct{Act: "Naschouw."}, complainant)
-	act.do(dossier.AnswerTalk{Solved: true}, complainant)
-	standing := offered(t)
-	standing.reach(dossier.DueOfferReply)
-	standing.do(dossier.CloseWithStandingOffer{}, assistant)
-	planned := judged(t)
-	planned.do(dossier.PlanExplanation{How: "call", Start: planned.now.Add(time.Hour)}, assistant)
-	asking := investigating(t)
-	asking.do(dossier.StartInquiry{Clients: others()}, assistant)
-	asking.do(dossier.AnswerInquiry{Words: "Haast."}, fellow2)
-	minutes := invited(t).until("2026-03-10 15:00")
-	minutes.do(dossier.RecordHearing{Specialist: S1, Minutes: "M", Put: "P"}, assistant)
-	paid := claimed(t)
-	paid.do(dossier.RecordClaimPayment{Amount: 100}, owner)
-	paid.do(dossier.ReportToPolice{}, owner)
-	earlyReview := matched(t)
-	earlyReview.do(dossier.Judge{Severity: "minor", Ground: "premises", Reason: "R"}, owner)
-	earlyReview.do(dossier.AskReview{Words: "W"}, complainant)
-	return []*world{
-		earlyReview, lastFinding, lastRemedy, lastCall, agreed, act, standing, planned, asking, minutes, paid, found(t, dossier.Unfounded),
-	}
 }
 
 // tries are acts filled in well enough for the standpoints; more than one where the choice decides where it leads.
@@ -322,11 +260,16 @@ func moved(w *world, c dossier.Command, by dossier.Actor) (move, bool) {
 	for _, h := range happened {
 		s = dossier.Evolve(s, dossier.Record{Number: s.Count + 1, At: env.Now, By: by.Name(), Event: h.Event})
 	}
-	m := move{kind: c.Kind(), from: w.state.Phase, to: s.Phase}
-	if s.Phase == dossier.PhaseClosed {
-		m.ending = s.Ending
-	}
+	m := moveOf(c.Kind(), w.state, s)
 	return m, m.from != m.to
+}
+
+func moveOf(kind dossier.Kind, before, after dossier.State) move {
+	m := move{kind: kind, from: before.Phase, to: after.Phase}
+	if after.Phase == dossier.PhaseClosed {
+		m.ending = after.Ending
+	}
+	return m
 }
 
 var phases = []dossier.Phase{
@@ -343,45 +286,69 @@ func node(p dossier.Phase) string {
 	return string(p)
 }
 
-// drawing is a state drawing with one arrow per pair, that names all acts on it.
-func drawing(title string, moves []move, ends func(move) string) string {
-	type arrow struct{ from, to string }
-	var arrows []arrow
-	labels := map[arrow][]string{}
-	for _, m := range moves {
-		a := arrow{node(m.from), ends(m)}
-		if _, ok := labels[a]; !ok {
-			arrows = append(arrows, a)
-		}
-		if label := words.Act(words.EN, m.kind); !slices.Contains(labels[a], label) {
-			labels[a] = append(labels[a], label)
-		}
-	}
-	var sb strings.Builder
-	fmt.Fprintf(&sb, "```mermaid\nstateDiagram-v2\n    accTitle: %s\n    direction TB\n%s", title, stepNames(moves))
+// arrow of a drawing, and the act on it.
+type arrow struct {
+	from, to string
+	act      dossier.Kind
+}
+
+// arrowLines draws one arrow per pair, that names all acts on it.
+func arrowLines(arrows []arrow) string {
+	type pair struct{ from, to string }
+	var pairs []pair
+	labels := map[pair][]string{}
 	for _, a := range arrows {
-		fmt.Fprintf(&sb, "    %s --> %s: %s\n", a.from, a.to, strings.Join(labels[a], ", "))
-	}
-	sb.WriteString("```\n")
-	return sb.String()
-}
-
-// stepLabels say which rules a step is of.
-var stepLabels = map[dossier.Phase]string{
-	dossier.PhaseTalk: "Talk (R1-R4)", dossier.PhaseTriage: "Triage (R10, R11)", dossier.PhaseExplanation: "Explanation (R12)",
-	dossier.PhaseInvestigation: "Investigation (R14-R18)", dossier.PhaseDecision: "Decision (R19, R20)", dossier.PhaseOffer: "Offer (R19)",
-	dossier.PhaseRemedy: "Remedy (R21)", dossier.PhaseReview: "Review (R20)", dossier.PhaseClosed: "Closed",
-}
-
-func stepNames(moves []move) string {
-	var sb strings.Builder
-	for _, p := range phases[1:] {
-		if !slices.ContainsFunc(moves, func(m move) bool { return m.from == p || m.to == p }) {
-			continue
+		p := pair{a.from, a.to}
+		if !slices.Contains(pairs, p) {
+			pairs = append(pairs, p)
 		}
-		fmt.Fprintf(&sb, "    state %q as %s\n", stepLabels[p], p)
+		if label := words.Act(words.EN, a.act); !slices.Contains(labels[p], label) {
+			labels[p] = append(labels[p], label)
+		}
+	}
+	var sb strings.Builder
+	for _, p := range pairs {
+		fmt.Fprintf(&sb, "    %s --> %s: %s\n", p.from, p.to, strings.Join(labels[p], ", "))
 	}
 	return sb.String()
+}
+
+func mermaid(title, direction string, parts ...string) string {
+	return "```mermaid\nstateDiagram-v2\n    accTitle: " + title + "\n    direction " + direction + "\n" + strings.Join(parts, "") + "```\n"
+}
+
+// drawing is a state drawing of moves between steps.
+func drawing(title string, moves []move) string {
+	var arrows []arrow
+	for _, m := range moves {
+		arrows = append(arrows, arrow{node(m.from), node(m.to), m.kind})
+	}
+	return mermaid(title, "TB", stepNames(moves), arrowLines(arrows))
+}
+
+// label is what people read on the screen, with the rules behind it.
+func label(group, code string) string {
+	return words.Code(words.EN, group, code) + " (" + rulesOf[group+"."+code] + ")"
+}
+
+// states names steps and endings in a drawing.
+func states(group string, codes []string) string {
+	var sb strings.Builder
+	for _, code := range codes {
+		fmt.Fprintf(&sb, "    state %q as %s\n", label(group, code), code)
+	}
+	return sb.String()
+}
+
+// stepNames names the steps from which or to which something moves.
+func stepNames(moves []move) string {
+	var codes []string
+	for _, p := range phases[1:] {
+		if slices.ContainsFunc(moves, func(m move) bool { return m.from == p || m.to == p }) {
+			codes = append(codes, string(p))
+		}
+	}
+	return states("phase", codes)
 }
 
 func isMain(m move) bool {
@@ -396,21 +363,19 @@ func those(moves []move, fits func(move) bool) []move {
 }
 
 func drawMain(moves []move) string {
-	return drawing("The main road", those(moves, isMain), func(m move) string { return node(m.to) })
+	return drawing("The main road", those(moves, isMain))
 }
 
 func drawSide(moves []move) string {
 	side := those(moves, func(m move) bool {
 		return !isMain(m) && (m.to != dossier.PhaseClosed || m.from == dossier.PhaseReview && m.kind == "answer_review")
 	})
-	return drawing("The side roads", side, func(m move) string { return node(m.to) })
+	return drawing("The side roads", side)
 }
 
 // drawEndings has one arrow for what is possible in every step that is open, or in every one after filing.
 func drawEndings(moves []move) string {
 	last := those(moves, func(m move) bool { return m.to == dossier.PhaseClosed && m.kind != "answer_review" })
-	var sb strings.Builder
-	sb.WriteString("```mermaid\nstateDiagram-v2\n    accTitle: The endings\n    direction LR\n    state \"Any open step\" as any_open\n    state \"Any step after filing\" as any_filed\n")
 	type way struct {
 		kind   dossier.Kind
 		ending dossier.Ending
@@ -424,13 +389,20 @@ func drawEndings(moves []move) string {
 		}
 		from[k] = append(from[k], m.from)
 	}
+	var arrows []arrow
+	var steps []move // of which the drawing needs the names
 	for _, k := range ways {
 		for _, name := range gathered(from[k]) {
-			fmt.Fprintf(&sb, "    %s --> %s: %s\n", name, k.ending, words.Act(words.EN, k.kind))
+			arrows = append(arrows, arrow{name, string(k.ending), k.kind})
+			steps = append(steps, move{from: dossier.Phase(name)})
 		}
 	}
-	sb.WriteString("```\n")
-	return sb.String()
+	var names []string
+	for _, ending := range endings {
+		names = append(names, string(ending))
+	}
+	return mermaid("The endings", "LR", "    state \"Any open step\" as any_open\n    state \"Any step after filing\" as any_filed\n",
+		stepNames(steps), states("ending", names), arrowLines(arrows))
 }
 
 func gathered(from []dossier.Phase) []string {
@@ -444,77 +416,6 @@ func gathered(from []dossier.Phase) []string {
 	var names []string
 	for _, p := range from {
 		names = append(names, node(p))
-	}
-	return names
-}
-
-// tableOfActs says of every act who may do it and in which steps, as Possible answers.
-func tableOfActs(stands []*world) string {
-	var sb strings.Builder
-	sb.WriteString("| act | what it is | who | in which steps |\n| --- | --- | --- | --- |\n")
-	for _, c := range dossier.Commands() {
-		kind := c.Kind()
-		what := "the program's own: " + strings.ReplaceAll(string(kind), "_", " ")
-		if words.Has("act." + string(kind)) {
-			what = words.Act(words.EN, kind)
-		}
-		fmt.Fprintf(&sb, "| `%s` | %s | %s | %s |\n", kind, what, strings.Join(whoEver(kind, stands), ", "), strings.Join(stepsOf(kind, stands), ", "))
-	}
-	return sb.String()
-}
-
-// roles of the table, each with somebody who has it.
-var roles = []struct {
-	name string
-	who  dossier.Actor
-}{
-	{"owner", owner},
-	{"assistant", assistant},
-	{"receptionist", receptionist},
-	{"specialist", specialist1},
-	{"complainant", complainant},
-	{"fellow client", fellow1},
-	{"outside person", outside},
-	{"program", system},
-}
-
-func whoEver(kind dossier.Kind, stands []*world) []string {
-	var names []string
-	for _, r := range roles {
-		if slices.ContainsFunc(stands, func(w *world) bool { return possibleFor(w, kind, r.who) }) {
-			names = append(names, r.name)
-		}
-	}
-	return names
-}
-
-// possibleFor asks with the outside person assigned, as R14 has it when no handler is left.
-func possibleFor(w *world, kind dossier.Kind, by dossier.Actor) bool {
-	s := w.state
-	if by.Is(dossier.RoleOutside) {
-		s.Outside = by.Account
-	}
-	return dossier.Possible(s, kind, w.env(by)) == nil
-}
-
-func stepsOf(kind dossier.Kind, stands []*world) []string {
-	var names []string
-	for _, p := range phases {
-		inPhase := func(w *world) bool {
-			return w.state.Phase == p && slices.ContainsFunc(roles, func(r struct {
-				name string
-				who  dossier.Actor
-			},
-			) bool {
-				return possibleFor(w, kind, r.who)
-			})
-		}
-		if slices.ContainsFunc(stands, inPhase) {
-			names = append(names, map[bool]string{true: "new", false: string(p)}[p == dossier.PhaseNone])
-		}
-	}
-	if len(names) == len(phases)-1 && names[0] != "new" {
-		return []string{"every step"}
 	}
 	return names
 }

@@ -34,6 +34,7 @@ type drawings struct {
 	arrows   []arrow
 	steps    []string // all that are open, in the order drawn
 	endings  []string
+	names    map[string]string         // of steps and endings, as the table of names has them in English
 	possible map[dossier.Kind][]string // the steps in which the table says that an act can be done
 }
 
@@ -58,28 +59,32 @@ func draw(t *testing.T) drawings {
 	return d
 }
 
-// readDrawings reads the three drawings and the table; one that is not there, or says nothing, is a fault.
+// readDrawings reads the three drawings and the tables; one that is not there, or says nothing, is a fault.
 func readDrawings(page string) (drawings, error) {
 	var d drawings
 	gathers := map[string]string{}
+	if err := d.readNames(page); err != nil {
+		return d, err
+	}
 	var lines []string
 	for _, name := range []string{"main road", "side roads", "endings"} {
 		text, err := marked(page, name)
 		if err != nil {
 			return d, err
 		}
-		before := len(lines)
-		for line := range strings.Lines(text) {
-			if named := gatherNode.FindStringSubmatch(line); named != nil {
-				gathers[named[2]] = named[1]
-			}
-			if strings.Contains(line, "-->") {
-				lines = append(lines, strings.TrimSpace(line))
-			}
-		}
-		if len(lines) == before {
+		drawn, labels := nodesAndArrows(text)
+		if len(drawn) == 0 {
 			return d, fmt.Errorf("the drawing %q has no arrows", name)
 		}
+		for node, label := range labels {
+			if strings.HasPrefix(label, "Any ") {
+				gathers[node] = label
+			}
+		}
+		if err := calledAsOnScreen(drawn, labels); err != nil {
+			return d, fmt.Errorf("the drawing %q: %w", name, err)
+		}
+		lines = append(lines, drawn...)
 	}
 	if err := d.readNodes(lines, gathers); err != nil {
 		return d, err
@@ -90,10 +95,72 @@ func readDrawings(page string) (drawings, error) {
 	return d, d.readTable(page)
 }
 
+// nodesAndArrows are the arrows of one drawing, and how it calls what they join.
+func nodesAndArrows(text string) (arrows []string, labels map[string]string) {
+	labels = map[string]string{}
+	for line := range strings.Lines(text) {
+		if named := nodeLine.FindStringSubmatch(line); named != nil {
+			labels[named[2]] = named[1]
+		}
+		if strings.Contains(line, "-->") {
+			arrows = append(arrows, strings.TrimSpace(line))
+		}
+	}
+	return arrows, labels
+}
+
+// calledAsOnScreen demands that a drawing names each step and each ending as the pages do, with its rules behind.
+func calledAsOnScreen(arrows []string, labels map[string]string) error {
+	for _, line := range arrows {
+		parts := arrowLine.FindStringSubmatch(line)
+		if parts == nil {
+			return fmt.Errorf("an arrow that cannot be read: %q", line)
+		}
+		for _, node := range parts[1:3] {
+			name, _, _ := strings.Cut(labels[node], " (R")
+			if node != "[*]" && !strings.HasPrefix(name, "Any ") && name != onScreen(words.EN, node) {
+				return fmt.Errorf("%q is called %q", node, labels[node])
+			}
+		}
+	}
+	return nil
+}
+
+// onScreen is what the pages call a step or an ending; of anything else it is empty.
+func onScreen(lang words.Lang, code string) string {
+	for _, group := range []string{"phase", "ending"} {
+		if words.Has(group + "." + code) {
+			return words.Code(lang, group, code)
+		}
+	}
+	return ""
+}
+
+// readNames reads the table of names.
+func (d *drawings) readNames(page string) error {
+	text, err := marked(page, "names")
+	if err != nil {
+		return err
+	}
+	d.names = map[string]string{}
+	for _, row := range nameLine.FindAllStringSubmatch(text, -1) {
+		code := strings.TrimPrefix(row[1], closed+" ")
+		if strings.HasPrefix(code, "talk ") {
+			continue // how a talk stands: no arrow leads there
+		}
+		if row[2] != onScreen(words.EN, code) || row[3] != onScreen(words.NL, code) {
+			return fmt.Errorf("%q is called %q and %q", code, row[2], row[3])
+		}
+		d.names[code] = row[2]
+	}
+	return nil
+}
+
 var (
-	gatherNode = regexp.MustCompile(`^\s*state "(Any [^"]+)" as (\S+)\s*$`)
-	arrowLine  = regexp.MustCompile(`^(\S+) --> (\S+): (.+)$`)
-	tableLine  = regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|.*\\| ([^|]*) \\|$")
+	nodeLine  = regexp.MustCompile(`^\s*state "([^"]+)" as (\S+)\s*$`)
+	nameLine  = regexp.MustCompile("(?m)^\\| `([a-z_ ]+)` \\| ([^|]+) \\| ([^|]+) \\| [^|]* \\|$")
+	arrowLine = regexp.MustCompile(`^(\S+) --> (\S+): (.+)$`)
+	tableLine = regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|.*\\| ([^|]*) \\|$")
 )
 
 func marked(page, name string) (string, error) {
@@ -108,11 +175,7 @@ func marked(page, name string) (string, error) {
 // readNodes sorts what the arrows join into steps and endings, by the words that the pages have for them.
 func (d *drawings) readNodes(lines []string, gathers map[string]string) error {
 	for _, line := range lines {
-		parts := arrowLine.FindStringSubmatch(line)
-		if parts == nil {
-			return fmt.Errorf("an arrow that cannot be read: %q", line)
-		}
-		for _, node := range parts[1:3] {
+		for _, node := range arrowLine.FindStringSubmatch(line)[1:3] {
 			_, gathered := gathers[node]
 			switch {
 			case node == "[*]", node == closed, gathered, slices.Contains(d.steps, node), slices.Contains(d.endings, node):
@@ -176,7 +239,14 @@ func (d *drawings) readTable(page string) error {
 	}
 	d.possible = map[dossier.Kind][]string{}
 	for _, row := range tableLine.FindAllStringSubmatch(text, -1) {
-		d.possible[dossier.Kind(row[1])] = strings.Split(row[2], ", ")
+		kind := dossier.Kind(row[1])
+		for label := range strings.SplitSeq(row[2], ", ") {
+			steps, err := d.stepsCalled(label)
+			if err != nil {
+				return fmt.Errorf("%s: %w", kind, err)
+			}
+			d.possible[kind] = append(d.possible[kind], steps...)
+		}
 	}
 	for _, kind := range d.acts() {
 		if len(d.possible[kind]) == 0 {
@@ -186,9 +256,30 @@ func (d *drawings) readTable(page string) error {
 	return nil
 }
 
+// stepsCalled are those that a word in the last column of the table stands for.
+func (d *drawings) stepsCalled(label string) ([]string, error) {
+	afterFiling := slices.DeleteFunc(slices.Clone(d.steps), func(s string) bool { return s == string(dossier.PhaseTalk) })
+	switch label {
+	case fresh:
+		return []string{fresh}, nil
+	case "every step":
+		return append(slices.Clone(d.steps), closed), nil
+	case "every open step":
+		return d.steps, nil
+	case "every open step after filing":
+		return afterFiling, nil
+	}
+	for code, name := range d.names {
+		if name == label && (slices.Contains(d.steps, code) || code == closed) {
+			return []string{code}, nil
+		}
+	}
+	return nil, fmt.Errorf("no step is called %q", label)
+}
+
 // can reports whether the table says that an act can be done in a step.
 func (d drawings) can(kind dossier.Kind, step string) bool {
-	return slices.Contains(d.possible[kind], step) || slices.Contains(d.possible[kind], "every step")
+	return slices.Contains(d.possible[kind], step)
 }
 
 // compare tells which arrows were drawn and not walked, and which were walked and are not drawn. An arrow to 'closed' is walked by
@@ -258,6 +349,12 @@ func TestArrows_DrawingsThatCannotBeRead(t *testing.T) {
 		"unknown group": {"Any open step", "Any step at all"},
 		"no label":      {"offer --> remedy: Accept the offer", "offer --> remedy"},
 		"no table":      {"<!-- begin acts -->", ""},
+		"no names":      {"<!-- begin names -->", ""},
+		"other step":    {"state \"First judgement (R10, R11)\"", "state \"Triage (R10, R11)\""},
+		"other ending":  {"state \"Upheld, offer still stands (R19)\"", "state \"offer_left_open\""},
+		"bare code":     {"    state \"Withdrawn (R24)\" as withdrawn\n", ""},
+		"other name":    {"| Vastgesteld als valse klacht |", "| Valse klacht |"},
+		"other word":    {"| every open step |", "| all steps |"},
 		"no row":        {"| `judge` |", "| judge |"},
 	} {
 		changed := strings.ReplaceAll(page, change[0], change[1])

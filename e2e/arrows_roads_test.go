@@ -28,6 +28,7 @@ var roads = []struct {
 	{"discontinued at every step", discontinuedAtEveryStep},
 	{"merged at every step", mergedAtEveryStep},
 	{"established as false at every step, and undone", falseAtEveryStep},
+	{"suspected before the decision and established as false after it", falseAfterTheDecision},
 	{"under review, and ended", endedUnderReview},
 }
 
@@ -220,15 +221,36 @@ func mergedAtEveryStep(w *walk) {
 	})
 }
 
+// falseAfterTheDecision: a suspicion of before the decision stands, and two people judge so only when the complaint was upheld, when the offer
+// was accepted, or when a review was asked of its rejection.
+func falseAfterTheDecision(w *walk) {
+	for _, step := range []string{"offer", "remedy"} {
+		m := w.isSuspected()
+		m.goesTo("offer")
+		if step == "remedy" {
+			m.does(assistant, "make_offer", "apology", "yes", "words", "Onze excuses.")
+			m.client("offer-acceptance")
+		}
+		m.at(step)
+		m.isEstablishedFalse()
+		m.isFalseNoMore()
+		m.at(step)
+	}
+	m := w.isSuspected()
+	m.isRejected()
+	m.client("review", "review", "Kijk er nog eens naar.")
+	m.isEstablishedFalse()
+	m.isFalseNoMore()
+	m.at("investigation")
+}
+
 // falseAtEveryStep: nobody knows the complainant, and two people judge the complaint to be false; that proves wrong.
 func falseAtEveryStep(w *walk) {
-	m := w.through("/klacht", "file", complaintOf("Onbekende Bezoeker", "onbekend@example.org")...)
-	m.later(9 * day) // the time for proof passes
+	m := w.isUnknown()
 	m.everyStep("offer", func() {
 		m.isFalse()
 		m.outOfPlace()
-		m.does(owner, "undo_false", "reason", "De bon bleek echt.")
-		m.does(owner, "send_apology", "words", "Het spijt ons zeer.")
+		m.isFalseNoMore()
 	})
 }
 
@@ -405,14 +427,48 @@ func (m *matter) isDiscontinued() {
 	m.at("discontinued")
 }
 
+// isUnknown is somebody whom the register does not know, when the time for proof is over.
+func (w *walk) isUnknown() *matter {
+	w.t.Helper()
+	m := w.through("/klacht", "file", complaintOf("Onbekende Bezoeker", "onbekend@example.org")...)
+	m.later(9 * day)
+	return m
+}
+
+// isSuspected is such a one, at whose complaint somebody has a doubt.
+func (w *walk) isSuspected() *matter {
+	w.t.Helper()
+	m := w.isUnknown()
+	m.raisesDoubt()
+	return m
+}
+
+func (m *matter) raisesDoubt() {
+	m.t.Helper()
+	m.does(assistant, "raise_suspicion", "evidence", "Niemand kent deze klager.")
+}
+
 // isFalse in the eyes of two people.
 func (m *matter) isFalse() {
 	m.t.Helper()
-	m.does(assistant, "raise_suspicion", "evidence", "Niemand kent deze klager.")
+	m.raisesDoubt()
+	m.isEstablishedFalse()
+}
+
+// isEstablishedFalse by two people, one of whom had the doubt.
+func (m *matter) isEstablishedFalse() {
+	m.t.Helper()
 	for _, who := range []dossier.AccountID{assistant, second} {
 		m.does(who, "establish_false", "never_treated", "yes", "knew", "yes", "sought_money", "yes", "evidence", "De bon is nagemaakt.")
 	}
 	m.at("established_false")
+}
+
+// isFalseNoMore: that proved wrong.
+func (m *matter) isFalseNoMore() {
+	m.t.Helper()
+	m.does(owner, "undo_false", "reason", "De bon bleek echt.")
+	m.does(owner, "send_apology", "words", "Het spijt ons zeer.")
 }
 
 func (m *matter) isMergedInto(other *matter) {
