@@ -227,7 +227,7 @@ func commitOf(frames []frame, reference string) (left int, found bool) {
 }
 
 // checkpoints checks every copying of the log into the database: the log was on disk before, and the database is on disk before the
-// log is callBegun anew or removed.
+// log is begun anew or removed.
 func (t trace) checkpoints(db string) (faults []string, copies int) {
 	log := db + "-wal"
 	logged, copied := 0, 0 // the last write to each that is not known to be on disk

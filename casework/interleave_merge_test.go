@@ -10,8 +10,8 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// Merging against any act. Every kind of command is tried in both dossiers at every stage at which they can be merged, by everybody
-// who may: so a command that is added meets merging by itself, or the table says that it meets it nowhere.
+// Merging against any act. Every kind of command is tried in both dossiers at one stage after another at which they can be merged, by
+// everybody who may, until it meets merging there: so a command that is added does so by itself, or the table says that it meets it nowhere.
 
 // neverMeets are the kinds that no dossier allows while it could be merged, and why.
 var neverMeets = map[dossier.Kind]string{
@@ -68,25 +68,9 @@ func TestR19_R22_Interleaved_MergeAndAnyAct(t *testing.T) {
 			one, two = s.build(w)
 			w.now = w.now.Add(s.later)
 		})
-		w := worldOn(t, openAt(t, d.engine.copied(t, from.address)), from.now)
-		for _, c := range dossier.Commands() {
-			for side, reference := range map[string]string{"the one that goes": one, "the one that stays": two} {
-				if met[c.Kind()][side] || neverMeets[c.Kind()] != "" && !w.possibleAt(reference, c.Kind()) {
-					continue
-				}
-				viewer, command, found := d.possible(t, w, from, c, reference, one, two)
-				if !found {
-					continue
-				}
-				if met[c.Kind()] == nil {
-					met[c.Kind()] = map[string]bool{}
-				}
-				met[c.Kind()][side] = true
-				table = append(table, meeting{
-					kind: c.Kind(), side: side, stage: s.name, from: from,
-					merge: order(owner, one, dossier.MergeInto{Into: two, Reason: "x"}), does: order(viewer, reference, command),
-				})
-			}
+		for _, m := range d.meetings(t, from, one, two, met) {
+			m.stage = s.name
+			table = append(table, m)
 		}
 	}
 	if !racing {
@@ -99,6 +83,32 @@ func TestR19_R22_Interleaved_MergeAndAnyAct(t *testing.T) {
 		d.run(pair{name: fmt.Sprintf("merge and %s in %s, at %s", m.kind, m.side, m.stage), from: m.from, a: m.merge, b: m.does, brief: true, turn: i})
 	}
 	t.Logf("%d kinds of command met a merge, in %d tables", len(met), len(table))
+}
+
+// meetings are the acts that somebody can do here while one is merged into two, but for those that met a merge on that side before.
+func (d *drill) meetings(t *testing.T, from scene, one, two string, met map[dossier.Kind]map[string]bool) []meeting {
+	t.Helper()
+	w := worldOn(t, openAt(t, d.engine.copied(t, from.address)), from.now)
+	merge := order(owner, one, dossier.MergeInto{Into: two, Reason: "x"})
+	var found []meeting
+	for _, c := range dossier.Commands() {
+		kind := c.Kind()
+		for _, side := range []struct{ name, reference string }{{"the one that goes", one}, {"the one that stays", two}} {
+			if met[kind][side.name] || neverMeets[kind] != "" && !w.possibleAt(side.reference, kind) {
+				continue
+			}
+			viewer, command, ok := d.possible(t, w, from, c, side.reference, one, two)
+			if !ok {
+				continue
+			}
+			if met[kind] == nil {
+				met[kind] = map[string]bool{}
+			}
+			met[kind][side.name] = true
+			found = append(found, meeting{kind: kind, side: side.name, from: from, merge: merge, does: order(viewer, side.reference, command)})
+		}
+	}
+	return found
 }
 
 // everyKind wants every kind of command met, or a reason why none can be, and no reason that is not so.

@@ -56,8 +56,9 @@ func Stage(s dossier.State) string {
 		return "talk " + string(s.Talk.Status)
 	case dossier.PhaseClosed:
 		return "closed " + string(s.Ending)
+	default:
+		return string(s.Phase)
 	}
-	return string(s.Phase)
 }
 
 // flatten writes each value that is not empty under the path to it.

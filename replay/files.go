@@ -73,8 +73,8 @@ func Save(folder, source string, chosen []History, policyText []byte) error {
 			return fmt.Errorf("replay: %w", err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(folder, "policies", PolicyName(policyText)+".yaml"), policyText, 0o644); err != nil {
-		return fmt.Errorf("replay: %w", err)
+	if err := write(filepath.Join(folder, "policies", PolicyName(policyText)+".yaml"), policyText); err != nil {
+		return err
 	}
 	for n, h := range chosen {
 		if h, err = Expect(h, RulesBy(p)); err != nil {
@@ -85,9 +85,16 @@ func Save(folder, source string, chosen []History, policyText []byte) error {
 			return err
 		}
 		name := filepath.Join(folder, "histories", fmt.Sprintf("%s-%02d.jsonl", source, n+1))
-		if err := os.WriteFile(name, text.Bytes(), 0o644); err != nil {
-			return fmt.Errorf("replay: %w", err)
+		if err := write(name, text.Bytes()); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+func write(name string, text []byte) error {
+	if err := os.WriteFile(name, text, 0o644); err != nil { //nolint:gosec // it is published with the rest of the tree
+		return fmt.Errorf("replay: %w", err)
 	}
 	return nil
 }
