@@ -43,14 +43,11 @@ func tableOfNames() string {
 // tableOfActs says of every act who may do it and in which steps, as Possible answers.
 func tableOfActs(stands []*world) string {
 	var sb strings.Builder
-	sb.WriteString("| act | what it is | who | in which steps |\n| --- | --- | --- | --- |\n")
+	sb.WriteString("| act | what it is | in Dutch | who | in which steps |\n| --- | --- | --- | --- | --- |\n")
 	for _, c := range dossier.Commands() {
 		kind := c.Kind()
-		what := "the program's own: " + strings.ReplaceAll(string(kind), "_", " ")
-		if words.Has("act." + string(kind)) {
-			what = words.Act(words.EN, kind)
-		}
-		fmt.Fprintf(&sb, "| `%s` | %s | %s | %s |\n", kind, what, strings.Join(whoEver(kind, stands), ", "), stepsOf(kind, stands))
+		fmt.Fprintf(&sb, "| `%s` | %s | %s | %s | %s |\n", kind, words.Act(words.EN, kind), words.Act(words.NL, kind),
+			strings.Join(whoEver(kind, stands), ", "), stepsOf(kind, stands))
 	}
 	return sb.String()
 }
