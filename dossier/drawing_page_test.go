@@ -29,7 +29,8 @@ func TestProcedurePage_Figures(t *testing.T) {
 		"within " + term(terms.TalkHeld) + " of asking", "done within " + term(terms.AgreedAct), "silence for " + term(terms.TalkReply),
 		fmt.Sprintf("not reached in %d attempts", terms.Attempts), fmt.Sprintf("up to %d times", terms.Attempts),
 		"shows within " + term(terms.Authority), "later than " + term(terms.Filing) + " after the treatment", "up to " + term(terms.Filing) + " after the talk ended",
-		"has " + term(terms.Proof) + " for it", "Within " + term(terms.Triage) + " somebody judges", "authority within " + term(terms.HarmReport),
+		"has " + term(terms.Proof) + " for it", "Within " + term(terms.Triage) + " the owner or an assistant judges", "authority within " + term(terms.HarmReport),
+		"within " + term(terms.HarmReport) + " after harm",
 		"within " + term(terms.Call) + " of the judgement", "within " + term(terms.Answer) + " of filing", "at most " + term(terms.Extension) + " later",
 		"or after " + term(terms.Inquiry), "at least " + term(terms.HearingNotice) + " ahead", "After " + term(terms.Minutes) + " it goes on without",
 		fmt.Sprintf("%d attempts on %d days", terms.Attempts, terms.AttemptDays), fmt.Sprintf("%d invitations without anybody", terms.Invitations),
@@ -70,7 +71,7 @@ const severalSteps dossier.Phase = "several"
 
 var (
 	stepHeading = regexp.MustCompile(`(?m)^\*\*([^*]+)\*\*$`)
-	buttonName  = regexp.MustCompile(`[^*]\*([^*]+)\*[^*]`)
+	buttonName  = regexp.MustCompile(`\*([^*]+)\*`)
 )
 
 // actsToldOf are the acts that are told of under each step.
