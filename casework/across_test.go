@@ -290,3 +290,36 @@ func TestR19_WhatOtherDossiersGrantedCountsTowardsTheCeiling(t *testing.T) {
 	w.refused(owner, again, dossier.MakeOffer{Refund: 5000, Words: "x"}, "ceiling")
 	w.do(owner, again, dossier.MakeOffer{Refund: 4900, Words: "x"})
 }
+
+// Who turns out to be the client of another dossier, once contact data are corrected, has the bans and the appointments of both: what
+// stood between the two is cancelled, and the specialist no longer sees how to reach the client.
+func TestR23_CorrectedContactDataBringBanAndAppointmentTogether(t *testing.T) {
+	mistyped := dossier.Contact{Name: "K. Kramer", Email: "klaaas@example.org"}
+	wish := dossier.RequestTalk{Contact: mistyped, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1"}
+	filing := complaint()
+	for name, contacts := range map[string][2]dossier.Contact{
+		"corrected where the talk is":      {mistyped, klaas},
+		"corrected where the complaint is": {klaas, mistyped},
+	} {
+		w := newWorld(t)
+		wish.Contact, filing.Contact = contacts[0], contacts[1]
+		talk := w.do(casework.Public(), "", wish).Reference
+		w.do(receptionist, talk, dossier.BookTalk{Specialist: "S1", Start: w.slot(talk, "S1", 0)})
+		filed := w.do(casework.Public(), "", filing).Reference
+		w.settle()
+		if len(dossier.Appointments(w.whole(talk))) != 1 || len(w.whole(filed).Banned()) != 1 {
+			t.Fatalf("%s: they are taken for one person before", name)
+		}
+		corrected := map[bool]string{true: talk, false: filed}[contacts[0] == mistyped]
+		w.do(receptionist, corrected, dossier.CorrectContact{Contact: klaas})
+		w.settle()
+		if s := w.whole(talk); len(dossier.Appointments(s)) > 0 || s.Talk.Status != dossier.TalkUnsolved {
+			t.Errorf("%s: the talk is %s, with %v", name, s.Talk.Status, dossier.Appointments(s))
+		}
+		if seen := w.fetch(sanne, talk).Classes; dossier.Sees(seen, dossier.ClassContact, "") {
+			t.Errorf("%s: the specialist still sees %v", name, seen)
+		}
+		w.heard(talk, "specialist:S1", "talk_booked", "talk_cancelled")
+		w.heard(talk, "complainant", "talk_requested", "talk_booked", "talk_cancelled")
+	}
+}

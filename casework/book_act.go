@@ -6,10 +6,10 @@ import (
 )
 
 // BookAct: staff give the act that was agreed in the talk a day. It waits for a ban with that specialist to have started or
-// not, as booking a talk does (R4, R23).
+// not, as booking a talk does (R4, R23). Who agreed to it can be another than who holds a later talk.
 func bookActInside(w *work, d *store.Dossier, c dossier.BookAct) (dossier.BookAct, error) {
-	if d.State.Talk.Specialist == "" {
+	if d.State.Talk.ActWith == "" {
 		return c, nil
 	}
-	return c, w.tx.LockSpecialist(d.State.Talk.Specialist)
+	return c, w.tx.LockSpecialist(d.State.Talk.ActWith)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
@@ -68,6 +69,8 @@ func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 			}
 		}
 		return w.enqueueFor(d, jobOutside, step)
+	case dossier.ContactCorrected:
+		return w.meetBans(d)
 	case dossier.ConflictDeclared, dossier.InvestigationOpened, dossier.Reopened:
 		return w.enqueueFor(d, jobOutside, step)
 	}
@@ -96,6 +99,29 @@ func (w *work) enqueue(kind, key string, payload any) error {
 		return fmt.Errorf("job %s: %w", kind, err)
 	}
 	return w.tx.Enqueue(store.Job{Kind: kind, Key: key, Payload: string(text), RunAt: w.now})
+}
+
+// meetBans keeps people apart who are known only now to be those of other dossiers, by contact data that were corrected: bans of this
+// dossier cancel what stands in those, and theirs what stands in this one (R23).
+func (w *work) meetBans(d *store.Dossier) error {
+	for _, id := range d.State.Banned() {
+		if err := w.stopContact(d, id); err != nil {
+			return err
+		}
+	}
+	held, err := w.tx.HeldElsewhere(d)
+	if err != nil {
+		return err
+	}
+	for _, id := range dossier.Appointments(d.State) {
+		if !slices.Contains(held, id) {
+			continue
+		}
+		if err := w.carry(d, dossier.StopContact{Specialist: id}, dossier.System()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stopContact cancels the appointments with a specialist that stand in other dossiers of the same person (R23). Filing is

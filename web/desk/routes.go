@@ -28,6 +28,7 @@ type desk struct {
 // Routes registers the pages of staff. The app has its Sessions by then.
 func Routes(mux *http.ServeMux, app *kit.App) {
 	d := &desk{app: app, throttle: newThrottle()}
+	app.Sessions.ErrorFunc = d.unsaved
 	for pattern, h := range map[string]kit.Handler{
 		"GET /desk/sign-in":                     d.signInPage,
 		"POST /desk/sign-in":                    d.signIn,
@@ -62,9 +63,16 @@ func private(h kit.Handler) kit.Handler {
 	}
 }
 
-// session loads the session before the page and saves it after.
+// session loads the session before the page and saves it after. It is loaded by peek, whose errors are pages; what is left to
+// LoadAndSave is to save it.
 func (d *desk) session(next http.Handler) http.Handler {
-	return d.app.Sessions.LoadAndSave(next)
+	return d.peek(d.app.Sessions.LoadAndSave(next))
+}
+
+// unsaved is what becomes of a page when its session could not be saved: it goes out as it is. Those who are signed in stay so until
+// the session would have ended anyway. Signing in alone depends on it, and looks for itself (begin).
+func (d *desk) unsaved(_ http.ResponseWriter, r *http.Request, err error) {
+	d.app.Log.WarnContext(r.Context(), "session not saved", "error", err.Error())
 }
 
 // peek loads the session before the page and leaves it as it was: what a page asks by itself does not show that somebody is

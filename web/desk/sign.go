@@ -118,7 +118,8 @@ func (d *desk) check(r *http.Request, email, password string) (store.Account, bo
 	return a, accounts.CheckPassword(password, a.Hash), nil
 }
 
-// begin makes the session the account's, under a new token: one that was known before signing in is worth nothing.
+// begin makes the session the account's, under a new token: one that was known before signing in is worth nothing. It is saved at
+// once: who is sent on without a session would be asked to sign in again, and not told why.
 func (d *desk) begin(r *http.Request, a store.Account) error {
 	ctx := r.Context()
 	if err := d.app.Sessions.RenewToken(ctx); err != nil {
@@ -126,6 +127,9 @@ func (d *desk) begin(r *http.Request, a store.Account) error {
 	}
 	d.app.Sessions.Put(ctx, sessionAccount, string(a.ID))
 	d.app.Sessions.Put(ctx, sessionStamp, stamp(a))
+	if _, _, err := d.app.Sessions.Commit(ctx); err != nil {
+		return err
+	}
 	d.app.Log.InfoContext(ctx, "signed in", "account", a.ID)
 	return nil
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"database/sql"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -208,5 +209,31 @@ func TestFormSurvivesTheSession(t *testing.T) {
 	form.Set("kept.story", "KEPT STORY")
 	if page := b.post("/desk/sign-in", form); !strings.Contains(page.body, "KEPT STORY") {
 		t.Errorf("a complaint being taken down is lost (%d)", page.status)
+	}
+}
+
+// A session that cannot be saved, because the database is locked say, costs nobody a page: it goes out as it is. Only who signs in
+// is told that it did not succeed, and is not sent on.
+func TestSession_ThatCannotBeSavedCostsNoPage(t *testing.T) {
+	w := newWorld(t)
+	ref := w.file()
+	b := w.as("owner")
+	db, err := sql.Open("sqlite", w.path)
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), "create trigger no_sessions before insert on sessions begin select raise(abort, 'no'); end")
+	must(t, err)
+	must(t, db.Close())
+	for _, path := range []string{"/desk", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "/explain", "/desk/overview"} {
+		got := b.get(path)
+		if got.status != http.StatusOK || !strings.HasPrefix(got.body, "<!doctype html>") || strings.Contains(got.body, "Internal Server Error") {
+			t.Errorf("%s gives %d: %.60s", path, got.status, got.body)
+		}
+	}
+	if got := b.get("/desk/dossiers/WH-0000-0000"); got.status != http.StatusNotFound {
+		t.Errorf("a dossier that is not there gives %d", got.status)
+	}
+	got := w.browser().post("/desk/sign-in", signIn("owner@chain.example", password))
+	if got.status != http.StatusInternalServerError || got.location != "" || !strings.HasPrefix(got.body, "<!doctype html>") {
+		t.Errorf("signing in without a session gives %d to %q: %.60s", got.status, got.location, got.body)
 	}
 }
