@@ -183,10 +183,7 @@ func wanted() []string {
 	} {
 		want = append(want, "phase "+string(p))
 	}
-	for _, e := range []dossier.Ending{
-		dossier.SolvedInTalk, dossier.RejectedAtTriage, dossier.Rejected, dossier.Settled, dossier.OfferLeftOpen, dossier.Withdrawn, dossier.Discontinued,
-		dossier.EstablishedFalse,
-	} {
+	for _, e := range dossier.Endings() {
 		want = append(want, "ending "+string(e))
 	}
 	for _, g := range policy.Default().Terms.Discontinue {

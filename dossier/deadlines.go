@@ -37,6 +37,15 @@ const (
 	DueUndo        DeadlineKind = "undo"         // repay, inform, apologise (R27)
 )
 
+// DeadlineKinds lists all of them, in the order of the procedure.
+func DeadlineKinds() []DeadlineKind {
+	return []DeadlineKind{
+		DueTalkBooking, DueTalk, DueTalkReply, DueStepTwo, DueAct, DueMatch, DueProof, DueAuthority, DueTriage, DueHarmReport, DueCall,
+		DueAppointment, DueAnswer, DueInquiry, DueHearing, DueMinutes, DueOffer, DueOfferReply, DueOfferStands, DueRemedy, DueWithdrawal,
+		DueReview, DueClaim, DueUndo,
+	}
+}
+
 // Deadline is something due in a dossier now.
 type Deadline struct {
 	Kind    DeadlineKind

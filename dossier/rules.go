@@ -153,7 +153,7 @@ func (r rule) allows(s State, by Actor) *Refusal {
 	if r.own && by.Is(RoleSpecialist) {
 		return nil // ownTalk and its like check that it is their own
 	}
-	if by.Is(RoleOutside) && s.Outside != by.Account && !by.Is(without(r.who, RoleOutside)...) { // who has the dossiers they were given
+	if s.Outside != by.Account && !by.Is(without(r.who, RoleOutside)...) { // the outside person has the dossiers they were given
 		return refuse("R14", "not_yours", "Dit dossier is niet aan u toegewezen.", "This dossier was not given to you.")
 	}
 	if s.Conflicted(by) {

@@ -37,6 +37,11 @@ const (
 	EstablishedFalse Ending = "established_false"
 )
 
+// Endings lists all of them, in the order of the procedure.
+func Endings() []Ending {
+	return []Ending{SolvedInTalk, RejectedAtTriage, Rejected, Settled, OfferLeftOpen, Withdrawn, Discontinued, EstablishedFalse}
+}
+
 // TalkStatus is where step 1 stands.
 type TalkStatus string
 

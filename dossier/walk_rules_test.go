@@ -56,8 +56,9 @@ type ledger struct {
 	shared     bool
 	extended   int
 	causes     causes
-	granted    dossier.Cents                   // in this dossier itself
-	merged     bool                            // it took another in
+	granted    dossier.Cents // in this dossier itself
+	merged     bool          // it took another in
+	heldBy     []dossier.SpecialistID
 	booked     map[string]dossier.SpecialistID // appointments with specialists that stand
 	claim      dossier.Cents                   // open
 	unpaid     dossier.Cents                   // of the last claim, open or not: money may come in after it was taken back
@@ -77,6 +78,7 @@ func (l *ledger) copied() ledger {
 	other.banned, other.answered, other.missed, other.offers = maps.Clone(l.banned), maps.Clone(l.answered), maps.Clone(l.missed), maps.Clone(l.offers)
 	other.booked, other.remedies, other.causes = maps.Clone(l.booked), maps.Clone(l.remedies), maps.Clone(l.causes)
 	other.named, other.subjects, other.tried = slices.Clone(l.named), slices.Clone(l.subjects), slices.Clone(l.tried)
+	other.heldBy = slices.Clone(l.heldBy)
 	other.conflicts, other.stated = slices.Clone(l.conflicts), slices.Clone(l.stated)
 	return other
 }
@@ -202,7 +204,10 @@ func (w *walk) lookAtAppointments(f *folder, h happened) {
 		l.booked["talk"] = e.Specialist
 	case dossier.TalkActAgreed:
 		l.agreedWith = e.Specialist
-	case dossier.TalkCancelled, dossier.TalkHeld, dossier.TalkNotReached, dossier.TalkLapsed, dossier.TalkDeclined:
+	case dossier.TalkHeld:
+		l.heldBy = append(l.heldBy, e.Specialist)
+		delete(l.booked, "talk")
+	case dossier.TalkCancelled, dossier.TalkNotReached, dossier.TalkLapsed, dossier.TalkDeclined:
 		delete(l.booked, "talk")
 	case dossier.ActBooked:
 		w.apart(f, l.agreedWith, "an agreed act")
@@ -496,8 +501,8 @@ func (w *walk) checkSeeing(f *folder) {
 	for _, a := range w.staff {
 		involved := f.ledger.involved(a)
 		for _, class := range dossier.Seen(grants, dossier.ViewerKeys(a)) {
-			own := a.Specialist != "" && strings.HasSuffix(class, ":"+string(a.Specialist)) ||
-				class == "talk:wish" && (f.state.Talk.Specialist == a.Specialist || slices.Contains(f.state.Talk.HeldBy, a.Specialist))
+			own := a.Specialist != "" && (strings.HasSuffix(class, ":"+string(a.Specialist)) ||
+				class == "talk:wish" && (f.ledger.booked["talk"] == a.Specialist || slices.Contains(f.ledger.heldBy, a.Specialist)))
 			w.demand("R14: who is involved reads their own side alone", involved, own, a.Name(), class)
 			shared := f.ledger.shared && a.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
 			w.demand("R3: what was said in a talk is read by its specialist, or by handlers when the client shared it",

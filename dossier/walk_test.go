@@ -534,14 +534,7 @@ func (w *walk) stopContact(f *folder, steps []dossier.Happening) {
 	}
 }
 
-var endings = []dossier.Ending{
-	dossier.SolvedInTalk, dossier.RejectedAtTriage, dossier.Rejected, dossier.Settled, dossier.OfferLeftOpen, dossier.Withdrawn,
-	dossier.Discontinued, dossier.EstablishedFalse,
-}
-
-var deadlineKinds = []dossier.DeadlineKind{
-	dossier.DueTalkBooking, dossier.DueTalk, dossier.DueTalkReply, dossier.DueStepTwo, dossier.DueAct, dossier.DueMatch,
-	dossier.DueProof, dossier.DueAuthority, dossier.DueTriage, dossier.DueHarmReport, dossier.DueCall, dossier.DueAppointment,
-	dossier.DueAnswer, dossier.DueInquiry, dossier.DueHearing, dossier.DueMinutes, dossier.DueOffer, dossier.DueOfferReply,
-	dossier.DueOfferStands, dossier.DueRemedy, dossier.DueWithdrawal, dossier.DueReview, dossier.DueClaim, dossier.DueUndo,
-}
+var (
+	endings       = dossier.Endings()
+	deadlineKinds = dossier.DeadlineKinds()
+)

@@ -72,7 +72,7 @@ func write(t *testing.T, name string, h replay.History) {
 	}
 }
 
-// The histories that are kept hold every kind of act, event and ending: what none of them has, a later version could change
+// The histories that are kept hold every kind of act, event, ending and deadline: what none of them has, a later version could change
 // unnoticed.
 func TestHistories_HoldEverything(t *testing.T) {
 	seen := map[string]bool{}
@@ -81,6 +81,11 @@ func TestHistories_HoldEverything(t *testing.T) {
 			seen["stage "+replay.Stage(s)] = true
 			if line.Record != nil {
 				seen["event "+line.Record.Event] = true
+				if r, err := line.Record.Read(1); err == nil {
+					if passed, ok := r.Event.(dossier.DeadlinePassed); ok {
+						seen["deadline "+string(passed.Deadline)] = true
+					}
+				}
 			} else if line.Act.Brings > 0 {
 				seen["act "+string(line.Act.Kind)] = true
 			}
@@ -100,10 +105,12 @@ func TestHistories_HoldEverything(t *testing.T) {
 			t.Errorf("in no history is %s carried out", c.Kind())
 		}
 	}
-	for _, ending := range []dossier.Ending{
-		dossier.SolvedInTalk, dossier.RejectedAtTriage, dossier.Rejected, dossier.Settled, dossier.OfferLeftOpen, dossier.Withdrawn,
-		dossier.Discontinued, dossier.EstablishedFalse,
-	} {
+	for _, kind := range dossier.DeadlineKinds() {
+		if !seen["deadline "+string(kind)] {
+			t.Errorf("in no history does %s come", kind)
+		}
+	}
+	for _, ending := range dossier.Endings() {
 		if !seen["stage closed "+string(ending)] {
 			t.Errorf("no history ends as %s", ending)
 		}

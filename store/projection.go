@@ -12,7 +12,7 @@ import (
 )
 
 // projectionVersion is raised when rows come out differently for the same events. Rebuild then makes them anew.
-const projectionVersion = 1
+const projectionVersion = 2
 
 // never is when something is due that has no deadline: after all that has.
 const never = math.MaxInt64 >> 1

@@ -116,15 +116,8 @@ func TestEveryCodeHasALabel(t *testing.T) {
 		"phase": codes(
 			dossier.PhaseTalk, dossier.PhaseTriage, dossier.PhaseExplanation, dossier.PhaseInvestigation, dossier.PhaseDecision,
 			dossier.PhaseOffer, dossier.PhaseRemedy, dossier.PhaseReview, dossier.PhaseClosed, "none"),
-		"ending": codes(
-			dossier.SolvedInTalk, dossier.RejectedAtTriage, dossier.Rejected, dossier.Settled, dossier.OfferLeftOpen,
-			dossier.Withdrawn, dossier.Discontinued, dossier.EstablishedFalse, "none"),
-		"due": codes(
-			dossier.DueTalkBooking, dossier.DueTalk, dossier.DueTalkReply, dossier.DueStepTwo, dossier.DueAct, dossier.DueMatch,
-			dossier.DueProof, dossier.DueAuthority, dossier.DueTriage, dossier.DueHarmReport, dossier.DueCall,
-			dossier.DueAppointment, dossier.DueAnswer, dossier.DueInquiry, dossier.DueHearing, dossier.DueMinutes,
-			dossier.DueOffer, dossier.DueOfferReply, dossier.DueOfferStands, dossier.DueRemedy, dossier.DueWithdrawal,
-			dossier.DueReview, dossier.DueClaim, dossier.DueUndo),
+		"ending":      append(codes(dossier.Endings()...), "none"),
+		"due":         codes(dossier.DeadlineKinds()...),
 		"remedy":      codes(dossier.Refund, dossier.FreeTreatment, dossier.Discount, dossier.Apology),
 		"remedy_done": codes(dossier.Refund, dossier.FreeTreatment, dossier.Discount, dossier.Apology),
 		"outcome":     codes(dossier.Founded, dossier.PartlyFounded, dossier.Unfounded),
