@@ -222,7 +222,7 @@ func (s State) talkPlannedWith(id SpecialistID) bool {
 }
 
 func (s State) actBookedWith(id SpecialistID) bool {
-	return s.Phase == PhaseTalk && s.Talk.ActOn != "" && !s.Talk.ActDone && s.Talk.ActWith == id
+	return s.Talk.ActOn != "" && !s.Talk.ActDone && s.Talk.ActWith == id
 }
 
 // Appointments lists the specialists with whom the client has something on the calendar of this dossier: what a

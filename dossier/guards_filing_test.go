@@ -190,6 +190,23 @@ func TestR23_ABanCancelsTheActOfAnEarlierTalk(t *testing.T) {
 	w.told("complainant act_booked", "specialist:S1 act_booked")
 }
 
+// A ban with one leaves what is booked with another (R23).
+func TestR23_ABanLeavesWhatIsBookedWithOthers(t *testing.T) {
+	w := actAndTalk(t)
+	w.do(dossier.StopContact{Specialist: S2}, system)
+	equal(t, "the act stays", dossier.Appointments(w.state), []dossier.SpecialistID{S1})
+
+	w = upheld(t)
+	w.do(dossier.MakeOffer{FreeTreatment: 3_000, Discount: 3_000, Words: "W"}, assistant)
+	w.do(dossier.AcceptOffer{}, complainant)
+	day := w.cal.Day(w.now.Add(72 * time.Hour))
+	w.do(dossier.BookRemedy{Remedy: 1, On: day, Specialist: S2}, receptionist)
+	w.do(dossier.BookRemedy{Remedy: 2, On: day, Specialist: S3}, receptionist)
+	w.do(dossier.StopContact{Specialist: S2}, system)
+	w.events(dossier.RemedyUnbooked{Remedy: 1, Specialist: S2})
+	equal(t, "the other treatment stays", dossier.Appointments(w.state), []dossier.SpecialistID{S3})
+}
+
 // Whatever ends a dossier takes what is booked off the calendar, and tells both: nobody would look after it any more.
 func TestEnding_CancelsTheAgreedActAndTheTreatment(t *testing.T) {
 	w := actAndTalk(t)
