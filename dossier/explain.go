@@ -12,7 +12,7 @@ import (
 type PromiseState string
 
 // The states of a promise. Missed: its time passed without it, and it runs no longer. Fell away: something ended it before its
-// time was over. Noted: nothing was promised; it happened.
+// time was over. Noted: it happened, and the records show no more than that: nothing was promised, or what was is kept by messages.
 const (
 	PromiseKept     PromiseState = "kept"
 	PromiseKeptLate PromiseState = "kept_late"

@@ -23,15 +23,15 @@ type practice struct {
 	shows         func(Event) bool            // records that show it; nil when there is nothing to show
 	broken        func(*explainer, step) bool // nil when the records themselves are all there is to it
 	still         func(State) PromiseState    // of what is not done yet; "" once it is
-	noted         bool                        // nothing was promised: it is told
+	noted         bool                        // the records show that it happened, and no more: no promise, or one kept by messages
 	figure        func(Terms) (int, Term)     // nil when it has none
 	sums          func(State) (amount, limit Cents)
 }
 
 // practicesOf is the table of them, in the order of the procedure.
 var practicesOf = []practice{
-	{rule: "R5", promise: "received", about: by(Filed{}), shows: by(Filed{})},
-	{rule: "R7", promise: "told_filed", about: by(Filed{}), shows: by(Filed{})},
+	{rule: "R5", promise: "received", about: by(Filed{}), shows: by(Filed{}), noted: true},
+	{rule: "R7", promise: "told_filed", about: by(Filed{}), shows: by(Filed{}), noted: true},
 	{rule: "R9", promise: "looked_up", about: by(Filed{}), shows: by(Matched{}), still: notLookedUp},
 	{
 		rule: "R9", promise: "proof_first", about: by(SuspicionRaised{}), shows: by(ProofAsked{}, ProofGiven{}, SuspicionRaised{}),
@@ -66,9 +66,9 @@ var practicesOf = []practice{
 	{rule: "R20", promise: "nothing_granted", about: rejects, shows: rejects, broken: grantedRejected},
 	{rule: "R20", promise: "reviewed_by_other", about: by(ReviewAnswered{}), shows: by(ReviewAnswered{}), broken: reviewedOwn},
 	{rule: "R23", promise: "ban_kept", about: by(BanStarted{}), broken: bookedBanned},
-	{rule: "R23", promise: "ban_cancelled", about: cancelsForBan, shows: cancelsForBan},
+	{rule: "R23", promise: "ban_cancelled", about: cancelsForBan, shows: cancelsForBan, noted: true},
 	{rule: "R23", promise: "breach", about: by(BreachRecorded{}), shows: by(BreachRecorded{}), noted: true},
-	{rule: "R24", promise: "told_ending", about: endsInvestigationOrDossier, shows: endsInvestigationOrDossier},
+	{rule: "R24", promise: "told_ending", about: endsInvestigationOrDossier, shows: endsInvestigationOrDossier, noted: true},
 	{rule: "R24", promise: "reopened", about: by(Reopened{}), shows: by(Reopened{}), broken: reopenedOwn},
 	{
 		rule: "R25", promise: "two_people", about: by(SuspicionRaised{}), broken: establishedAlone, still: notEstablished,
@@ -130,7 +130,7 @@ func (x *explainer) practice(p practice) Line {
 func (x *explainer) filing() []Line {
 	var lines []Line
 	if len(x.last.Talk.HeldBy) > 0 {
-		l := Line{Rule: "R3", Promise: promisePrivate, Sort: LinePractice, State: PromiseKept}
+		l := Line{Rule: "R3", Promise: promisePrivate, Sort: LinePractice, State: PromiseNoted}
 		if x.last.Talk.Shared {
 			l.Promise = promiseShared
 		}

@@ -197,12 +197,12 @@ func TestExplain_R28_Order(t *testing.T) {
 // R3: the talk stays between the two unless the client shares it; it is told by whom and when, never what.
 func TestExplain_R3(t *testing.T) {
 	w := talked(t, false)
-	w.explains("talk_private", "R3 talk_private kept: shows 3")
+	w.explains("talk_private", "R3 talk_private noted: shows 3")
 	w.do(complaint(), complainant)
 	w.explains("talk_shared")
 	w.do(dossier.ShareTalk{}, complainant)
 	w.explains("talk_private")
-	w.explains("talk_shared", "R3 talk_shared kept: shows 3, shows 6")
+	w.explains("talk_shared", "R3 talk_shared noted: shows 3, shows 6")
 	booked(t).explains("talk_private")
 }
 
@@ -318,17 +318,17 @@ func TestExplain_R22_R23_Bans(t *testing.T) {
 
 	w = booked(t)
 	w.do(complaint(), complainant)
-	w.explains("ban_cancelled", "R23 ban_cancelled kept: shows 3")
+	w.explains("ban_cancelled", "R23 ban_cancelled noted: shows 3")
 	w = booked(t)
 	w.do(dossier.StopContact{Specialist: S1}, system)
-	w.explains("ban_cancelled", "R23 ban_cancelled kept: shows 3")
+	w.explains("ban_cancelled", "R23 ban_cancelled noted: shows 3")
 	w = booked(t)
 	w.do(dossier.CancelTalk{Cause: "client"}, complainant)
 	w.explains("ban_cancelled")
 	w = passedOn(t)
 	w.do(dossier.BookAct{On: "2026-03-10"}, receptionist)
 	w.do(dossier.StopContact{Specialist: S1}, system)
-	w.explains("ban_cancelled", "R23 ban_cancelled kept: shows 7")
+	w.explains("ban_cancelled", "R23 ban_cancelled noted: shows 7")
 }
 
 // R26, R27: what may be done is told when it was.
@@ -427,4 +427,17 @@ func TestWalkExplained(t *testing.T) {
 		}
 	})
 	t.Logf("%d lines told", lines)
+}
+
+// That somebody was told stands in messages, not in records: no record is told as proof of it. Each is only noted (R5, R7, R23, R24).
+func TestExplain_TellsNobodyAsToldByTheRecordsAlone(t *testing.T) {
+	w := booked(t)
+	w.do(complaint(), complainant)
+	w.do(dossier.Withdraw{}, complainant)
+	for _, promise := range []string{"received", "told_filed", "ban_cancelled", "told_ending", "talk_private"} {
+		if promise == "talk_private" {
+			w = talked(t, false)
+		}
+		equal(t, promise, w.line(promise).State, dossier.PromiseNoted)
+	}
 }

@@ -65,8 +65,8 @@ func TestExplain_ListsWhatItCanTell(t *testing.T) {
 // From the complaint to the last remedy: each promise, by which record it was made and by which it was kept.
 func TestExplain_TellsAWholeDossierInTheOrderOfTheProcedure(t *testing.T) {
 	equal(t, "settled", told(settled(t).telling()), []string{
-		"R5 received kept: shows 1",
-		"R7 told_filed kept: shows 1",
+		"R5 received noted: shows 1",
+		"R7 told_filed noted: shows 1",
 		"R8 filed_in_time kept: shows 1",
 		"R9 looked_up kept: shows 3",
 		"R10 triage kept by 3 Mar 10:00 at 2 Mar 11:00: made 1, kept 4",
@@ -87,7 +87,7 @@ func TestExplain_TellsAWholeDossierInTheOrderOfTheProcedure(t *testing.T) {
 		"R21 remedy 2 kept by 24 Mar 23:59 at 12 Mar 17:00: made 23, kept 26",
 		"R22 ban S1 kept at 10 Mar 15:00: made 2, ended 19",
 		"R23 ban_kept kept: ",
-		"R24 told_ending kept: shows 20, shows 27",
+		"R24 told_ending noted: shows 20, shows 27",
 		"R28 recorded kept: ",
 	})
 	a := settled(t).telling()
@@ -237,7 +237,7 @@ func TestExplain_ReopenedPromisesAnew(t *testing.T) {
 	w.explains("answer", "R13 answer kept by 16 Mar 23:59 at 2 Mar 11:00: made 1, kept 4",
 		"R13 answer kept by 10 Apr 23:59 at 20 Mar 12:00: made 7, moved 9 to 10 Apr 23:59, kept 10")
 	w.explains("reopened", "R24 reopened kept: shows 7")
-	w.explains("told_ending", "R24 told_ending kept: shows 6, shows 12")
+	w.explains("told_ending", "R24 told_ending noted: shows 6, shows 12")
 	w.explains("ban", "R22 ban S1 kept at 2 Mar 11:00: made 2, ended 5", "R22 ban S1 kept at 20 Mar 12:00: made 8, ended 11")
 
 	w = matched(t) // missed before it was withdrawn, and judged in time once it was taken up again
@@ -257,7 +257,7 @@ func TestExplain_MergedDossiers(t *testing.T) {
 	w.explains("triage", "R10 triage fell_away by 3 Mar 10:00: made 1, ended 5")
 	w.explains("answer", "R13 answer fell_away by 16 Mar 23:59: made 1, ended 5")
 	w.explains("ban", "R22 ban S1 kept at 2 Mar 11:00: made 2, ended 4")
-	w.explains("told_ending", "R24 told_ending kept: shows 5")
+	w.explains("told_ending", "R24 told_ending noted: shows 5")
 
 	into.after(time.Hour).do(dossier.Absorb{Other: matched(t).state.MergeFacts()}, assistant)
 	into.explains("triage", "R10 triage running by 3 Mar 10:00: made 1, moved 4 to 3 Mar 10:00")
