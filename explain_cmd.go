@@ -20,7 +20,7 @@ type explainCommand struct {
 	databaseFlag
 	policyFlag
 	Lang      string `enum:"nl,en" default:"nl" placeholder:"LANG" help:"Language to tell it in: ${enum}."`
-	Reference string `arg:"" help:"The dossier, as WH-4F7Q-K2MX."`
+	Reference string `arg:"" help:"The dossier, as WH-4F7Q-K2MA."`
 }
 
 // Help is shown by `wederhoor explain --help`.
@@ -34,7 +34,7 @@ func (explainCommand) Help() string {
 func (e explainCommand) Run(ctx context.Context, c console) error {
 	reference, ok := dossier.ParseReference(e.Reference)
 	if !ok {
-		return fmt.Errorf("%q is not a reference: a character in it is wrong or missing; it looks like WH-4F7Q-K2MX", e.Reference)
+		return fmt.Errorf("%q is not a reference: a character in it is wrong or missing; it looks like WH-4F7Q-K2MA", e.Reference)
 	}
 	p, err := e.load()
 	if err != nil {
@@ -60,7 +60,7 @@ func (e explainCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	if !t.Whole {
-		return exitCode(1)
+		return fmt.Errorf("the records of %s are not as they were written; wederhoor verify says what differs", reference)
 	}
 	return nil
 }

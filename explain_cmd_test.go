@@ -256,9 +256,12 @@ func TestExplain_R28_ChangedRecords(t *testing.T) {
 	alter("drop trigger events_fixed")
 	alter("drop trigger events_stay")
 	alter("update events set at = at - 60000 where number = 3")
-	out, _, code := p.explain("--lang", "en", ref)
+	out, errs, code := p.explain("--lang", "en", ref)
 	if code != 1 || !strings.Contains(out, "Not in order: something in the records was changed") || !strings.Contains(out, "- R28") {
 		t.Errorf("a moment that was changed: exit %d\n%s", code, out)
+	}
+	if !strings.Contains(errs, "wederhoor verify says what differs") {
+		t.Errorf("a moment that was changed, and nothing about what to do: %q", errs)
 	}
 	alter("update events set at = at + 60000 where number = 3")
 	if out, _, code = p.explain("--lang", "en", ref); code != 0 || !strings.Contains(out, "Unchanged") {
@@ -270,6 +273,12 @@ func TestExplain_R28_ChangedRecords(t *testing.T) {
 		t.Errorf("the last record taken away: exit %d\n%s", code, out)
 	}
 	alter("insert into events select * from away")
+	alter("drop trigger dossiers_fixed")
+	alter("update dossiers set reference = 'WH-4F7Q-K2MA' where reference = ?", ref)
+	if out, _, code = p.explain("--lang", "en", "WH-4F7Q-K2MA"); code != 1 || !strings.Contains(out, "Not in order") {
+		t.Errorf("the records of another dossier: exit %d\n%s", code, out)
+	}
+	alter("update dossiers set reference = ? where reference = 'WH-4F7Q-K2MA'", ref)
 	alter("update events set facts = '{' where number = 3")
 	if out, errs, code := p.explain(ref); code != 1 || out != "" || !strings.Contains(errs, "cannot be followed") {
 		t.Errorf("facts that cannot be read: exit %d: %s%s", code, out, errs)

@@ -8,7 +8,7 @@ const symbols = "23456789ABCDEFGHJKMNPQRSTVWXZ"
 
 const referenceSymbols = 7
 
-// NewReference makes a reference that can be read over the phone ("WH-4F7Q-K2MX"): seven symbols drawn from
+// NewReference makes a reference that can be read over the phone ("WH-4F7Q-K2MA"): seven symbols drawn from
 // random and a check symbol (R7).
 func NewReference(random uint64) string {
 	var b [referenceSymbols]int

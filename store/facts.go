@@ -65,6 +65,9 @@ func (f *Facts) load(s queries, reference string) (err error) {
 	var a audit
 	a.chain(reference, h)
 	f.Faults = a.check.Faults
+	if h.state.Reference != reference {
+		f.Faults = append(slices.Clip(f.Faults), reference+": the records are of another dossier")
+	}
 	if err := s.whole(h); err != nil {
 		f.Faults = append(slices.Clip(f.Faults), reference+": "+err.Error())
 	}

@@ -65,6 +65,9 @@ func run(o options) (bool, error) {
 			return false, err
 		}
 		mutants = keep(mutants, func(m *mutant) bool { return want.MatchString(m.key) })
+		if len(mutants) == 0 {
+			return false, fmt.Errorf("no mutant is called %s; -list gives the names", o.only)
+		}
 	}
 	if o.list {
 		for _, m := range mutants {

@@ -42,6 +42,20 @@ func found(t *testing.T, text string) ([]string, string) {
 	return keys, rewrite(p.sources[0].text, p.sources[0].wraps)
 }
 
+// A name that no mutant has is a mistake, not a success.
+func TestRun_OnlyWhatIsThere(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "x.go"), []byte("package x\n\nfunc g(x int) bool { return x > 1 }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := run(options{dir: dir, only: "nosuchguard", list: true}); ok || err == nil || !strings.Contains(err.Error(), "-list") {
+		t.Errorf("a name that is not there: %v, %v", ok, err)
+	}
+	if ok, err := run(options{dir: dir, only: "^x.go g:", list: true}); !ok || err != nil {
+		t.Errorf("a name that is there: %v, %v", ok, err)
+	}
+}
+
 func TestLoad_FindsEachSortOfGuard(t *testing.T) {
 	for _, tc := range []struct {
 		name, body string
