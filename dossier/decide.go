@@ -211,7 +211,7 @@ func (d *decider) refusal(c Command) *Refusal {
 	case UndoFalse:
 		return d.undoFalse(c)
 	case SendClaim:
-		d.happens(ClaimSent{Base: d.env.Terms.ClaimBase, Hours: d.HourCosts, Costs: d.Costs})
+		d.happens(claimOf(d.State, d.env.Terms))
 	case RecordClaimPayment:
 		return d.recordClaimPayment(c)
 	case WithdrawClaim:

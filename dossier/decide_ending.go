@@ -176,11 +176,19 @@ func (d *decider) establishFalse(c EstablishFalse) *Refusal {
 		return joined(faults)
 	}
 	d.happens(FalsenessStated{Account: d.env.By.Account}, notes("evidence", ClassHandling, c.Evidence))
-	if len(d.StatedBy) >= d.env.Terms.Establishers {
+	if enough(d.StatedBy, d.env.Terms) {
 		d.happens(FalsenessEstablished{By: d.StatedBy})
 		d.end(Ended{Ending: EstablishedFalse})
 	}
 	return nil
+}
+
+// enough: falseness is established by as many people as the policy asks for (R25).
+func enough(by []AccountID, t Terms) bool { return len(union(nil, by...)) >= t.Establishers }
+
+// claimOf is what may be claimed for a false complaint: the policy's amount and the costs that were recorded (R26).
+func claimOf(s State, t Terms) ClaimSent {
+	return ClaimSent{Base: t.ClaimBase, Hours: s.HourCosts, Costs: s.Costs}
 }
 
 func (d *decider) undoFalse(c UndoFalse) *Refusal {

@@ -80,14 +80,23 @@ type Telling struct {
 	Lines []Line    // in the order of the procedure, then of the history
 }
 
+// Past is what a dossier's history is told from: its records, and what has to be known to read them.
+type Past struct {
+	Records []Record
+	Terms   map[string]Terms           // all that it was under, by TermsHash: a filing may come under others than the wish to talk
+	Treats  map[AccountID]SpecialistID // who are specialists themselves
+}
+
 // Explain tells which promises of the procedure applied in a dossier, when they were due, what became of them and by which records
 // (R28). It reads the records alone, none of their words. The promises that are measured are told as Promises measures them.
-func Explain(records []Record, terms Terms, cal Calendar, now time.Time) Telling {
-	x := &explainer{terms: terms, cal: cal, now: now}
-	for _, r := range records {
+func Explain(p Past, cal Calendar, now time.Time) Telling {
+	x := &explainer{now: now}
+	for _, r := range p.Records {
 		before := x.last
 		x.last = Evolve(before, r)
-		x.steps = append(x.steps, step{before: before, after: x.last, Record: r, due: x.standing(x.last)})
+		by := staff(r.By)
+		env := Env{By: Actor{Account: by, Specialist: p.Treats[by]}, Now: r.At, Terms: p.Terms[x.last.TermsHash], Calendar: cal}
+		x.steps = append(x.steps, step{before: before, after: x.last, Record: r, env: env, due: standing(x.last, env)})
 	}
 	lines := slices.Concat(x.measured(), x.spells(), x.bans(), x.filing(), x.practices())
 	slices.SortStableFunc(lines, func(a, b Line) int {
@@ -171,25 +180,32 @@ func (l *Line) judge(stands bool, now time.Time) {
 type step struct {
 	Record
 	before, after State
+	env           Env        // who did it, as far as the record says, and the terms that the dossier was under from then on
 	due           []Deadline // after it
 }
 
 type explainer struct {
-	terms Terms
-	cal   Calendar
 	now   time.Time
 	last  State
 	steps []step
+}
+
+// terms are those that the dossier is under now.
+func (x *explainer) terms() Terms {
+	if len(x.steps) == 0 {
+		return Terms{}
+	}
+	return x.steps[len(x.steps)-1].env.Terms
 }
 
 // dueReviewAsk is until when a review can be asked (R20). Nobody must act, so it is not among Deadlines.
 const dueReviewAsk DeadlineKind = "review_ask"
 
 // standing lists what is due in a state, and what the client may still do.
-func (x *explainer) standing(s State) []Deadline {
-	all := Deadlines(s, x.terms, x.cal)
-	if rejectedNow(s, Env{}) == nil && !s.Reviewed {
-		all = append(all, Deadline{Kind: dueReviewAsk, Due: ReviewUntil(s, x.terms, x.cal), Who: RoleComplainant})
+func standing(s State, env Env) []Deadline {
+	all := Deadlines(s, env.Terms, env.Calendar)
+	if rejectedNow(s, env) == nil && notReviewed(s, env) == nil {
+		all = append(all, Deadline{Kind: dueReviewAsk, Due: ReviewUntil(s, env.Terms, env.Calendar), Who: RoleComplainant})
 	}
 	return all
 }

@@ -5,9 +5,6 @@ import "slices"
 // What breaks the promises that have no term. Where a guard of the procedure forbids it, that guard is asked again, of the state as it
 // was before the record.
 
-// actor is the member of staff behind a record, as far as the record says who that is.
-func (st step) actor() Env { return Env{By: Actor{Account: staff(st.By)}} }
-
 func rejectsAtTriage(e Event) bool {
 	judged, ok := e.(Judged)
 	return ok && !judged.Serious
@@ -70,51 +67,58 @@ func (s State) toCome() PromiseState {
 	return PromiseFellAway
 }
 
-func suspectedUnasked(_ *explainer, st step) bool {
-	return by(SuspicionRaised{})(st.Event) && proofWasAsked(st.before, Env{}) != nil
+func suspectedUnasked(st step) bool {
+	return by(SuspicionRaised{})(st.Event) && proofWasAsked(st.before, st.env) != nil
 }
 
-// rejectedWithoutGround: no ground out of the policy's list was named (R11, R20).
-func rejectedWithoutGround(x *explainer, st step) bool {
-	code := ""
+// rejectedWithoutGround: no ground was named, or one that what stood in the dossier does not bear (R11, R20).
+func rejectedWithoutGround(st step) bool {
 	switch e := st.Event.(type) {
 	case Judged:
-		code = e.Ground
+		return !e.Serious && st.decider().groundFits(e.Ground, e.Harm) != nil
 	case Decided:
-		code = e.Ground
+		return !e.Upheld && st.decider().groundFits(e.Ground, st.before.Harm) != nil
 	}
-	return rejects(st.Event) && !slices.ContainsFunc(x.terms.Grounds, func(g Ground) bool { return g.Code == code })
+	return false
 }
 
-func openedUnexplained(_ *explainer, st step) bool {
-	return by(InvestigationOpened{})(st.Event) && explained(st.before, Env{}) != nil
+// decider would decide again what the record holds.
+func (st step) decider() *decider { return &decider{State: st.before, env: st.env} }
+
+func openedUnexplained(st step) bool {
+	return by(InvestigationOpened{})(st.Event) && explained(st.before, st.env) != nil
 }
 
-// ownSide are the records of a specialist's own side, which R14 does not forbid.
-var ownSide = by(TalkCancelled{}, TalkAttempted{}, TalkNotReached{}, TalkHeld{}, TalkActAgreed{}, TalkLapsed{}, StatementHandedIn{},
+// ofASide tells the events of acts about a specialist's own side, which R14 does not forbid them: the own column of the rules.
+var ofASide = by(TalkCancelled{}, TalkAttempted{}, TalkNotReached{}, TalkHeld{}, TalkActAgreed{}, TalkLapsed{}, StatementHandedIn{},
 	MinutesAnswered{}, BreachRecorded{})
+
+// ownSide: it is of the side of whoever did it.
+func (st step) ownSide() bool {
+	return ofASide(st.Event) && st.env.By.Specialist != "" && PersonOf(st.Event) == string(st.env.By.Specialist)
+}
 
 // handledConflicted: by somebody who had been taken out of the dossier, or given to somebody complained about (R14). Who else is
 // complained about stands in no record: their accounts are not known here.
-func handledConflicted(_ *explainer, st step) bool {
+func handledConflicted(st step) bool {
 	if e, _ := st.Event.(Assigned); holds(st.before.Accused(), e.Specialist) { // where nobody is called ""
 		return true
 	}
-	return slices.Contains(st.before.Conflicts, staff(st.By)) && !ownSide(st.Event)
+	return slices.Contains(st.before.Conflicts, st.env.By.Account) && !st.ownSide()
 }
 
-func invitedShort(x *explainer, st step) bool {
+func invitedShort(st step) bool {
 	e, ok := st.Event.(HearingInvited)
-	return ok && x.cal.Day(e.At) < earliestHearing(st.At, x.terms, x.cal)
+	return ok && st.env.Calendar.Day(e.At) < earliestHearing(st.At, st.env.Terms, st.env.Calendar)
 }
 
-func foundUnheard(x *explainer, st step) bool {
-	return by(SubjectFound{})(st.Event) && bothHeard(st.before, Env{Now: st.At, Terms: x.terms, Calendar: x.cal}) != nil
+func foundUnheard(st step) bool {
+	return by(SubjectFound{})(st.Event) && bothHeard(st.before, st.env) != nil
 }
 
 // aboveCeiling: more was offered, or accepted, than was left of the price of the treatment (R19).
-func aboveCeiling(_ *explainer, st step) bool {
-	d := &decider{State: st.before}
+func aboveCeiling(st step) bool {
+	d := st.decider()
 	switch e := st.Event.(type) {
 	case Offered:
 		return d.ceiling(total(e.Remedies), e.Elsewhere) != nil
@@ -132,15 +136,15 @@ func grantedOfPrice(s State) (granted, price Cents) {
 	return s.Granted(), s.Match.Treatment.Price
 }
 
-func grantedRejected(_ *explainer, st step) bool {
+func grantedRejected(st step) bool {
 	return by(Offered{}, OfferAccepted{})(st.Event) && !st.before.Upheld
 }
 
-func reviewedOwn(_ *explainer, st step) bool {
-	return by(ReviewAnswered{})(st.Event) && notDecider(st.before, st.actor()) != nil
+func reviewedOwn(st step) bool {
+	return by(ReviewAnswered{})(st.Event) && notDecider(st.before, st.env) != nil
 }
 
-func bookedBanned(_ *explainer, st step) bool {
+func bookedBanned(st step) bool {
 	with := SpecialistID("")
 	switch e := st.Event.(type) {
 	case TalkBooked:
@@ -151,33 +155,33 @@ func bookedBanned(_ *explainer, st step) bool {
 	return holds(st.before.Banned(), with)
 }
 
-func reopenedOwn(_ *explainer, st step) bool {
-	return by(Reopened{})(st.Event) && notCloser(st.before, st.actor()) != nil
+func reopenedOwn(st step) bool {
+	return by(Reopened{})(st.Event) && notCloser(st.before, st.env) != nil
 }
 
 // establishedAlone: by fewer people than the policy asks for, or by somebody who had been taken out of the dossier (R25).
-func establishedAlone(x *explainer, st step) bool {
+func establishedAlone(st step) bool {
 	e, ok := st.Event.(FalsenessEstablished)
 	if !ok {
 		return false
 	}
-	return len(union(nil, e.By...)) < x.terms.Establishers ||
+	return !enough(e.By, st.env.Terms) ||
 		slices.ContainsFunc(e.By, func(id AccountID) bool { return slices.Contains(st.before.Conflicts, id) })
 }
 
 // claimedOtherwise: not the policy's amount and the costs that were recorded (R26).
-func claimedOtherwise(x *explainer, st step) bool {
+func claimedOtherwise(st step) bool {
 	e, ok := st.Event.(ClaimSent)
-	return ok && e != ClaimSent{Base: x.terms.ClaimBase, Hours: st.before.HourCosts, Costs: st.before.Costs}
+	return ok && e != claimOf(st.before, st.env.Terms)
 }
 
 func claimed(s State) (amount, limit Cents) { return s.Claim.Total, 0 }
 
-func undoneOwn(_ *explainer, st step) bool {
-	return by(FalsenessUndone{})(st.Event) && notEstablisher(st.before, st.actor()) != nil
+func undoneOwn(st step) bool {
+	return by(FalsenessUndone{})(st.Event) && notEstablisher(st.before, st.env) != nil
 }
 
 // outOfOrder: a record is missing, or its moment lies before that of the one before it.
-func outOfOrder(_ *explainer, st step) bool {
+func outOfOrder(st step) bool {
 	return st.Number != st.before.Count+1 || st.At.Before(st.before.Last)
 }

@@ -41,12 +41,16 @@ func (x *explainer) measured() []Line {
 // measure follows one of them through the history. made is false when it never was promised.
 func (x *explainer) measure(rule string) (l Line, made bool) {
 	as := measuredAs[rule]
-	l = Line{Rule: as.rule, Promise: as.promise, Sort: LineTerm, Term: as.term(x.terms)}
+	l = Line{Rule: as.rule, Promise: as.promise, Sort: LineTerm}
+	var env Env // under which it was promised
 	for _, st := range x.steps {
-		p, there := x.promised(st.after, rule)
+		if !made {
+			env = st.env
+		}
+		p, there := promised(st.after, rule, env)
 		switch {
 		case !made && there:
-			made, l.Due = true, p.Due
+			made, l.Due, l.Term = true, p.Due, as.term(env.Terms)
 			l.cite(CiteMade, st)
 			d, _ := find(st.due, promiseOf(as.kind), "")
 			l.Who = d.Who
@@ -84,8 +88,8 @@ func (l *Line) followMeasured(st step, p Promise, there bool, as string) {
 func (l Line) settled() bool { return !l.Kept.IsZero() || l.State != "" }
 
 // promised is one measured promise of a state; ok is false when it was not made, or fell away.
-func (x *explainer) promised(s State, rule string) (p Promise, ok bool) {
-	all := Promises(s, x.terms, x.cal)
+func promised(s State, rule string, env Env) (p Promise, ok bool) {
+	all := Promises(s, env.Terms, env.Calendar)
 	i := slices.IndexFunc(all, func(p Promise) bool { return p.Rule == rule })
 	if i < 0 {
 		return Promise{}, false

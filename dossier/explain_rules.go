@@ -19,12 +19,12 @@ const (
 // practice is one of them: which records it is about, which show it, and what breaks it.
 type practice struct {
 	rule, promise string
-	about         func(Event) bool            // it applies when there is one of these; nil when it always does
-	shows         func(Event) bool            // records that show it; nil when there is nothing to show
-	broken        func(*explainer, step) bool // nil when the records themselves are all there is to it
-	still         func(State) PromiseState    // of what is not done yet; "" once it is
-	noted         bool                        // the records show that it happened, and no more: no promise, or one kept by messages
-	figure        func(Terms) (int, Term)     // nil when it has none
+	about         func(Event) bool         // it applies when there is one of these; nil when it always does
+	shows         func(Event) bool         // records that show it; nil when there is nothing to show
+	broken        func(step) bool          // nil when the records themselves are all there is to it
+	still         func(State) PromiseState // of what is not done yet; "" once it is
+	noted         bool                     // the records show that it happened, and no more: no promise, or one kept by messages
+	figure        func(Terms) (int, Term)  // nil when it has none
 	sums          func(State) (amount, limit Cents)
 }
 
@@ -102,7 +102,7 @@ func (x *explainer) practice(p practice) Line {
 	l := Line{Rule: p.rule, Promise: p.promise, Sort: LinePractice, State: PromiseKept}
 	for _, st := range x.steps {
 		switch {
-		case p.broken != nil && p.broken(x, st):
+		case p.broken != nil && p.broken(st):
 			l.cite(CiteBroke, st)
 		case p.shows != nil && p.shows(st.Event):
 			l.cite(CiteShows, st)
@@ -118,7 +118,7 @@ func (x *explainer) practice(p practice) Line {
 		l.State = PromiseMissed
 	}
 	if p.figure != nil {
-		l.Count, l.Term = p.figure(x.terms)
+		l.Count, l.Term = p.figure(x.terms())
 	}
 	if p.sums != nil {
 		l.Amount, l.Limit = p.sums(x.last)

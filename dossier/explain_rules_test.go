@@ -1,6 +1,8 @@
 package dossier_test
 
 import (
+	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -20,7 +22,7 @@ func (w *world) tampered(edit func(*dossier.Record) bool) map[string]dossier.Lin
 		}
 	}
 	lines := map[string]dossier.Line{}
-	for _, l := range dossier.Explain(records, w.terms, w.cal, w.now).Lines {
+	for _, l := range dossier.Explain(pastOf(records, w.terms), w.cal, w.now).Lines {
 		lines[l.Promise] = l
 	}
 	return lines
@@ -190,7 +192,7 @@ func TestExplain_R14_OwnSideIsNoHandling(t *testing.T) {
 func TestExplain_R28_Order(t *testing.T) {
 	w := judged(t)
 	short := append(w.records[:2:2], w.records[3:]...)
-	a := dossier.Explain(short, w.terms, w.cal, w.now)
+	a := dossier.Explain(pastOf(short, w.terms), w.cal, w.now)
 	equal(t, "recorded", toldLine(a.Lines[len(a.Lines)-1]), "R28 recorded missed: broke 4")
 }
 
@@ -357,7 +359,7 @@ func agrees(t interface {
 		state = dossier.Evolve(state, r)
 	}
 	told := map[string]dossier.Line{}
-	for _, l := range dossier.Explain(records, terms, cal, now).Lines {
+	for _, l := range dossier.Explain(pastOf(records, terms), cal, now).Lines {
 		if _, later := told[l.Promise]; !later {
 			told[l.Promise] = l
 		}
@@ -418,7 +420,7 @@ func TestWalkExplained(t *testing.T) {
 					agrees(rt, records[:i+1], w.terms, w.cal, w.now)
 				}
 			}
-			for _, l := range dossier.Explain(records, w.terms, w.cal, w.now).Lines {
+			for _, l := range dossier.Explain(pastOf(records, w.terms), w.cal, w.now).Lines {
 				lines++
 				if l.Sort == dossier.LinePractice && l.State == dossier.PromiseMissed || l.Rule == "" || l.State == "" {
 					rt.Fatalf("told of what was allowed: %s", toldLine(l))
@@ -440,4 +442,121 @@ func TestExplain_TellsNobodyAsToldByTheRecordsAlone(t *testing.T) {
 		}
 		equal(t, promise, w.line(promise).State, dossier.PromiseNoted)
 	}
+}
+
+// Whoever is out of the dossier may speak for their own side alone, not for that of another (R14).
+func TestExplain_R14_AnothersSideIsHandling(t *testing.T) {
+	w := invited(t).until("2026-03-10 15:00")
+	w.do(dossier.RecordHearing{Specialist: S1, Minutes: "Zo.", Put: "Haast."}, assistant)
+	for _, account := range []dossier.AccountID{"s1", "s2", "second"} {
+		w.do(dossier.DeclareConflict{Account: account, Reason: "Familie."}, owner)
+	}
+	w.do(dossier.AnswerMinutes{Agreed: true}, specialist1)
+	w.explains("unconflicted", "R14 unconflicted kept: shows 4, shows 5, shows 16, shows 17, shows 18")
+	for _, other := range []string{"s2", "second"} {
+		lines := w.tampered(done(dossier.MinutesAnswered{}, other))
+		equal(t, other, toldLine(lines["unconflicted"]), "R14 unconflicted missed: shows 4, shows 5, shows 16, shows 17, shows 18, broke 19")
+	}
+}
+
+// tellsConflict reports whether an act is told as one by somebody who was out of the dossier.
+func (w *world) tellsConflict() bool { return w.line("unconflicted").State == dossier.PromiseMissed }
+
+// What whoever is out of the dossier may still do is what the rules call an act of one's own side, and nothing else (R14).
+func TestExplain_R14_OwnSideIsThatOfTheRules(t *testing.T) {
+	acts := map[dossier.Kind]func() (*world, dossier.Command){
+		"cancel_talk": func() (*world, dossier.Command) { return booked(t), dossier.CancelTalk{Cause: "specialist"} },
+		"record_talk_attempt": func() (*world, dossier.Command) {
+			w := booked(t).until("2026-03-03 10:05")
+			w.do(dossier.RecordTalkAttempt{}, specialist1)
+			w.after(time.Hour).do(dossier.RecordTalkAttempt{}, specialist1)
+			return w.after(time.Hour), dossier.RecordTalkAttempt{}
+		},
+		"record_talk": func() (*world, dossier.Command) {
+			return booked(t).until("2026-03-03 10:30"), dossier.RecordTalk{Content: "Zo.", ActKind: "repair_visit", Act: "Bijwerken."}
+		},
+		"lapse_talk":        func() (*world, dossier.Command) { return booked(t), dossier.LapseTalk{Cause: "ill"} },
+		"record_breach":     func() (*world, dossier.Command) { return filed(t), dossier.RecordBreach{Words: "Belde."} },
+		"hand_in_statement": func() (*world, dossier.Command) { return invited(t), dossier.HandInStatement{Words: "Zo."} },
+		"answer_minutes": func() (*world, dossier.Command) {
+			w := invited(t).until("2026-03-10 15:00")
+			w.do(dossier.RecordHearing{Specialist: S1, Minutes: "Zo.", Put: "Haast."}, assistant)
+			return w, dossier.AnswerMinutes{Agreed: true}
+		},
+	}
+	everything := specialist1
+	everything.Roles = append([]dossier.Role{dossier.RoleOwner, dossier.RoleReceptionist, dossier.RoleComplainant, dossier.RoleFellow, dossier.RoleSystem}, specialist1.Roles...)
+	wrote := map[string]bool{}
+	for _, c := range dossier.Commands() {
+		var r *dossier.Refusal
+		err := dossier.Possible(dossier.State{Conflicts: []dossier.AccountID{"s1"}}, c.Kind(), dossier.Env{By: everything})
+		free := !errors.As(err, &r) || r.Code != "conflict"
+		act, listed := acts[c.Kind()]
+		if free != listed {
+			t.Errorf("%s is left to whoever is out of the dossier: %v; tried: %v", c.Kind(), free, listed)
+		}
+		if listed {
+			w, c := act()
+			for _, h := range w.do(c, specialist1) {
+				wrote[h.Event.Name()] = true
+			}
+		}
+	}
+	for _, e := range dossier.Events() {
+		v := reflect.New(reflect.TypeOf(e)).Elem()
+		if f := v.FieldByName("Specialist"); f.IsValid() {
+			f.SetString(string(S1))
+		}
+		e = v.Interface().(dossier.Event)
+		w := filed(t)
+		w.do(dossier.DeclareConflict{Account: "s1", Reason: "Zelf."}, owner)
+		w.records = append(w.records, dossier.Record{Number: len(w.records) + 1, At: w.now, By: "s1", Event: e})
+		if w.tellsConflict() == wrote[e.Name()] {
+			t.Errorf("%s by whoever is out of the dossier is told as handling it: %v", e.Name(), w.tellsConflict())
+		}
+	}
+}
+
+// A ground that is in the list, but not borne by what stood in the dossier, is no ground (R11, R20).
+func TestExplain_R20_AGroundMustFit(t *testing.T) {
+	harmedRejected := found(t, dossier.Unfounded)
+	harmedRejected.do(dossier.MarkHarm{Harm: true, Reason: "Brandwond."}, assistant)
+	harmedRejected.do(dossier.TakeDecision{Ground: "unfounded", Reason: "Er bleek niets."}, assistant)
+	for _, tc := range []struct {
+		w       *world
+		e       dossier.Event
+		promise string
+		fits    bool
+	}{
+		{rejectedAtTriage(t), dossier.Judged{Ground: "comfort"}, "triage_ground", true},
+		{rejectedAtTriage(t), dossier.Judged{Ground: "late"}, "triage_ground", false},
+		{rejectedAtTriage(t), dossier.Judged{Ground: "not_found"}, "triage_ground", false},
+		{rejectedAtTriage(t), dossier.Judged{Ground: "unfounded"}, "triage_ground", false},
+		{rejectedAtTriage(t), dossier.Judged{Ground: "comfort", Harm: true}, "triage_ground", false},
+		{rejected(t), dossier.Decided{Ground: "unfounded"}, "ground", true},
+		{rejected(t), dossier.Decided{Ground: "late"}, "ground", false},
+		{harmedRejected, dossier.Decided{Ground: "unfounded"}, "ground", true},
+		{harmedRejected, dossier.Decided{Ground: "comfort"}, "ground", false},
+	} {
+		want := dossier.PromiseKept
+		if !tc.fits {
+			want = dossier.PromiseMissed
+		}
+		if got := tc.w.tampered(become(tc.e))[tc.promise]; got.State != want {
+			t.Errorf("%+v is told as %q, want %s", tc.e, toldLine(got), want)
+		}
+	}
+	// It is weighed at the moment of the decision: until its time is over, proof can still come.
+	w := unknown(t)
+	w.do(dossier.AskProof{}, assistant)
+	due := w.due(dossier.DueProof).Due
+	w.now = due.Add(time.Millisecond)
+	w.do(dossier.Judge{Severity: "minor", Ground: "not_found", Reason: "Niet gevonden."}, assistant)
+	equal(t, "not found", w.line("triage_ground").State, dossier.PromiseKept)
+	for i := range w.records {
+		if w.records[i].At.After(due) {
+			w.records[i].At = due
+		}
+	}
+	equal(t, "not found, too early", w.line("triage_ground").State, dossier.PromiseMissed)
 }

@@ -138,7 +138,7 @@ func (x *explainer) begin(all []*spell, st step) []*spell {
 		row := termsOf[d.Kind]
 		s := &spell{termOf: row, tells: subject, stands: true, Line: Line{
 			Rule: row.rule, Promise: promiseOf(d.Kind), Subject: d.Subject, Sort: cmp.Or(row.sort, LineTerm), Who: d.Who,
-			Term: row.term(x.terms), Due: d.Due,
+			Term: row.term(st.env.Terms), Due: d.Due,
 		}}
 		s.cite(CiteMade, st)
 		all = append(all, s)

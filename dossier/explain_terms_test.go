@@ -93,7 +93,7 @@ func TestExplain_TellsAWholeDossierInTheOrderOfTheProcedure(t *testing.T) {
 	a := settled(t).telling()
 	equal(t, "state", a.State.Ending, dossier.Settled)
 	equal(t, "as of", a.At, clock("2026-03-12 17:00"))
-	equal(t, "nothing", told(dossier.Explain(nil, testPolicy.Terms, testCalendar, clock("2026-03-02 10:00"))), nil)
+	equal(t, "nothing", told(dossier.Explain(dossier.Past{}, testCalendar, clock("2026-03-02 10:00"))), nil)
 }
 
 // The figures are those of the dossier's own terms, and each line says whose turn it is and what sort of promise it is.

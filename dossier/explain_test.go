@@ -13,7 +13,21 @@ import (
 
 // telling is the dossier told as it stands at the world's own moment.
 func (w *world) telling() dossier.Telling {
-	return dossier.Explain(w.records, w.terms, w.cal, w.now)
+	return dossier.Explain(pastOf(w.records, w.terms), w.cal, w.now)
+}
+
+// pastOf is a history under one set of terms, of the specialists of the tests.
+func pastOf(records []dossier.Record, terms dossier.Terms) dossier.Past {
+	p := dossier.Past{Records: records, Terms: map[string]dossier.Terms{}, Treats: map[dossier.AccountID]dossier.SpecialistID{}}
+	for _, a := range []dossier.Actor{specialist1, specialist2, specialist3, treatingBoss} {
+		p.Treats[a.Account] = a.Specialist
+	}
+	state := dossier.State{}
+	for _, r := range records {
+		state = dossier.Evolve(state, r)
+		p.Terms[state.TermsHash] = terms
+	}
+	return p
 }
 
 // line is the only line of a promise.

@@ -12,9 +12,9 @@ import (
 type Facts struct {
 	Classes []string // what the viewer may see: records of others are not for them
 	Records []dossier.Record
-	Terms   dossier.Terms
-	Faults  []string // what is wrong with the chain: one line each, without personal data
-	Digest  string   // of the last record, in hexadecimal: it stands for all records before it
+	Terms   map[string]dossier.Terms // all that it was under, by their hash
+	Faults  []string                 // what is wrong with the chain: one line each, without personal data
+	Digest  string                   // of the last record, in hexadecimal: it stands for all records before it
 }
 
 // Facts reads a dossier's records for whoever holds the keys. ErrNotFound when they may see nothing of it, the same as when there
@@ -54,23 +54,27 @@ func (f *Facts) load(s queries, reference string) (err error) {
 	if err != nil {
 		return err
 	}
+	a := audit{terms: map[string]dossier.Terms{}}
+	state := dossier.State{}
 	for _, e := range h.events {
 		record, err := e.record()
 		if err != nil {
 			return err
 		}
 		f.Records = append(f.Records, record)
+		state = dossier.Evolve(state, record)
+		if _, err := a.termsOf(s, state.TermsHash); err != nil {
+			return err
+		}
 		f.Digest = hex.EncodeToString(e.digest)
 	}
-	var a audit
 	a.chain(reference, h)
-	f.Faults = a.check.Faults
+	f.Terms, f.Faults = a.terms, a.check.Faults
 	if h.state.Reference != reference {
 		f.Faults = append(slices.Clip(f.Faults), reference+": the records are of another dossier")
 	}
 	if err := s.whole(h); err != nil {
 		f.Faults = append(slices.Clip(f.Faults), reference+": "+err.Error())
 	}
-	f.Terms, err = s.terms(h.state.TermsHash)
-	return err
+	return nil
 }

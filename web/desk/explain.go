@@ -78,9 +78,18 @@ func (s scene) tell(ctx context.Context, r *store.Reader, keys []string, referen
 	if last := f.Records[len(f.Records)-1].At; last.After(s.now) {
 		s.now = last
 	}
-	a := dossier.Explain(f.Records, f.Terms, cal, s.now)
-	view := casework.View{Loaded: store.Loaded{Classes: f.Classes, State: a.State}, Terms: f.Terms}
+	a := dossier.Explain(dossier.Past{Records: f.Records, Terms: f.Terms, Treats: s.dir.treats()}, cal, s.now)
+	view := casework.View{Loaded: store.Loaded{Classes: f.Classes, State: a.State}, Terms: f.Terms[a.State.TermsHash]}
 	return s.telling(view, f, a), nil
+}
+
+// treats says which accounts are of specialists, and of whom.
+func (d directory) treats() map[dossier.AccountID]dossier.SpecialistID {
+	of := map[dossier.AccountID]dossier.SpecialistID{}
+	for _, a := range d.accounts {
+		of[a.ID] = a.Specialist
+	}
+	return of
 }
 
 // explains reports whether the telling is for those who see these classes: for who handles the dossier.
