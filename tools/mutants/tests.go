@@ -50,12 +50,21 @@ func build(p *pkg, slow string) (*suite, error) {
 		return nil, err
 	}
 	t := &suite{dir: dir, pkgDir: p.dir, binary: filepath.Join(dir, "dossier.test")}
-	if err := t.compile(p); err != nil {
+	if err := t.prepare(p, isSlow); err != nil {
+		t.remove()
 		return nil, err
+	}
+	return t, nil
+}
+
+// prepare compiles the tests and finds what each of them reaches.
+func (t *suite) prepare(p *pkg, isSlow *regexp.Regexp) error {
+	if err := t.compile(p); err != nil {
+		return err
 	}
 	list, _, err := t.run(-1, limit, "-test.list=^Test")
 	if err != nil {
-		return nil, fmt.Errorf("list of tests: %w\n%s", err, list)
+		return fmt.Errorf("list of tests: %w\n%s", err, list)
 	}
 	for _, name := range strings.Fields(list) {
 		if isSlow.MatchString(name) {
@@ -64,11 +73,11 @@ func build(p *pkg, slow string) (*suite, error) {
 		}
 		known := &test{name: name}
 		if err := t.trace(known); err != nil {
-			return nil, err
+			return err
 		}
 		t.quick = append(t.quick, known)
 	}
-	return t, nil
+	return nil
 }
 
 func (t *suite) remove() { os.RemoveAll(t.dir) }
