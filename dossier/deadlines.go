@@ -185,6 +185,7 @@ func (l *deadlines) decision() {
 
 func (l *deadlines) offer() {
 	s := l.s
+	from := s.PhaseAt // a new offer is due as long after a refusal
 	if len(s.Offers) > 0 {
 		o := s.Offers[len(s.Offers)-1]
 		switch o.Status {
@@ -195,8 +196,11 @@ func (l *deadlines) offer() {
 			l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
 			return
 		}
+		if o.Refused.After(from) {
+			from = o.Refused
+		}
 	}
-	l.after(DueOffer, "", s.PhaseAt, l.terms.Remedy, RoleOwner)
+	l.after(DueOffer, "", from, l.terms.Remedy, RoleOwner)
 }
 
 // afterwards are what may still be due once the dossier is closed.

@@ -340,7 +340,7 @@ func evolveDecision(s *State, r Record) bool {
 		s.Ending, s.EndedAt, s.EndReason, s.ClosedBy = "", time.Time{}, "", ""
 		s.enter(PhaseRemedy, r.At)
 	case OfferRefused:
-		s.offer(e.Offer, func(o *Offer) { o.Status = "refused" })
+		s.offer(e.Offer, func(o *Offer) { o.Status, o.Refused = "refused", r.At })
 		s.Refusals++
 	case OfferStands:
 		s.offer(e.Offer, func(o *Offer) { o.Status, o.Until = "stands", e.Until })

@@ -341,3 +341,10 @@ func TestR8_CorrectingTheMatchOnTheSameDayChangesNothing(t *testing.T) {
 	w.do(dossier.ChooseMatch{TreatmentID: "T2", Treatment: otherTreatment(), Reason: "De andere."}, assistant)
 	equal(t, "late", w.state.Late, false)
 }
+
+// After a refusal the client waits for another offer as long as for the first (R19).
+func TestR19_ANewOfferIsDueAfterARefusal(t *testing.T) {
+	w := offered(t).after(20 * 24 * time.Hour)
+	w.do(dossier.RefuseOffer{Why: "Te weinig."}, complainant)
+	equal(t, "due", w.due(dossier.DueOffer).Due, w.cal.After(w.now, w.terms.Remedy))
+}

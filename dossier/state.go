@@ -172,6 +172,7 @@ type Offer struct {
 	At       time.Time
 	Status   string // open, accepted, refused, stands, replaced
 	Until    time.Time
+	Refused  time.Time // when it was
 }
 
 // Remedy that was granted.

@@ -145,7 +145,7 @@ func (w *walk) tried(f *folder, c dossier.Command, by dossier.Actor, refused boo
 // look judges one event by what was before it, and writes it down.
 func (w *walk) look(f *folder, h happened) {
 	l := &f.ledger
-	l.causes.see(l, h.event)
+	l.causes.see(w.now, l, h.event)
 	w.lookAtFiling(l, h)
 	w.lookAtAppointments(f, h)
 	w.lookAtInvestigation(l, h)
@@ -478,6 +478,9 @@ func (w *walk) checkDeadlines(f *folder) {
 		w.demand("A deadline has a moment and somebody who must act", true, !d.Due.IsZero() && d.Who != "", d)
 		w.demand("A closed dossier has no deadline but what follows its ending", l.over, slices.Contains(afterwards, d.Kind), l.ending, d)
 		w.demand(outlives(d.Kind), true, l.causes.stands(l, d), d)
+		if term, counted := l.causes.counted(w.terms, d.Kind); counted {
+			w.demand("A deadline is due its term after its cause", true, d.Due.Equal(w.cal.After(l.causes[name(d)], term)), d, l.causes[name(d)])
+		}
 	}
 }
 
