@@ -51,6 +51,7 @@ type Deadline struct {
 	Kind    DeadlineKind
 	Subject string // specialist id, remedy number, offer number; empty when the kind says it all
 	Due     time.Time
+	Term    Term // that the terms give for it; zero where its moment was agreed on
 	Who     Role // who must act: the complainant, the specialist, the receptionist, or the owner for all handlers
 	Reached bool // it came and was recorded
 }
@@ -76,16 +77,20 @@ type deadlines struct {
 	all   []Deadline
 }
 
-// at adds a deadline at a moment; after adds one a term after a moment.
+// at adds a deadline at a moment that was agreed on; by adds one at the end of a term, and after one a term after a moment.
 func (l *deadlines) at(kind DeadlineKind, subject string, due time.Time, who Role) {
+	l.by(kind, subject, due, Term{}, who)
+}
+
+func (l *deadlines) by(kind DeadlineKind, subject string, due time.Time, term Term, who Role) {
 	reached := slices.ContainsFunc(l.s.Reached, func(r ReachedDeadline) bool {
 		return r.Deadline == kind && r.Subject == subject && r.Due.Equal(due) // stored moments come back in another zone
 	})
-	l.all = append(l.all, Deadline{Kind: kind, Subject: subject, Due: due, Who: who, Reached: reached})
+	l.all = append(l.all, Deadline{Kind: kind, Subject: subject, Due: due, Term: term, Who: who, Reached: reached})
 }
 
 func (l *deadlines) after(kind DeadlineKind, subject string, from time.Time, term Term, who Role) {
-	l.at(kind, subject, l.cal.After(from, term), who)
+	l.by(kind, subject, l.cal.After(from, term), term, who)
 }
 
 func (l *deadlines) talk() {
@@ -95,9 +100,9 @@ func (l *deadlines) talk() {
 	}
 	switch t.Status {
 	case TalkAsked:
-		l.at(DueTalkBooking, "", talkEnds(l.s, l.terms, l.cal), RoleReceptionist)
+		l.by(DueTalkBooking, "", talkEnds(l.s, l.terms, l.cal), l.terms.TalkHeld, RoleReceptionist)
 	case TalkPlanned:
-		l.at(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), RoleSpecialist)
+		l.by(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), l.terms.TalkHeld, RoleSpecialist)
 	case TalkWasHeld, TalkSettled:
 		if t.Status == TalkSettled && t.PassedOn {
 			break // else the client can still pass the act on
@@ -153,7 +158,7 @@ func (l *deadlines) handling() {
 func (l *deadlines) investigation() {
 	s := l.s
 	if awaitsAnswer(s.Phase) {
-		l.at(DueAnswer, "", AnswerDue(s, l.terms, l.cal), RoleOwner)
+		l.by(DueAnswer, "", AnswerDue(s, l.terms, l.cal), l.terms.Answer, RoleOwner)
 	}
 	if s.Phase != PhaseInvestigation {
 		return
@@ -193,7 +198,7 @@ func (l *deadlines) offer() {
 			l.after(DueOfferReply, fmt.Sprint(o.Number), o.At, l.terms.OfferReply, RoleComplainant)
 			return
 		case "stands":
-			l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
+			l.by(DueOfferStands, fmt.Sprint(o.Number), o.Until, l.terms.OfferStands, RoleComplainant)
 			return
 		}
 		if o.Refused.After(from) {
@@ -208,7 +213,7 @@ func (l *deadlines) afterwards() {
 	s := l.s
 	if s.Ending == OfferLeftOpen && len(s.Offers) > 0 {
 		o := s.Offers[len(s.Offers)-1]
-		l.at(DueOfferStands, fmt.Sprint(o.Number), o.Until, RoleComplainant)
+		l.by(DueOfferStands, fmt.Sprint(o.Number), o.Until, l.terms.OfferStands, RoleComplainant)
 	}
 	if !s.Claim.Sent.IsZero() && s.Claim.Settled == "" {
 		l.after(DueClaim, "", s.Claim.Sent, l.terms.ClaimPaid, RoleComplainant)

@@ -205,7 +205,7 @@ const dueReviewAsk DeadlineKind = "review_ask"
 func standing(s State, env Env) []Deadline {
 	all := Deadlines(s, env.Terms, env.Calendar)
 	if rejectedNow(s, env) == nil && notReviewed(s, env) == nil {
-		all = append(all, Deadline{Kind: dueReviewAsk, Due: ReviewUntil(s, env.Terms, env.Calendar), Who: RoleComplainant})
+		all = append(all, Deadline{Kind: dueReviewAsk, Due: ReviewUntil(s, env.Terms, env.Calendar), Term: env.Terms.Review, Who: RoleComplainant})
 	}
 	return all
 }

@@ -9,12 +9,11 @@ import (
 var measuredAs = map[string]struct {
 	rule, promise string
 	kind          DeadlineKind
-	term          func(Terms) Term
 }{
-	PromiseTalk:   {"R1", promiseTalk, DueTalk, termsOf[DueTalk].term},
-	PromiseTriage: {"R10", string(DueTriage), DueTriage, termsOf[DueTriage].term},
-	PromiseAnswer: {"R13", string(DueAnswer), DueAnswer, termsOf[DueAnswer].term},
-	PromiseLetter: {"R13", promiseLetter, DueAnswer, func(t Terms) Term { return t.Extension }},
+	PromiseTalk:   {"R1", promiseTalk, DueTalk},
+	PromiseTriage: {"R10", string(DueTriage), DueTriage},
+	PromiseAnswer: {"R13", string(DueAnswer), DueAnswer},
+	PromiseLetter: {"R13", promiseLetter, DueAnswer},
 }
 
 // isMeasured reports whether the first promise of this name is told by what is measured of it.
@@ -50,10 +49,8 @@ func (x *explainer) measure(rule string) (l Line, made bool) {
 		p, there := promised(st.after, rule, env)
 		switch {
 		case !made && there:
-			made, l.Due, l.Term = true, p.Due, as.term(env.Terms)
-			l.cite(CiteMade, st)
-			d, _ := find(st.due, promiseOf(as.kind), "")
-			l.Who = d.Who
+			made = true
+			l.beginMeasured(st, p, promiseOf(as.kind))
 		case made && !l.settled():
 			l.followMeasured(st, p, there, promiseOf(as.kind))
 		}
@@ -64,7 +61,17 @@ func (x *explainer) measure(rule string) (l Line, made bool) {
 	return l, made
 }
 
-// followMeasured tells what a record meant for it. as is the promise by which it stands among the deadlines.
+// beginMeasured tells by which record it was promised. as is the promise by which it stands among the deadlines.
+func (l *Line) beginMeasured(st step, p Promise, as string) {
+	d, _ := find(st.due, as, "")
+	l.Due, l.Who, l.Term = p.Due, d.Who, d.Term
+	if l.Promise == promiseLetter {
+		l.Term = st.env.Terms.Extension // the deadline that it moved is still that of the answer
+	}
+	l.cite(CiteMade, st)
+}
+
+// followMeasured tells what a record meant for it.
 func (l *Line) followMeasured(st step, p Promise, there bool, as string) {
 	d, stands := find(st.due, as, "")
 	switch {

@@ -21,37 +21,36 @@ type termOf struct {
 	early   bool             // it can be kept before it goes: what was judged or answered may end the dossier only after that
 	closes  bool             // once its moment has passed it cannot be done any more
 	kept    func(Event) bool // the events that keep it when it goes with them; whatever else it goes with ends it
-	term    func(Terms) Term
 }
 
 // termsOf is the one table of the rules behind deadlines. Every kind has a row.
 var termsOf = map[DeadlineKind]termOf{
-	DueTalkBooking: {rule: "R1", promise: promiseTalk, kept: by(TalkHeld{}), term: func(t Terms) Term { return t.TalkHeld }},
-	DueTalk:        {rule: "R1", kept: by(TalkHeld{}), term: func(t Terms) Term { return t.TalkHeld }},
-	DueTalkReply:   {rule: "R4", sort: LineTheirs, early: true, kept: by(TalkAnswered{}), term: func(t Terms) Term { return t.TalkReply }},
-	DueAct:         {rule: "R4", kept: by(ActDone{}), term: func(t Terms) Term { return t.AgreedAct }},
-	DueAuthority:   {rule: "R5", sort: LineTheirs, kept: by(AuthorityAccepted{}), term: func(t Terms) Term { return t.Authority }},
-	DueStepTwo:     {rule: "R8", sort: LineTheirs, kept: by(Filed{}), term: func(t Terms) Term { return t.Filing }},
-	DueMatch:       {rule: "R9", kept: by(Matched{}), term: func(t Terms) Term { return t.Triage }},
-	DueProof:       {rule: "R9", sort: LineTheirs, kept: by(ProofGiven{}), term: func(t Terms) Term { return t.Proof }},
-	DueTriage:      {rule: "R10", early: true, kept: by(Judged{}), term: func(t Terms) Term { return t.Triage }},
-	DueHarmReport:  {rule: "R10", kept: by(HarmReported{}), term: func(t Terms) Term { return t.HarmReport }},
+	DueTalkBooking: {rule: "R1", promise: promiseTalk, kept: by(TalkHeld{})},
+	DueTalk:        {rule: "R1", kept: by(TalkHeld{})},
+	DueTalkReply:   {rule: "R4", sort: LineTheirs, early: true, kept: by(TalkAnswered{})},
+	DueAct:         {rule: "R4", kept: by(ActDone{})},
+	DueAuthority:   {rule: "R5", sort: LineTheirs, kept: by(AuthorityAccepted{})},
+	DueStepTwo:     {rule: "R8", sort: LineTheirs, kept: by(Filed{})},
+	DueMatch:       {rule: "R9", kept: by(Matched{})},
+	DueProof:       {rule: "R9", sort: LineTheirs, kept: by(ProofGiven{})},
+	DueTriage:      {rule: "R10", early: true, kept: by(Judged{})},
+	DueHarmReport:  {rule: "R10", kept: by(HarmReported{})},
 	// Whoever was phoned in vain was phoned all the same.
-	DueCall:        {rule: "R12", early: true, kept: by(Explained{}, ContactAttempted{}), term: func(t Terms) Term { return t.Call }},
-	DueAppointment: {rule: "R12", sort: LineMoment, kept: by(Explained{}), term: noTerm},
-	DueAnswer:      {rule: "R13", early: true, kept: answers, term: func(t Terms) Term { return t.Answer }},
-	DueInquiry:     {rule: "R15", sort: LineMoment, kept: by(InquiryClosed{}), term: func(t Terms) Term { return t.Inquiry }},
-	DueHearing:     {rule: "R16", sort: LineMoment, kept: by(HearingHeld{}), term: noTerm},
-	DueMinutes:     {rule: "R16", sort: LineTheirs, kept: by(MinutesAnswered{}), term: func(t Terms) Term { return t.Minutes }},
-	DueOffer:       {rule: "R19", kept: by(Offered{}), term: func(t Terms) Term { return t.Remedy }},
-	DueOfferReply:  {rule: "R19", sort: LineTheirs, kept: by(OfferAccepted{}, OfferRefused{}), term: func(t Terms) Term { return t.OfferReply }},
-	DueOfferStands: {rule: "R19", sort: LineTheirs, closes: true, kept: by(OfferAccepted{}), term: func(t Terms) Term { return t.OfferStands }},
-	DueReview:      {rule: "R20", early: true, kept: by(ReviewAnswered{}), term: func(t Terms) Term { return t.ReviewAnswer }},
-	dueReviewAsk:   {rule: "R20", sort: LineTheirs, closes: true, kept: by(ReviewAsked{}), term: func(t Terms) Term { return t.Review }},
-	DueRemedy:      {rule: "R21", kept: by(RemedyCarriedOut{}), term: func(t Terms) Term { return t.Remedy }},
-	DueWithdrawal:  {rule: "R24", kept: settlesWithdrawal, term: func(t Terms) Term { return t.Withdrawal }},
-	DueClaim:       {rule: "R26", sort: LineTheirs, kept: by(ClaimPaid{}), term: func(t Terms) Term { return t.ClaimPaid }},
-	DueUndo:        {rule: "R27", kept: by(ApologySent{}, ClaimRepaid{}, PoliceInformed{}), term: func(t Terms) Term { return t.Undo }},
+	DueCall:        {rule: "R12", early: true, kept: by(Explained{}, ContactAttempted{})},
+	DueAppointment: {rule: "R12", sort: LineMoment, kept: by(Explained{})},
+	DueAnswer:      {rule: "R13", early: true, kept: answers},
+	DueInquiry:     {rule: "R15", sort: LineMoment, kept: by(InquiryClosed{})},
+	DueHearing:     {rule: "R16", sort: LineMoment, kept: by(HearingHeld{})},
+	DueMinutes:     {rule: "R16", sort: LineTheirs, kept: by(MinutesAnswered{})},
+	DueOffer:       {rule: "R19", kept: by(Offered{})},
+	DueOfferReply:  {rule: "R19", sort: LineTheirs, kept: by(OfferAccepted{}, OfferRefused{})},
+	DueOfferStands: {rule: "R19", sort: LineTheirs, closes: true, kept: by(OfferAccepted{})},
+	DueReview:      {rule: "R20", early: true, kept: by(ReviewAnswered{})},
+	dueReviewAsk:   {rule: "R20", sort: LineTheirs, closes: true, kept: by(ReviewAsked{})},
+	DueRemedy:      {rule: "R21", kept: by(RemedyCarriedOut{})},
+	DueWithdrawal:  {rule: "R24", kept: settlesWithdrawal},
+	DueClaim:       {rule: "R26", sort: LineTheirs, kept: by(ClaimPaid{})},
+	DueUndo:        {rule: "R27", kept: by(ApologySent{}, ClaimRepaid{}, PoliceInformed{})},
 }
 
 // RuleOf is the rule that a kind of deadline comes from: "R10". It is empty for kinds that there are not.
@@ -64,8 +63,6 @@ func promiseOf(kind DeadlineKind) string {
 	}
 	return string(kind)
 }
-
-func noTerm(Terms) Term { return Term{} }
 
 // by tells events of these kinds.
 func by(events ...Event) func(Event) bool {
@@ -138,7 +135,7 @@ func (x *explainer) begin(all []*spell, st step) []*spell {
 		row := termsOf[d.Kind]
 		s := &spell{termOf: row, tells: subject, stands: true, Line: Line{
 			Rule: row.rule, Promise: promiseOf(d.Kind), Subject: d.Subject, Sort: cmp.Or(row.sort, LineTerm), Who: d.Who,
-			Term: row.term(st.env.Terms), Due: d.Due,
+			Term: d.Term, Due: d.Due,
 		}}
 		s.cite(CiteMade, st)
 		all = append(all, s)

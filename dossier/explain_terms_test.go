@@ -267,3 +267,37 @@ func TestExplain_MergedDossiers(t *testing.T) {
 	into.explains("answer", "R13 answer fell_away by 16 Mar 23:59: made 1, ended 4")
 	into.explains("answer_letter", "R13 answer_letter running by 23 Mar 23:59: made 4")
 }
+
+// Each deadline says which term it has, of those that the dossier is under; what was agreed on has none.
+func TestDeadlines_SayTheirTerm(t *testing.T) {
+	w := judged(t)
+	w.do(dossier.PlanExplanation{How: "visit", Start: clock("2026-03-04 10:00")}, assistant)
+	equal(t, "call", w.due(dossier.DueCall).Term, w.terms.Call)
+	equal(t, "answer", w.due(dossier.DueAnswer).Term, w.terms.Answer)
+	equal(t, "a visit", w.due(dossier.DueAppointment).Term, dossier.Term{})
+	equal(t, "a hearing", invited(t).due(dossier.DueHearing).Term, dossier.Term{})
+	w = booked(t)
+	w.terms.TalkHeld = dossier.Term{N: 9, Unit: dossier.WorkingDays}
+	equal(t, "a talk", w.due(dossier.DueTalk).Term, w.terms.TalkHeld)
+	equal(t, "a standing offer", standingOffer(t).due(dossier.DueOfferStands).Term, testPolicy.Terms.OfferStands)
+}
+
+// A talk is told by the terms that it was promised under, also when the complaint came under others (R1, R10).
+func TestExplain_EachPromiseByTheTermsItWasMadeUnder(t *testing.T) {
+	w := booked(t).until("2026-03-06 10:00") // under these the talk was promised by the 9th, so it was not late yet
+	w.do(complaint(func(f *dossier.File) { f.TermsHash = "shorter" }), complainant)
+	shorter := w.terms
+	shorter.TalkHeld = dossier.Term{N: 1, Unit: dossier.WorkingDays}
+	shorter.Triage = dossier.Term{N: 2, Unit: dossier.Hours}
+	p := pastOf(w.records, w.terms)
+	p.Terms["shorter"] = shorter
+	equal(t, "sets of terms", len(p.Terms), 2)
+	lines := map[string]dossier.Line{}
+	for _, l := range dossier.Explain(p, w.cal, w.now).Lines {
+		lines[l.Promise] = l
+	}
+	equal(t, "talk", toldLine(lines["talk"]), "R1 talk S1 fell_away by 9 Mar 23:59: made 1, ended 4")
+	equal(t, "its term", lines["talk"].Term, w.terms.TalkHeld)
+	equal(t, "triage", toldLine(lines["triage"]), "R10 triage running by 6 Mar 12:00: made 4")
+	equal(t, "its term", lines["triage"].Term, shorter.Triage)
+}

@@ -28,7 +28,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Filters": testFilters, "Search": testSearch, "SearchContact": testSearchContact, "Counts": testCounts,
 		"SpecialistDesk": testSpecialistDesk, "Promises": testPromises, "PromisesHidden": testPromisesHidden,
 		"Due": testDue, "Jobs": testJobs, "Leases": testLeases, "Messages": testMessages, "Links": testLinks,
-		"Receipts": testReceipts,
+		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,
 		"Accounts": testAccounts, "Sessions": testSessions, "Secret": testSecret, "Register": testRegister,
 	} {
 		t.Run(name, func(t *testing.T) {
