@@ -96,6 +96,7 @@ func Explain(p Past, cal Calendar, now time.Time) Telling {
 		x.last = Evolve(before, r)
 		by := staff(r.By)
 		env := Env{By: Actor{Account: by, Specialist: p.Treats[by]}, Now: r.At, Terms: p.Terms[x.last.TermsHash], Calendar: cal}
+		x.terms = env.Terms
 		x.steps = append(x.steps, step{before: before, after: x.last, Record: r, env: env, due: standing(x.last, env)})
 	}
 	lines := slices.Concat(x.measured(), x.spells(), x.bans(), x.filing(), x.practices())
@@ -185,17 +186,10 @@ type step struct {
 }
 
 type explainer struct {
+	terms Terms // that it is under at its end
 	now   time.Time
 	last  State
 	steps []step
-}
-
-// terms are those that the dossier is under now.
-func (x *explainer) terms() Terms {
-	if len(x.steps) == 0 {
-		return Terms{}
-	}
-	return x.steps[len(x.steps)-1].env.Terms
 }
 
 // dueReviewAsk is until when a review can be asked (R20). Nobody must act, so it is not among Deadlines.

@@ -118,7 +118,7 @@ func (x *explainer) practice(p practice) Line {
 		l.State = PromiseMissed
 	}
 	if p.figure != nil {
-		l.Count, l.Term = p.figure(x.terms())
+		l.Count, l.Term = p.figure(x.terms)
 	}
 	if p.sums != nil {
 		l.Amount, l.Limit = p.sums(x.last)

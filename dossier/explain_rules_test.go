@@ -119,6 +119,7 @@ func TestExplain_SaysWhatWasNotKept(t *testing.T) {
 		{rejectedAtTriage(t), nil, "nothing_granted", 0},
 		{settled(t), become(dossier.Decided{Ground: "unfounded"}), "nothing_granted", 22},
 		{again, nil, "nothing_granted", 0},
+		{again, nil, "ground", 0},
 		{reviewed, nil, "reviewed_by_other", 0},
 		{reviewed, done(dossier.ReviewAnswered{}, "assistant"), "reviewed_by_other", 24},
 		{two, nil, "ban_kept", 0},
@@ -457,6 +458,13 @@ func TestExplain_R14_AnothersSideIsHandling(t *testing.T) {
 		lines := w.tampered(done(dossier.MinutesAnswered{}, other))
 		equal(t, other, toldLine(lines["unconflicted"]), "R14 unconflicted missed: shows 4, shows 5, shows 16, shows 17, shows 18, broke 19")
 	}
+	lines := w.tampered(func(r *dossier.Record) bool {
+		if r.Number == 19 {
+			r.Event, r.By = dossier.MinutesAnswered{}, "second" // of no side, by somebody with none
+		}
+		return true
+	})
+	equal(t, "nobody's side", lines["unconflicted"].State, dossier.PromiseMissed)
 }
 
 // tellsConflict reports whether an act is told as one by somebody who was out of the dossier.

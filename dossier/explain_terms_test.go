@@ -282,6 +282,14 @@ func TestDeadlines_SayTheirTerm(t *testing.T) {
 	equal(t, "a standing offer", standingOffer(t).due(dossier.DueOfferStands).Term, testPolicy.Terms.OfferStands)
 }
 
+// The letter has a term of its own, which is not that of the answer (R13).
+func TestExplain_R13_TheTermOfTheLetter(t *testing.T) {
+	w := extended(t)
+	w.terms.Extension = dossier.Term{N: 15, Unit: dossier.Days}
+	equal(t, "letter", w.line("answer_letter").Term, w.terms.Extension)
+	equal(t, "answer", w.line("answer").Term, w.terms.Answer)
+}
+
 // A talk is told by the terms that it was promised under, also when the complaint came under others (R1, R10).
 func TestExplain_EachPromiseByTheTermsItWasMadeUnder(t *testing.T) {
 	w := booked(t).until("2026-03-06 10:00") // under these the talk was promised by the 9th, so it was not late yet

@@ -10,8 +10,8 @@ func init() {
 }
 
 var explainPage = map[string]Entry{
-	"explain.title":      {"Verantwoording per regel", "Account, rule by rule"},
-	"explain.open":       {"Verantwoording per regel", "Account, rule by rule"},
+	"explain.title":      {"Verantwoording per regel", "History, rule by rule"},
+	"explain.open":       {"Verantwoording per regel", "History, rule by rule"},
 	"explain.back":       {"Terug naar het dossier", "Back to the dossier"},
 	"explain.lead":       {"Wat de klachtenprocedure in dit dossier belooft, wanneer dat moest, wanneer het is gedaan en waaruit dat blijkt. Hier staan alleen feiten, niet wat mensen hebben gezegd of geschreven.", "What the complaint procedure promises in this dossier, when it was due, when it was done and what shows it. These are facts alone, not what people said or wrote."},
 	"explain.dossier":    {"Dossier", "Dossier"},
