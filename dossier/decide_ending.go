@@ -60,6 +60,10 @@ func (d *decider) discontinue(c Discontinue) *Refusal {
 }
 
 func (d *decider) answerReview(c AnswerReview) *Refusal {
+	if c.Maintained && d.groundFits(d.Ground, d.Harm) != nil { // harm was marked since, say, or the visit was corrected
+		return refuseField("Maintained", "R20", "ground_gone", "De grond van de afwijzing klopt niet meer. U kunt de afwijzing daarom niet laten staan.",
+			"The ground of the rejection no longer holds, so the rejection cannot stay.")
+	}
 	d.happens(ReviewAnswered{Maintained: c.Maintained}, notes("reason", ClassDecision, c.Reason))
 	if c.Maintained {
 		return nil

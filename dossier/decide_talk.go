@@ -126,6 +126,10 @@ func (d *decider) answerTalk(c AnswerTalk) *Refusal {
 		return refuseField("Account", "R3", "talk_stays", "Wat er in het gesprek is gezegd, blijft tussen klant en specialist. Leg hier alleen vast of het is opgelost.",
 			"What was said in the talk stays between client and specialist. Record here only whether it is solved.")
 	}
+	if !blank(c.Account) && holds(d.env.HeldElsewhere, d.Talk.Specialist) { // the specialist would read it
+		return refuseField("Account", "R23", "ban", "Er loopt een contactverbod tussen u en deze specialist. U kunt nu alleen laten weten of het is opgelost.",
+			"A contact ban runs between you and this specialist. For now you can only say whether it is solved.")
+	}
 	account := Part{Name: "account", Subject: OfComplainant, Person: string(d.Talk.Specialist), Class: ClassTalk, Text: c.Account}
 	d.happens(TalkAnswered{Specialist: d.Talk.Specialist, Solved: c.Solved}, account)
 	d.endSolved()

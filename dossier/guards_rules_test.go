@@ -175,3 +175,39 @@ func TestR27_LateMoneyForAClaimThatWasTakenBack(t *testing.T) {
 	w.do(dossier.WithdrawClaim{Reason: "Niet nodig."}, assistant)
 	w.impossible("record_claim_payment", assistant, "no_claim")
 }
+
+// What the client writes of a talk is read by that specialist: not while a ban keeps the two apart (R23).
+func TestR23_NothingIsWrittenToTheSpecialistInABan(t *testing.T) {
+	w := talked(t, false)
+	w.held = []dossier.SpecialistID{S1}
+	w.refused(dossier.AnswerTalk{Account: "Hij deed ruw."}, complainant, "ban", "R23")
+	w.do(dossier.AnswerTalk{}, complainant)
+	w = talked(t, false)
+	w.held = []dossier.SpecialistID{S2}
+	w.do(dossier.AnswerTalk{Account: "Hij deed ruw."}, complainant)
+}
+
+// A ground that is never used against harm is not kept on review when harm has come to light (R20).
+func TestR20_AReviewKeepsNoGroundThatNoLongerHolds(t *testing.T) {
+	w := matched(t)
+	w.do(dossier.Judge{Severity: "minor", Ground: "comfort", Reason: "R"}, owner)
+	w.do(dossier.AskReview{Words: "W"}, complainant)
+	w.do(dossier.MarkHarm{Harm: true, Reason: "Brief van de arts."}, assistant)
+	w.refused(dossier.AnswerReview{Maintained: true, Reason: "R"}, assistant, "ground_gone", "R20")
+	w.do(dossier.AnswerReview{Reason: "R"}, assistant)
+	w.inPhase(dossier.PhaseTriage)
+}
+
+// Nothing is merged into a dossier whose only question left is the review: the other complaint would never be judged (R10).
+func TestMerge_NotIntoAReview(t *testing.T) {
+	w := matched(t)
+	w.do(dossier.Judge{Severity: "minor", Ground: "premises", Reason: "R"}, owner)
+	w.do(dossier.AskReview{Words: "W"}, complainant)
+	w.impossible("absorb", assistant, "in_review")
+}
+
+// A wish to withdraw is decided on before the dossier goes into another: there it would be forgotten.
+func TestMerge_NotWhileWithdrawing(t *testing.T) {
+	w := withdrawing(judged(t))
+	w.impossible("merge_into", assistant, "withdrawing")
+}

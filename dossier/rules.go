@@ -100,8 +100,8 @@ func init() {
 		"ask_review":        {who: client, when: all(rejectedNow, notReviewed, authorised, reviewInTime)},
 		"answer_review":     {who: handlers, when: all(inPhase(PhaseReview), notWithdrawing, notDecider)},
 		"reopen":            {who: handlers, when: all(closed, notFalse, notCloser)},
-		"merge_into":        {who: handlers, when: all(filed, open, matchedFound, nothingToCarryOut)},
-		"absorb":            {who: handlers, when: all(filed, open, matchedFound)},
+		"merge_into":        {who: handlers, when: all(filed, open, matchedFound, nothingToCarryOut, notWithdrawing)},
+		"absorb":            {who: handlers, when: all(filed, open, matchedFound, notInReview)},
 		"link":              {who: append([]Role{RoleSystem}, handlers...), when: exists}, // the program when an inquiry brought a complaint (R15)
 		"unlink":            {who: handlers, when: all(exists, linked)},
 
@@ -317,6 +317,9 @@ var (
 	notFalse = check("R27", "established_false", "Deze klacht is als vals vastgesteld. Draai eerst die vaststelling terug.",
 		"This complaint was established as false. Undo that first.",
 		func(s State) bool { return s.Ending != EstablishedFalse })
+	notInReview = check("R20", "in_review", "Dit dossier wordt herbeoordeeld. Wat erbij komt, zou niet meer worden beoordeeld.",
+		"This dossier is under review. What is added to it would no longer be judged.",
+		func(s State) bool { return s.Phase != PhaseReview })
 	linked = check("", "not_linked", "Dit dossier is aan geen ander gekoppeld.", "This dossier is linked to no other.",
 		func(s State) bool { return len(s.Links) > 0 })
 

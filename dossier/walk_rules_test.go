@@ -41,6 +41,8 @@ type ledger struct {
 	missed           map[dossier.SpecialistID]int
 
 	upheld bool
+	harm   bool
+	ground string
 	offers map[int]dossier.Cents
 
 	remedies map[int]int // how many each offer holds
@@ -150,6 +152,7 @@ func (w *walk) look(f *folder, h happened) {
 	w.lookAtAppointments(f, h)
 	w.lookAtInvestigation(l, h)
 	w.lookAtDecision(f, h)
+	w.lookAtGround(l, h)
 	w.lookAtEnding(l, h)
 	w.lookAtFalse(l, h)
 }
@@ -330,6 +333,27 @@ func (w *walk) lookAtDecision(f *folder, h happened) {
 			w.grant(f, sum)
 		}
 	}
+}
+
+// lookAtGround is R20: some grounds are never used, and never kept, against harm.
+func (w *walk) lookAtGround(l *ledger, h happened) {
+	rejects := false
+	switch e := h.event.(type) {
+	case dossier.Judged:
+		l.harm, l.ground, rejects = e.Harm, e.Ground, !e.Serious
+	case dossier.HarmMarked:
+		l.harm = e.Harm
+	case dossier.Absorbed:
+		l.harm = l.harm || e.From.Harm
+	case dossier.Decided:
+		l.ground, rejects = e.Ground, !e.Upheld
+	case dossier.ReviewAnswered:
+		rejects = e.Maintained
+	}
+	mild := slices.ContainsFunc(w.terms.Grounds, func(g dossier.Ground) bool {
+		return g.Code == l.ground && (g.Needs == dossier.NeedsNoHarm || g.Needs == dossier.NeedsShadesMet)
+	})
+	w.demand("R20: no rejection on a ground that is never against harm, where harm is", rejects && mild, !l.harm, l.ground)
 }
 
 func (w *walk) lookAtEnding(l *ledger, h happened) {
