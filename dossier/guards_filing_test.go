@@ -348,3 +348,15 @@ func TestR19_ANewOfferIsDueAfterARefusal(t *testing.T) {
 	w.do(dossier.RefuseOffer{Why: "Te weinig."}, complainant)
 	equal(t, "due", w.due(dossier.DueOffer).Due, w.cal.After(w.now, w.terms.Remedy))
 }
+
+// After a reopening it is due its term after that, whatever was refused before.
+func TestR19_ANewOfferIsDueAfterAReopening(t *testing.T) {
+	w := offered(t)
+	w.do(dossier.RefuseOffer{Why: "Te weinig."}, complainant)
+	w.do(refund(100), assistant)
+	w.do(dossier.AcceptOffer{}, complainant)
+	w.do(dossier.CarryOut{Remedy: 1, On: w.today()}, assistant)
+	w.after(40 * 24 * time.Hour)
+	w.do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	equal(t, "due", w.due(dossier.DueOffer).Due, w.cal.After(w.now, w.terms.Remedy))
+}

@@ -22,7 +22,7 @@ type Loaded struct {
 	State    dossier.State // dossier.Cut
 	Whole    dossier.State // for Possible and Choices alone; never shown
 	Entries  []Entry
-	Due      []dossier.Deadline // only those the viewer may know; all for holders of ClassSummary
+	Due      []dossier.Deadline // only those the viewer may know; all for holders of ClassSummary. From rows: without their Term
 	Messages []Message
 }
 

@@ -133,7 +133,11 @@ func testHidden(t *testing.T, db *store.DB) {
 	}
 	l, err = db.Read().Dossier(t.Context(), dossier.ViewerKeys(Owner), filed)
 	noErr(t, err)
-	same(t, "the owner's deadlines", l.Due, dossier.Deadlines(l.Whole, o.Terms, o.Cal))
+	want := dossier.Deadlines(l.Whole, o.Terms, o.Cal)
+	for i := range want {
+		want[i].Term = dossier.Term{} // a row has the moment alone
+	}
+	same(t, "the owner's deadlines", l.Due, want)
 	o.Act(filed, dossier.RecordMatch{Outcome: dossier.MatchNobody}, dossier.System())
 	o.Act(filed, dossier.RaiseSuspicion{Evidence: "Nooit geweest"}, Owner)
 	flags := func(keys []string) []string { return search(t, db, keys, filed)[0].Flags }
