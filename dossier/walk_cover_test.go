@@ -22,8 +22,8 @@ import (
 const (
 	longWalk      = 1_000_000
 	tortureWalk   = 10_000_000 // what it never accepted or refused has no place in the table
-	perAcceptance = 100   // each act that is accepted, in each kind of state that allows it
-	perDemand     = 1_000 // each demand, with its premise met
+	perAcceptance = 100        // each act that is accepted, in each kind of state that allows it
+	perDemand     = 1_000      // each demand, with its premise met
 )
 
 // coverage is what the walks reached.
