@@ -264,7 +264,7 @@ func TestExplain_R28_ChangedRecords(t *testing.T) {
 		t.Errorf("a moment that was changed, and nothing about what to do: %q", errs)
 	}
 	alter("update events set at = at + 60000 where number = 3")
-	if out, _, code = p.explain("--lang", "en", ref); code != 0 || !strings.Contains(out, "Unchanged") {
+	if out, _, code = p.explain("--lang", "en", ref); code != 0 || !strings.Contains(out, "Unbroken") {
 		t.Errorf("changed back: exit %d\n%s", code, out)
 	}
 	alter("create table away as select * from events where number = 5")

@@ -19,7 +19,7 @@ var explainPage = map[string]Entry{
 	"explain.history":    {"Geschiedenis", "History"},
 	"explain.records":    {"%[1]d records, van %[2]s tot en met %[3]s", "%[1]d records, from %[2]s to %[3]s"},
 	"explain.chain":      {"Keten van records", "Chain of records"},
-	"explain.whole":      {"Ongewijzigd: elk record klopt met het record ervoor", "Unchanged: every record fits the record before it"},
+	"explain.whole":      {"Sluitend: elk record klopt met het record ervoor. Vergelijk het controlegetal met een eerdere afdruk", "Unbroken: every record fits the record before it. Compare the digest with an earlier printout"},
 	"explain.changed":    {"Niet in orde: er is iets aan de records veranderd", "Not in order: something in the records was changed"},
 	"explain.digest":     {"Controlegetal van het laatste record", "Digest of the last record"},
 	"explain.as_of":      {"Stand op", "As of"},

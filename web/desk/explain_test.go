@@ -33,7 +33,7 @@ func TestR28_ThePageTellsTheHistoryRuleByRule(t *testing.T) {
 	}
 	for _, text := range []string{
 		ref, "R10 Eerste beoordeling", "Binnen 24 uur na ontvangst", "Te laat of niet nagekomen", "Olga Owner", "Arjen Assistent",
-		"Vastgesteld als valse klacht", "€\u00a069,95", "Ongewijzigd", "R3 Het gesprek blijft onder vier ogen", "Deze pagina afdrukken",
+		"Vastgesteld als valse klacht", "€\u00a069,95", "Sluitend", "R3 Het gesprek blijft onder vier ogen", "Deze pagina afdrukken",
 	} {
 		if !strings.Contains(got.body, text) {
 			t.Errorf("the page misses %q", text)
