@@ -206,8 +206,20 @@ func (c *coverage) report(t *testing.T) {
 	for _, o := range accepted[:min(len(accepted), 25)] {
 		t.Logf("%8d %s: %s, one of the rarest", c.outcomes[o], o.Stage, o.Kind)
 	}
+	accepted = slices.DeleteFunc(accepted, func(o replay.Outcome) bool { return c.outcomes[o] == 0 }) // the table knows of more
 	t.Logf("%8d steps, %d acts accepted in a kind of state that allows them, %d sorts of refusal, %d outcomes in all",
 		c.steps, len(accepted), len(c.refusals), len(c.outcomes))
+}
+
+// seldom are the acceptances that only the longest walk has come to.
+var seldom = map[replay.Outcome]bool{
+	{Stage: "decision", Kind: "accept_authority"}:               true,
+	{Stage: "offer", Kind: "accept_authority"}:                  true,
+	{Stage: "closed offer_left_open", Kind: "accept_authority"}: true,
+	{Stage: "closed rejected", Kind: "accept_authority"}:        true,
+	{Stage: "closed rejected", Kind: "share_talk"}:              true,
+	{Stage: "offer", Kind: "assign_outside"}:                    true,
+	{Stage: "remedy", Kind: "assign_outside"}:                   true,
 }
 
 // judge fails for what was never reached, and after a long walk for what was not reached often enough.
@@ -228,7 +240,11 @@ func (c *coverage) judge(t *testing.T) {
 		}
 	}
 	for _, o := range c.acceptances() {
-		if n := c.outcomes[o]; n < accepted && (n > 0 || c.steps >= tortureWalk) {
+		n := c.outcomes[o]
+		if n == 0 && c.steps < tortureWalk && seldom[o] {
+			continue
+		}
+		if n < accepted {
 			t.Errorf("accepted %d times only: %s in %s", n, o.Kind, o.Stage)
 		}
 	}

@@ -236,6 +236,7 @@ func (c *coverage) knowsTable(t *testing.T) {
 			t.Errorf("the table of docs/procedure.md does not know %s in %s answered by %q; %s", o.Kind, o.Stage, o.Refused, anew)
 		}
 	}
+	c.knowsBrings(t)
 	if c.steps < tortureWalk {
 		return
 	}
@@ -247,6 +248,28 @@ func (c *coverage) knowsTable(t *testing.T) {
 	for o := range c.table {
 		if !all[o] {
 			t.Errorf("the table of docs/procedure.md says that %s in %s is answered by %q, which nothing shows; %s", o.Kind, o.Stage, o.Refused, anew)
+		}
+	}
+}
+
+// knowsBrings fails for an event that an act brought about and the page does not say, and after a long walk for one that it says in vain.
+func (c *coverage) knowsBrings(t *testing.T) {
+	t.Helper()
+	rows := rowsOf(t, readPage(t), "brings")
+	if len(rows) != len(allKinds) {
+		t.Fatalf("docs/procedure.md tells of %d acts what they bring about; there are %d", len(rows), len(allKinds))
+	}
+	for i, kind := range allKinds {
+		told := strings.FieldsFunc(rows[i][1], func(r rune) bool { return strings.ContainsRune("`, ", r) })
+		for name := range c.brings[kind] {
+			if name, _, _ := strings.Cut(name, "."); !slices.Contains(told, name) {
+				t.Errorf("docs/procedure.md does not say that %s brings about %s", kind, name)
+			}
+		}
+		for _, name := range told {
+			if c.steps >= longWalk && !c.brings[kind][name+".1"] {
+				t.Errorf("docs/procedure.md says that %s brings about %s, which nothing shows", kind, name)
+			}
 		}
 	}
 }
