@@ -79,7 +79,7 @@ var dumped = map[string]string{
 	"events":       "select d.reference, e.number, e.at, e.actor, e.kind, e.facts from events e join dossiers d on d.id = e.dossier",
 	"parts":        "select d.reference, p.number, p.name, p.subject, p.person, p.class, p.body from parts p join dossiers d on d.id = p.dossier",
 	"list":         "select d.reference, l.* from list l join dossiers d on d.id = l.dossier",
-	"deadlines":    "select d.reference, t.position, t.kind, t.subject, t.due, t.who, t.reached from deadlines t join dossiers d on d.id = t.dossier",
+	"deadlines":    "select d.reference, t.position, t.kind, t.subject, t.due, t.who, t.reached, t.fires from deadlines t join dossiers d on d.id = t.dossier",
 	"bans":         "select d.reference, b.specialist from bans b join dossiers d on d.id = b.dossier",
 	"slots":        "select d.reference, s.specialist, s.start from slots s join dossiers d on d.id = s.dossier",
 	"appointments": "select d.reference, a.specialist from appointments a join dossiers d on d.id = a.dossier",
@@ -92,7 +92,7 @@ var dumped = map[string]string{
 // notDumped are tables that no act writes to by itself: rows that Verify makes from the history again, and what acts only read.
 var notDumped = []string{
 	"access", "words", "complainants", "promises", "terms", "migrations",
-	"accounts", "sessions", "secrets", "branches", "specialists", "clients", "treatments",
+	"settings", "accounts", "sessions", "secrets", "branches", "specialists", "clients", "treatments",
 }
 
 // dump is everything in the database that acts do, a line for each row.

@@ -110,12 +110,12 @@ func (r *Reader) Due(ctx context.Context, now time.Time, limit int) ([]Due, erro
 		d.At = moment(at)
 		return d, err
 	}, `select d.reference, t.kind, t.subject, t.due from deadlines t join dossiers d on d.id = t.dossier
-		where t.reached = 0 and t.due <= $1 order by t.due, t.dossier, t.position limit $2`, ms(now), limit)
+		where t.fires > 0 and t.fires <= $1 order by t.fires, t.dossier, t.position limit $2`, ms(now), limit)
 }
 
 // NextDue is the first deadline that is not recorded.
 func (r *Reader) NextDue(ctx context.Context) (time.Time, bool, error) {
-	return r.each(ctx).soonest("select due from deadlines where reached = 0 order by due limit 1")
+	return r.each(ctx).soonest("select fires from deadlines where fires > 0 order by fires limit 1")
 }
 
 func (s queries) soonest(query string) (time.Time, bool, error) {

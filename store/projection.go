@@ -12,7 +12,7 @@ import (
 )
 
 // projectionVersion is raised when rows come out differently for the same events. Rebuild then makes them anew.
-const projectionVersion = 2
+const projectionVersion = 3
 
 // never is when something is due that has no deadline: after all that has.
 const never = math.MaxInt64 >> 1
@@ -39,7 +39,7 @@ var (
 	complainantsTable = table{"complainants", "name email phone client_name client", "dossier", true}
 	wordsTable        = table{"words", "word contact", "word", false}
 	accessTable       = table{"access", "viewer only list_rank contact_rank classes", "viewer, only", false}
-	deadlinesTable    = table{"deadlines", "position kind subject due who reached", "position", false}
+	deadlinesTable    = table{"deadlines", "position kind subject due who reached fires", "position", false}
 	bansTable         = table{"bans", "specialist", "specialist", false}
 	slotsTable        = table{"slots", "specialist start", "dossier", true}
 	appointmentsTable = table{"appointments", "specialist", "specialist", false}
@@ -203,7 +203,11 @@ func rank(only bool, classes []string, class dossier.Class) int64 {
 func deadlineRows(due []dossier.Deadline) [][]any {
 	rows := make([][]any, len(due))
 	for i, d := range due {
-		rows[i] = []any{int64(i), string(d.Kind), d.Subject, ms(d.Due), string(d.Who), bit(d.Reached)}
+		fires := ms(d.Due)
+		if d.Reached {
+			fires = 0
+		}
+		rows[i] = []any{int64(i), string(d.Kind), d.Subject, ms(d.Due), string(d.Who), bit(d.Reached), fires}
 	}
 	return rows
 }
