@@ -46,10 +46,10 @@ func init() { // the functions of the table reach it themselves, when an act lea
 	}
 }
 
-// programOnly names the acts that the program alone does: on a deadline, on the register's answer, or because of another dossier.
+// programOnly names the acts that the program alone does: on a deadline, on a change of the calendar, on the register's answer, or because of another dossier.
 func programOnly(c dossier.Command) bool {
 	switch c.(type) {
-	case dossier.RecordMatch, dossier.Reach, dossier.StopContact, dossier.Absorb:
+	case dossier.RecordMatch, dossier.Reach, dossier.Redate, dossier.StopContact, dossier.Absorb:
 		return true
 	}
 	return false

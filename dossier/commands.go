@@ -539,10 +539,14 @@ type (
 		Amount Cents  `ask:"money,required"`
 		What   string `ask:"line,required"`
 	}
-	// Reach is the program's own: a deadline has come.
+	// Reach is the program's own: a deadline has come, or a reminder of it.
 	Reach struct {
 		Deadline DeadlineKind
 		Subject  string
+	}
+	// Redate is the program's own: the chain's calendar was changed, and these deadlines moved with it.
+	Redate struct {
+		Moved []MovedDeadline
 	}
 	// StopContact is the program's own: a ban that began in another dossier cancels the appointment that stands in
 	// this one (R23).

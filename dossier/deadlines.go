@@ -54,6 +54,8 @@ type Deadline struct {
 	Term    Term // that the terms give for it; zero where its moment was agreed on
 	Who     Role // who must act: the complainant, the specialist, the receptionist, or the owner for all handlers
 	Reached bool // it came and was recorded
+	// Fires is when the program next does something about it: the next reminder, or Due. Zero once it was reached.
+	Fires time.Time
 }
 
 // Deadlines lists everything that is due in the dossier, soonest first. A closed dossier may still have some: a standing
@@ -78,19 +80,21 @@ type deadlines struct {
 }
 
 // at adds a deadline at a moment that was agreed on; by adds one at the end of a term, and after one a term after a moment.
-func (l *deadlines) at(kind DeadlineKind, subject string, due time.Time, who Role) {
-	l.by(kind, subject, due, Term{}, who)
+func (l *deadlines) at(kind DeadlineKind, subject string, due time.Time) {
+	l.by(kind, subject, due, Term{})
 }
 
-func (l *deadlines) by(kind DeadlineKind, subject string, due time.Time, term Term, who Role) {
+func (l *deadlines) by(kind DeadlineKind, subject string, due time.Time, term Term) {
 	reached := slices.ContainsFunc(l.s.Reached, func(r ReachedDeadline) bool {
 		return r.Deadline == kind && r.Subject == subject && r.Due.Equal(due) // stored moments come back in another zone
 	})
-	l.all = append(l.all, Deadline{Kind: kind, Subject: subject, Due: due, Term: term, Who: who, Reached: reached})
+	d := Deadline{Kind: kind, Subject: subject, Due: due, Term: term, Who: duties[kind].who, Reached: reached}
+	d.Fires = l.fires(d)
+	l.all = append(l.all, d)
 }
 
-func (l *deadlines) after(kind DeadlineKind, subject string, from time.Time, term Term, who Role) {
-	l.by(kind, subject, l.cal.After(from, term), term, who)
+func (l *deadlines) after(kind DeadlineKind, subject string, from time.Time, term Term) {
+	l.by(kind, subject, l.cal.After(from, term), term)
 }
 
 func (l *deadlines) talk() {
@@ -100,19 +104,19 @@ func (l *deadlines) talk() {
 	}
 	switch t.Status {
 	case TalkAsked:
-		l.by(DueTalkBooking, "", talkEnds(l.s, l.terms, l.cal), l.terms.TalkHeld, RoleReceptionist)
+		l.by(DueTalkBooking, "", talkEnds(l.s, l.terms, l.cal), l.terms.TalkHeld)
 	case TalkPlanned:
-		l.by(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), l.terms.TalkHeld, RoleSpecialist)
+		l.by(DueTalk, string(t.Specialist), talkEnds(l.s, l.terms, l.cal), l.terms.TalkHeld)
 	case TalkWasHeld, TalkSettled:
 		if t.Status == TalkSettled && t.PassedOn {
 			break // else the client can still pass the act on
 		}
-		l.after(DueTalkReply, "", t.Ended, l.terms.TalkReply, RoleComplainant)
+		l.after(DueTalkReply, "", t.Ended, l.terms.TalkReply)
 	case TalkUnsolved, TalkHasLapsed:
-		l.after(DueStepTwo, "", t.Ended, l.terms.Filing, RoleComplainant)
+		l.after(DueStepTwo, "", t.Ended, l.terms.Filing)
 	}
 	if t.actOpen() {
-		l.after(DueAct, "", t.ActAgreed, l.terms.AgreedAct, RoleReceptionist)
+		l.after(DueAct, "", t.ActAgreed, l.terms.AgreedAct)
 	}
 }
 
@@ -122,56 +126,56 @@ func (l *deadlines) filing() {
 		return
 	}
 	if s.Match.Outcome == MatchCandidates {
-		l.after(DueMatch, "", s.ReceivedAt, l.terms.Triage, RoleOwner)
+		l.after(DueMatch, "", s.ReceivedAt, l.terms.Triage)
 	}
 	if missing := s.Match.Outcome == MatchNobody || s.Match.Outcome == MatchNoVisit; missing && !s.Match.ProofGiven && !s.Match.ProofAsked.IsZero() {
-		l.after(DueProof, "", s.Match.ProofAsked, l.terms.Proof, RoleComplainant)
+		l.after(DueProof, "", s.Match.ProofAsked, l.terms.Proof)
 	}
 	if s.Represented && !s.AuthorityShown {
-		l.after(DueAuthority, "", s.FiledAt, l.terms.Authority, RoleComplainant)
+		l.after(DueAuthority, "", s.FiledAt, l.terms.Authority)
 	}
 }
 
 func (l *deadlines) handling() {
 	s := l.s
 	if s.Harm && !s.Reported {
-		l.after(DueHarmReport, "", s.HarmAt, l.terms.HarmReport, RoleOwner)
+		l.after(DueHarmReport, "", s.HarmAt, l.terms.HarmReport)
 	}
 	if s.Withdrawing {
-		l.after(DueWithdrawal, "", s.WithdrewAt, l.terms.Withdrawal, RoleOwner)
+		l.after(DueWithdrawal, "", s.WithdrewAt, l.terms.Withdrawal)
 	}
 	switch s.Phase {
 	case PhaseTriage:
-		l.after(DueTriage, "", s.answerFrom(), l.terms.Triage, RoleOwner)
+		l.after(DueTriage, "", s.answerFrom(), l.terms.Triage)
 	case PhaseExplanation:
 		if !s.Explained && !s.skipped(StepExplanation, "") {
-			l.after(DueCall, "", s.PhaseAt, l.terms.Call, RoleOwner)
+			l.after(DueCall, "", s.PhaseAt, l.terms.Call)
 		}
 	case PhaseReview:
-		l.after(DueReview, "", s.ReviewAsked, l.terms.ReviewAnswer, RoleOwner)
+		l.after(DueReview, "", s.ReviewAsked, l.terms.ReviewAnswer)
 	}
 	if !s.PlannedStart.IsZero() {
-		l.at(DueAppointment, "", s.PlannedStart, RoleOwner)
+		l.at(DueAppointment, "", s.PlannedStart)
 	}
 }
 
 func (l *deadlines) investigation() {
 	s := l.s
 	if awaitsAnswer(s.Phase) {
-		l.by(DueAnswer, "", AnswerDue(s, l.terms, l.cal), l.terms.Answer, RoleOwner)
+		l.by(DueAnswer, "", AnswerDue(s, l.terms, l.cal), l.terms.Answer)
 	}
 	if s.Phase != PhaseInvestigation {
 		return
 	}
 	if !s.Inquiry.Started.IsZero() && !s.Inquiry.Closed {
-		l.after(DueInquiry, "", s.Inquiry.Started, l.terms.Inquiry, RoleOwner)
+		l.after(DueInquiry, "", s.Inquiry.Started, l.terms.Inquiry)
 	}
 	for _, h := range s.Hearings {
 		if !h.Invited.IsZero() {
-			l.at(DueHearing, string(h.Specialist), h.At, RoleSpecialist)
+			l.at(DueHearing, string(h.Specialist), h.At)
 		}
 		if h.Held && h.Minutes == "" {
-			l.after(DueMinutes, string(h.Specialist), h.HeldAt, l.terms.Minutes, RoleSpecialist)
+			l.after(DueMinutes, string(h.Specialist), h.HeldAt, l.terms.Minutes)
 		}
 	}
 }
@@ -183,7 +187,7 @@ func (l *deadlines) decision() {
 		l.offer()
 	case PhaseRemedy:
 		for _, m := range s.openRemedies() {
-			l.after(DueRemedy, fmt.Sprint(m.Number), m.Granted, l.terms.Remedy, RoleOwner)
+			l.after(DueRemedy, fmt.Sprint(m.Number), m.Granted, l.terms.Remedy)
 		}
 	}
 }
@@ -195,17 +199,17 @@ func (l *deadlines) offer() {
 		o := s.Offers[len(s.Offers)-1]
 		switch o.Status {
 		case "open":
-			l.after(DueOfferReply, fmt.Sprint(o.Number), o.At, l.terms.OfferReply, RoleComplainant)
+			l.after(DueOfferReply, fmt.Sprint(o.Number), o.At, l.terms.OfferReply)
 			return
 		case "stands":
-			l.by(DueOfferStands, fmt.Sprint(o.Number), o.Until, l.terms.OfferStands, RoleComplainant)
+			l.by(DueOfferStands, fmt.Sprint(o.Number), o.Until, l.terms.OfferStands)
 			return
 		}
 		if o.Refused.After(from) {
 			from = o.Refused
 		}
 	}
-	l.after(DueOffer, "", from, l.terms.Remedy, RoleOwner)
+	l.after(DueOffer, "", from, l.terms.Remedy)
 }
 
 // afterwards are what may still be due once the dossier is closed.
@@ -213,12 +217,12 @@ func (l *deadlines) afterwards() {
 	s := l.s
 	if s.Ending == OfferLeftOpen && len(s.Offers) > 0 {
 		o := s.Offers[len(s.Offers)-1]
-		l.by(DueOfferStands, fmt.Sprint(o.Number), o.Until, l.terms.OfferStands, RoleComplainant)
+		l.by(DueOfferStands, fmt.Sprint(o.Number), o.Until, l.terms.OfferStands)
 	}
 	if !s.Claim.Sent.IsZero() && s.Claim.Settled == "" {
-		l.after(DueClaim, "", s.Claim.Sent, l.terms.ClaimPaid, RoleComplainant)
+		l.after(DueClaim, "", s.Claim.Sent, l.terms.ClaimPaid)
 	}
 	if s.undoOpen() {
-		l.after(DueUndo, "", s.Undone, l.terms.Undo, RoleOwner)
+		l.after(DueUndo, "", s.Undone, l.terms.Undo)
 	}
 }

@@ -232,6 +232,8 @@ func (d *decider) refusal(c Command) *Refusal {
 		return d.recordCost(c)
 	case Reach:
 		return d.reach(c)
+	case Redate:
+		return d.redate(c)
 	case StopContact:
 		return d.stopContact(c)
 	}

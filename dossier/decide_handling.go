@@ -194,28 +194,3 @@ func (d *decider) recordCost(c RecordCost) *Refusal {
 
 // maxAmount keeps sums far from overflow: ten million euros.
 const maxAmount Cents = 1_000_000_000
-
-// reach records that a deadline came, and what follows from it by itself.
-func (d *decider) reach(c Reach) *Refusal {
-	due := time.Time{}
-	for _, dl := range Deadlines(d.State, d.env.Terms, d.env.Calendar) {
-		if dl.Kind == c.Deadline && dl.Subject == c.Subject && !dl.Reached {
-			due = dl.Due
-		}
-	}
-	if due.IsZero() || due.After(d.env.Now) {
-		return refuse("", "not_due", "Deze termijn is niet aan de orde.", "This deadline is not due.")
-	}
-	d.happens(DeadlinePassed{Deadline: c.Deadline, Subject: c.Subject, Due: due})
-	switch c.Deadline {
-	case DueTalkBooking, DueTalk:
-		return d.lapseTalk("not_held")
-	case DueTalkReply: // silence is taken as solved; an act that was passed on is still followed
-		if !d.Talk.actOpen() {
-			d.end(Ended{Ending: SolvedInTalk})
-		}
-	case DueOfferReply:
-		d.standOffer()
-	}
-	return nil
-}

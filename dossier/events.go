@@ -428,4 +428,23 @@ type (
 		Subject  string       `json:"subject,omitempty"`
 		Due      time.Time    `json:"due,omitzero"`
 	}
+	// Reminded: a deadline comes near, and whoever must act was told so.
+	Reminded struct {
+		Deadline DeadlineKind `json:"deadline,omitempty"`
+		Subject  string       `json:"subject,omitempty"`
+		Due      time.Time    `json:"due,omitzero"`
+		At       time.Time    `json:"at,omitzero"` // the reminder's own moment
+	}
+	// DeadlinesMoved: the chain's calendar was changed, and open deadlines moved with it.
+	DeadlinesMoved struct {
+		Moved []MovedDeadline `json:"moved,omitempty"`
+	}
 )
+
+// MovedDeadline is a deadline that was due at From and is now due at To.
+type MovedDeadline struct {
+	Deadline DeadlineKind `json:"deadline,omitempty"`
+	Subject  string       `json:"subject,omitempty"`
+	From     time.Time    `json:"from,omitzero"`
+	To       time.Time    `json:"to,omitzero"`
+}

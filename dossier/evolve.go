@@ -237,6 +237,8 @@ func evolveHandling(s *State, r Record) bool {
 		s.Links = without(s.Links, e.Other)
 	case DeadlinePassed:
 		s.Reached = with(s.Reached, ReachedDeadline(e))
+	case Reminded:
+		s.evolveReminded(e)
 	default:
 		return false
 	}

@@ -81,6 +81,7 @@ func (SendApology) Kind() Kind            { return "send_apology" }
 func (RecordHours) Kind() Kind            { return "record_hours" }
 func (RecordCost) Kind() Kind             { return "record_cost" }
 func (Reach) Kind() Kind                  { return "reach" }
+func (Redate) Kind() Kind                 { return "redate" }
 func (StopContact) Kind() Kind            { return "stop_contact" }
 
 // Commands lists one zero value of every command, in the order of the procedure.
@@ -167,6 +168,7 @@ func Commands() []Command {
 		RecordHours{},
 		RecordCost{},
 		Reach{},
+		Redate{},
 		StopContact{},
 	}
 }

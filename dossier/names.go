@@ -86,6 +86,8 @@ func (ApologySent) Name() string            { return "apology_sent.1" }
 func (HoursRecorded) Name() string          { return "hours_recorded.1" }
 func (CostRecorded) Name() string           { return "cost_recorded.1" }
 func (DeadlinePassed) Name() string         { return "deadline_passed.1" }
+func (Reminded) Name() string               { return "reminded.1" }
+func (DeadlinesMoved) Name() string         { return "deadlines_moved.1" }
 
 func (TalkRequested) Class() Class          { return ClassSummary }
 func (TalkBooked) Class() Class             { return ClassPlanning }
@@ -173,6 +175,8 @@ func (ApologySent) Class() Class            { return ClassDecision }
 func (HoursRecorded) Class() Class          { return ClassHandling }
 func (CostRecorded) Class() Class           { return ClassHandling }
 func (DeadlinePassed) Class() Class         { return ClassSummary }
+func (Reminded) Class() Class               { return ClassSummary }
+func (DeadlinesMoved) Class() Class         { return ClassSummary }
 
 // Events lists one zero value of every event, in the order of the procedure.
 func Events() []Event {
@@ -263,5 +267,7 @@ func Events() []Event {
 		HoursRecorded{},
 		CostRecorded{},
 		DeadlinePassed{},
+		Reminded{},
+		DeadlinesMoved{},
 	}
 }

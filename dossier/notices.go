@@ -2,10 +2,11 @@ package dossier
 
 import "fmt"
 
-// Party is who is told something: "complainant", "specialist:S12", "fellow:3".
+// Party is who is told something: one person, "complainant", "specialist:S12", "fellow:3", or a group, "handlers", "desk". Of a group
+// only those are told who may see the dossier (R14).
 type Party string
 
-// Notice is something a person is to be told because of an event (R1, R7, R15, R16, R18, R22-R24, R26, R27).
+// Notice is something a person is to be told because of an event (R1, R7, R10, R13, R15, R16, R18, R22-R24, R26, R27).
 type Notice struct {
 	To   Party
 	Kind string // "filed", "ban_started", …: the name of the message's text
@@ -13,6 +14,12 @@ type Notice struct {
 
 // ToComplainant is the party of whoever complains.
 const ToComplainant Party = "complainant"
+
+// ToHandlers are the owner and the assistants, with the outside person where they handle the dossier; ToDesk are the receptionists.
+const (
+	ToHandlers Party = "handlers"
+	ToDesk     Party = "desk"
+)
 
 // ToSpecialist and ToFellow are parties of one person.
 func ToSpecialist(id SpecialistID) Party { return Party("specialist:" + string(id)) }
@@ -105,6 +112,16 @@ func Notices(before, after State, e Event) []Notice {
 		if e.Maintained {
 			tell("review_maintained", ToComplainant)
 		}
+	case Reminded:
+		tell("reminder", whoMustAct(e.Deadline, e.Subject))
+	case DeadlinePassed:
+		if late := duties[e.Deadline].late; late != "" {
+			tell("overdue", late)
+		}
+	case DeadlinesMoved:
+		if len(MovedForComplainant(e)) > 0 {
+			tell("moved", ToComplainant)
+		}
 	default:
 		if kind, ok := plainNotices[e.Name()]; ok {
 			tell(kind, ToComplainant)
@@ -143,6 +160,32 @@ var plainNotices = map[string]string{
 	ApologySent{}.Name():          "apology",
 }
 
+// whoMustAct is the party of whoever must act on a deadline. A specialist is only ever reminded of what is their own: their talk, their
+// hearing, its minutes (R23).
+func whoMustAct(kind DeadlineKind, subject string) Party {
+	switch duties[kind].who {
+	case RoleReceptionist:
+		return ToDesk
+	case RoleSpecialist:
+		return ToSpecialist(SpecialistID(subject))
+	case RoleComplainant:
+		return ToComplainant
+	}
+	return ToHandlers
+}
+
+// MovedForComplainant are the deadlines of those moved which the complainant is to be told of: what they wait for comes later than they
+// were told, or what they must do is due earlier. Any other change only shows on their page.
+func MovedForComplainant(e DeadlinesMoved) []MovedDeadline {
+	return keep(e.Moved, func(m MovedDeadline) bool {
+		duty := duties[m.Deadline]
+		if duty.who == RoleComplainant {
+			return duty.told && m.To.Before(m.From)
+		}
+		return duty.told && m.To.After(m.From)
+	})
+}
+
 func endingNotice(e Ended) string {
 	if e.Merged != "" {
 		return "merged"
@@ -169,12 +212,14 @@ func NoticeKinds() map[string][]string {
 			"offered", "offer_accepted", "offer_stands", "remedy_booked", "remedy_unbooked", "remedy_carried_out", "withdrawal_asked",
 			"withdrawal_overruled", "solved_in_talk", "withdrawn", "discontinued", "settled", "offer_left_open",
 			"established_false", "merged", "review_asked", "review_maintained", "reopened", "claim_sent", "claim_paid",
-			"claim_withdrawn", "claim_repaid", "falseness_undone", "apology",
+			"claim_withdrawn", "claim_repaid", "falseness_undone", "apology", "reminder", "moved",
 		},
 		"specialist": {
 			"talk_booked", "talk_cancelled", "talk_answered", "talk_shared", "act_booked", "act_cancelled", "remedy_booked", "remedy_unbooked", "ban_started", "ban_ended", "hearing_invited", "hearing_cancelled",
-			"minutes", "finding", "investigation_completed", "investigation_discontinued",
+			"minutes", "finding", "investigation_completed", "investigation_discontinued", "reminder",
 		},
-		"fellow": {"inquiry"},
+		"fellow":   {"inquiry"},
+		"handlers": {"reminder", "overdue"},
+		"desk":     {"reminder", "overdue"},
 	}
 }

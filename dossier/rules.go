@@ -121,6 +121,7 @@ func init() {
 		"record_hours":         {who: handlers, when: filed},
 		"record_cost":          {who: handlers, when: filed},
 		"reach":                {who: system, when: exists},
+		"redate":               {who: system, when: exists},
 		"stop_contact":         {who: system, when: exists},
 	}
 }

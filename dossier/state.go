@@ -297,7 +297,8 @@ type State struct {
 	Costs     Cents
 	Links     []string
 
-	Reached []ReachedDeadline
+	Reached  []ReachedDeadline
+	Reminded []GivenReminder
 
 	Measured Measured // R1, R10, R13: for reports alone
 }

@@ -139,6 +139,14 @@ type Terms struct {
 	Discontinue []Reason     `json:"discontinue"`
 	Reopen      []Reason     `json:"reopen"`
 	Authorities []Reason     `json:"authorities"` // R10: whom harm is reported to
+
+	Reminders []Reminder `json:"reminders,omitempty"` // terms that were pinned before there were any have none
+}
+
+// Reminder says how long before a deadline ends whoever must act is told that it will. A deadline can have several.
+type Reminder struct {
+	Deadline DeadlineKind `json:"deadline"`
+	Before   Term         `json:"before"` // hours or days; working days are none
 }
 
 // RemedyKind is what a client can get (R19).

@@ -203,11 +203,7 @@ func rank(only bool, classes []string, class dossier.Class) int64 {
 func deadlineRows(due []dossier.Deadline) [][]any {
 	rows := make([][]any, len(due))
 	for i, d := range due {
-		fires := ms(d.Due)
-		if d.Reached {
-			fires = 0
-		}
-		rows[i] = []any{int64(i), string(d.Kind), d.Subject, ms(d.Due), string(d.Who), bit(d.Reached), fires}
+		rows[i] = []any{int64(i), string(d.Kind), d.Subject, ms(d.Due), string(d.Who), bit(d.Reached), ms(d.Fires)}
 	}
 	return rows
 }
