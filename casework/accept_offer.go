@@ -9,6 +9,6 @@ import (
 // granted something since the offer (R19).
 func acceptOfferInside(w *work, d *store.Dossier, c dossier.AcceptOffer) (dossier.AcceptOffer, error) {
 	var err error
-	c.Elsewhere, err = w.grantedElsewhere(d)
+	c.Elsewhere, err = w.tx.GrantedElsewhere(d)
 	return c, err
 }

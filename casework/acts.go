@@ -13,7 +13,7 @@ type special struct {
 	// outside fills in what the register and the accounts know, before the transaction. It sees the state as it was then; when the
 	// dossier has moved on by the time of the act, it is asked again.
 	outside func(ctx context.Context, o *Office, v Viewer, s dossier.State, c dossier.Command) (dossier.Command, error)
-	// inside fills in what other dossiers say, within the transaction, and takes the locks that keep it true.
+	// inside fills in what other dossiers say, within the transaction, which keeps it true.
 	inside func(w *work, d *store.Dossier, c dossier.Command) (dossier.Command, error)
 	// carry replaces the plain carrying out, for acts that reach into other dossiers.
 	carry func(w *work, d *store.Dossier, c dossier.Command) error
@@ -25,10 +25,9 @@ var acts map[dossier.Kind]special
 
 func init() { // the functions of the table reach it themselves, when an act leads to another
 	acts = map[dossier.Kind]special{
-		dossier.RequestTalk{}.Kind():    {outside: outside(requestTalkOutside), inside: inside(requestTalkInside)},
+		dossier.RequestTalk{}.Kind():    {outside: outside(requestTalkOutside)},
 		dossier.BookTalk{}.Kind():       {outside: outside(bookTalkOutside), inside: inside(bookTalkInside)},
 		dossier.PassOnAct{}.Kind():      {inside: inside(passOnActInside)},
-		dossier.BookAct{}.Kind():        {inside: inside(bookActInside)},
 		dossier.File{}.Kind():           {outside: outside(fileOutside), inside: inside(fileInside), carry: carrying(fileCarry)},
 		dossier.RecordMatch{}.Kind():    {outside: outside(recordMatchOutside)},
 		dossier.ChooseMatch{}.Kind():    {outside: outside(chooseMatchOutside)},
@@ -39,7 +38,6 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.SkipPart{}.Kind():       {outside: outside(skipPartOutside)},
 		dossier.MakeOffer{}.Kind():      {inside: inside(makeOfferInside)},
 		dossier.AcceptOffer{}.Kind():    {inside: inside(acceptOfferInside)},
-		dossier.BookRemedy{}.Kind():     {inside: inside(bookRemedyInside)},
 		dossier.MergeInto{}.Kind():      {carry: carrying(mergeIntoCarry)},
 		dossier.Link{}.Kind():           {carry: carrying(linkCarry)},
 		dossier.Unlink{}.Kind():         {carry: carrying(unlinkCarry)},

@@ -15,11 +15,8 @@ func bookTalkOutside(ctx context.Context, o *Office, _ Viewer, _ dossier.State, 
 	return c, err
 }
 
-// bookTalkInside waits for whoever books the same specialist or bans contact with him or her, and looks again (R23).
+// bookTalkInside looks again whether the slot is free (R1). A unique key keeps it from those who look at the same moment.
 func bookTalkInside(w *work, _ *store.Dossier, c dossier.BookTalk) (dossier.BookTalk, error) {
-	if err := w.tx.LockSpecialist(c.Specialist); err != nil {
-		return c, err
-	}
 	free, err := w.tx.SlotFree(c.Specialist, c.Start)
 	c.SlotFree = c.SlotFree && free
 	return c, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -45,6 +44,7 @@ func (o *Office) perform(ctx context.Context, v Viewer, order Order, also func(*
 			}
 			order.Seen = stale.count // nothing of it is the viewer's to know
 		case errors.Is(err, store.ErrTaken), errors.Is(err, errMoved):
+		case errors.Is(err, store.ErrUnsure) && order.Key != "": // its receipt tells whether it was done
 		default:
 			return result, public(err)
 		}
@@ -65,7 +65,7 @@ func public(err error) error {
 		return &Error{Kind: Refused, Refusal: refusal}
 	case errors.Is(err, store.ErrNotFound):
 		return &Error{Kind: NotFound, Cause: err}
-	case errors.Is(err, store.ErrBusy):
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrUnsure):
 		return &Error{Kind: Busy, Cause: err}
 	}
 	return fmt.Errorf("casework: %w", err)
@@ -206,9 +206,6 @@ func (w *work) carry(d *store.Dossier, c dossier.Command, by dossier.Actor) erro
 	if err != nil {
 		return err
 	}
-	if err := w.lockBanned(happenings); err != nil {
-		return err
-	}
 	steps, err := w.tx.Append(d, env.Now, by, env.Terms, env.Calendar, happenings)
 	if err != nil {
 		return err
@@ -260,21 +257,4 @@ func (w *work) held(d *store.Dossier, c dossier.Command) ([]dossier.SpecialistID
 		return w.tx.BannedFor(personOf(c.Contact))
 	}
 	return nil, nil
-}
-
-// lockBanned makes a ban that is about to start and a booking with the same specialist wait for each other.
-func (w *work) lockBanned(happenings []dossier.Happening) error {
-	var ids []dossier.SpecialistID
-	for _, h := range happenings {
-		if ban, ok := h.Event.(dossier.BanStarted); ok {
-			ids = append(ids, ban.Specialist)
-		}
-	}
-	slices.Sort(ids) // one order for everybody, or two acts could wait for each other
-	for _, id := range ids {
-		if err := w.tx.LockSpecialist(id); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -22,14 +22,6 @@ func requestTalkOutside(_ context.Context, o *Office, v Viewer, _ dossier.State,
 	return c, nil
 }
 
-// requestTalkInside waits for a ban with that specialist to have started or not (R23).
-func requestTalkInside(w *work, _ *store.Dossier, c dossier.RequestTalk) (dossier.RequestTalk, error) {
-	if c.Specialist == "" {
-		return c, nil
-	}
-	return c, w.tx.LockSpecialist(c.Specialist)
-}
-
 // normal writes contact data in the way they are compared; a phone number that cannot be read stays as it was typed.
 func normal(c dossier.Contact) dossier.Contact {
 	if phone := register.E164(c.Phone); phone != "" {

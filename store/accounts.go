@@ -34,12 +34,21 @@ func (tx *Tx) SaveAccount(a Account) error {
 		a.Failures, ms(a.LastFailure))
 }
 
-// Account and AccountByEmail read within a transaction, for who changes what was read.
-func (tx *Tx) Account(id dossier.AccountID) (Account, error) { return tx.account(byID, string(id)) }
+// Account and AccountByEmail read within a transaction, for who changes what was read: nobody else changes it meanwhile.
+func (tx *Tx) Account(id dossier.AccountID) (Account, error) {
+	return tx.lockedAccount(byID, string(id))
+}
 
 // AccountByEmail finds by the address as typed.
 func (tx *Tx) AccountByEmail(email string) (Account, error) {
-	return tx.account(byEmail, register.FoldEmail(email))
+	return tx.lockedAccount(byEmail, register.FoldEmail(email))
+}
+
+func (tx *Tx) lockedAccount(where, value string) (Account, error) {
+	if tx.conn == nil {
+		return Account{}, ErrClosed
+	}
+	return tx.account(where+tx.conn.dialect.lockRows, value)
 }
 
 // Account of that id, or ErrNotFound.

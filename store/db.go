@@ -7,15 +7,18 @@ import (
 	"fmt"
 )
 
-// readers is how many connections read at the same time.
-const readers = 8
+// readers and writers are how many connections read and write at the same time; of an engine whose acts share a transaction, one writes.
+const (
+	readers = 8
+	writers = 10
+)
 
 // DB is an open database. It is safe for use by many goroutines.
 type DB struct {
 	dialect dialect
 	reads   *sql.DB
 	writes  *sql.DB
-	writer  *writer
+	writer  writer
 }
 
 // Option changes how a database is opened.
@@ -35,7 +38,7 @@ func Through(wrap func(driver.Connector) driver.Connector) Option {
 	}
 }
 
-// Open opens "sqlite:PATH". It does not migrate.
+// Open opens "sqlite:PATH" or "postgres://USER:PASSWORD@HOST/DATABASE". It does not migrate.
 func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 	d, err := dialectOf(url)
 	if err != nil {
@@ -44,7 +47,11 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 	for _, option := range options {
 		option(&d)
 	}
-	writes, err := d.pool(d.writing, 1)
+	connections := writers
+	if d.shared {
+		connections = 1
+	}
+	writes, err := d.pool(d.writing, connections)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +64,13 @@ func Open(ctx context.Context, url string, options ...Option) (*DB, error) {
 		_ = writes.Close()
 		return nil, err
 	}
-	return &DB{dialect: d, reads: reads, writes: writes, writer: startWriter(d, writes)}, nil
+	db := &DB{dialect: d, reads: reads, writes: writes}
+	if d.shared {
+		db.writer = startGrouped(d, writes)
+	} else {
+		db.writer = startSeparate(d, writes, connections)
+	}
+	return db, nil
 }
 
 // pool has up to so many connections to a data source, and keeps them.
@@ -99,14 +112,27 @@ func (db *DB) Write(ctx context.Context, act func(*Tx) error) error {
 type Reader struct{ db *DB }
 
 // each reads each query by itself.
-func (r *Reader) each(ctx context.Context) queries { return queries{ctx: ctx, on: r.db.reads} }
+func (r *Reader) each(ctx context.Context) queries {
+	return queries{ctx: ctx, on: reading{r.db.reads, r.db.dialect}}
+}
 
 // snapshot runs several queries on one state of the database.
 func (r *Reader) snapshot(ctx context.Context, read func(queries) error) error {
 	tx, err := r.db.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return fmt.Errorf("store: read: %w", err)
+		return fmt.Errorf("store: read: %w", r.db.dialect.told(err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	return read(queries{ctx: ctx, on: tx})
+	return read(queries{ctx: ctx, on: reading{tx, r.db.dialect}})
+}
+
+// reading tells a database that is away for a moment from what else can go wrong.
+type reading struct {
+	source
+	dialect dialect
+}
+
+func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := r.source.QueryContext(ctx, query, args...)
+	return rows, r.dialect.told(err)
 }

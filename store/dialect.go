@@ -6,12 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
 	"strings"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 //go:embed migrations
@@ -20,77 +15,40 @@ var migrationFiles embed.FS
 // dialect is everything in which one engine differs from another.
 type dialect struct {
 	connect   func(source string) (driver.Connector, error)
-	writing   string // data source of the connection that writes
-	reading   string // data source of the readers
+	writing   string // data source of the connections that write
+	reading   string // data source of the readers; a transaction of theirs sees one state of the database
+	shared    bool   // acts share one transaction: no other could write meanwhile
 	begin     string // starts a writing transaction
+	script    []any  // what has to stand before the arguments of a text of several statements
 	now       string // expression: the database's own clock in milliseconds
 	tables    string // query: how many tables have the name $1
-	lockRow   string // query that locks a specialist ($1) until the end of the transaction; empty where writers wait anyway
 	migration fs.FS
-	classify  func(error) error // the constraint an error is about, or nil
-	busy      func(error) bool  // whether another connection kept a lock for longer than one waits
+
+	// Where acts do not wait for each other anyway: what is put behind a query that locks the rows it finds until the end of the
+	// transaction, or that passes over those that others have locked; and a call that keeps the number $1 to this transaction.
+	lockRows, skipLocked, lockNumber string
+
+	classify func(error) error // the constraint an error is about, or nil
+	busy     func(error) bool  // whether another connection kept a lock for longer than one waits
+	crossed  func(error) bool  // whether the engine ended the transaction in favour of another
+	lost     func(error) bool  // whether the connection is gone, or none can be had
+}
+
+// told makes ErrBusy of the errors that pass by themselves.
+func (d dialect) told(err error) error {
+	if err != nil && (d.busy(err) || d.lost(err)) {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
 }
 
 // dialectOf reads a database address.
 func dialectOf(address string) (dialect, error) {
-	path, ok := strings.CutPrefix(address, "sqlite:")
-	if !ok || path == "" {
-		return dialect{}, errors.New("store: a database address looks like sqlite:PATH")
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok && path != "" {
+		return sqliteAt(path)
 	}
-	return sqliteAt(path)
-}
-
-func sqliteAt(path string) (dialect, error) {
-	migrations, err := fs.Sub(migrationFiles, "migrations/sqlite")
-	if err != nil {
-		return dialect{}, fmt.Errorf("store: %w", err)
+	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+		return postgresAt(address)
 	}
-	if err := createPrivately(path); err != nil {
-		return dialect{}, err
-	}
-	return dialect{
-		connect:   sqlite.NewConnector,
-		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)", "temp_store(memory)"),
-		reading:   sqliteSource(path, "foreign_keys(1)", "query_only(1)", "busy_timeout(10000)"),
-		begin:     "begin immediate",
-		now:       "cast(unixepoch('subsec') * 1000 as integer)",
-		tables:    "select count(*) from sqlite_schema where type = 'table' and name = $1",
-		migration: migrations,
-		classify:  classifySQLite,
-		busy:      busySQLite,
-	}, nil
-}
-
-// createPrivately makes the file before the engine does, readable by its owner alone: it holds personal data.
-func createPrivately(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the path is the operator's own setting
-	if err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	return file.Close()
-}
-
-func sqliteSource(path string, pragmas ...string) string {
-	query := url.Values{"_txlock": {"immediate"}, "_pragma": pragmas}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
-}
-
-func classifySQLite(err error) error {
-	var fault *sqlite.Error
-	if !errors.As(err, &fault) {
-		return nil
-	}
-	switch fault.Code() {
-	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-		return ErrTaken
-	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
-		return ErrNotFound
-	}
-	return nil
-}
-
-func busySQLite(err error) bool {
-	var fault *sqlite.Error
-	const primary = 0xff // a code says in its higher bits why
-	return errors.As(err, &fault) && fault.Code()&primary == sqlite3.SQLITE_BUSY
+	return dialect{}, errors.New("store: a database address looks like sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")
 }

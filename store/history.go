@@ -25,9 +25,9 @@ type Step struct {
 	Record        dossier.Record
 }
 
-// Load reads a dossier's history and evolves it. ErrNotFound when there is none.
+// Load reads a dossier's history and evolves it. Nobody else acts on it until the transaction has ended. ErrNotFound when there is none.
 func (tx *Tx) Load(reference string) (*Dossier, error) {
-	id, err := tx.dossierID(reference)
+	id, err := tx.lockDossier(reference)
 	if err != nil {
 		return nil, err
 	}
@@ -95,11 +95,10 @@ func (tx *Tx) grow(d *Dossier, first dossier.Event) (Dossier, error) {
 	if reference == "" {
 		return grown, errors.New("store: the first event of a dossier names no reference")
 	}
-	if err := tx.put("insert into dossiers (reference) values ($1)", reference); err != nil {
-		return grown, err
+	err := tx.one([]any{&grown.ID}, "insert into dossiers (reference) values ($1) on conflict (reference) do nothing returning id", reference)
+	if errors.Is(err, ErrNotFound) {
+		err = ErrTaken
 	}
-	id, err := tx.dossierID(reference)
-	grown.ID = id
 	return grown, err
 }
 

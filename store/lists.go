@@ -401,6 +401,6 @@ func (s queries) grants(keys []string, ids []int64) (map[int64][]dossier.Grant, 
 		g.Classes = split[string](classes)
 		grants[id] = append(grants[id], g)
 		return err
-	}, "select dossier, viewer, only, classes from access where dossier in "+in(&a, ids)+" and viewer in "+in(&a, keys), a.list...)
+	}, "select dossier, viewer, narrows, classes from access where dossier in "+in(&a, ids)+" and viewer in "+in(&a, keys), a.list...)
 	return grants, err
 }

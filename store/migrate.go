@@ -55,6 +55,9 @@ func (db *DB) Ready(ctx context.Context) error {
 // each other, and the second finds nothing to do.
 func (db *DB) migrate(ctx context.Context, known []migration) error {
 	err := db.Write(ctx, func(tx *Tx) error {
+		if err := tx.lockSchema(); err != nil {
+			return err
+		}
 		return tx.put("create table if not exists migrations (version integer primary key, name text not null, checksum text not null, at bigint not null)")
 	})
 	for range known {
@@ -68,17 +71,25 @@ func (db *DB) migrate(ctx context.Context, known []migration) error {
 
 // migrateOne applies the first migration that is missing, if any.
 func (tx *Tx) migrateOne(known []migration) error {
+	if err := tx.lockSchema(); err != nil {
+		return err
+	}
 	missing, err := tx.missing(known)
 	if err != nil || len(missing) == 0 {
 		return err
 	}
 	m := missing[0]
-	if err := tx.put(m.text); err != nil {
-		return fmt.Errorf("store: migration %s: %w", m.name, err)
+	if err := tx.conn.script(m.text); err != nil {
+		return tx.fail(fmt.Errorf("store: migration %s: %w", m.name, err))
 	}
-	return tx.put("insert into migrations (version, name, checksum, at) values ($1, $2, $3, "+tx.writer.dialect.now+")",
+	return tx.put("insert into migrations (version, name, checksum, at) values ($1, $2, $3, "+tx.conn.dialect.now+")",
 		m.version, m.name, m.checksum)
 }
+
+// schemaLock is the number by which those who migrate wait for each other.
+const schemaLock = 0x77656465 // "wede"
+
+func (tx *Tx) lockSchema() error { return tx.lockNumbers(schemaLock) }
 
 // missing lists the migrations that were not applied. ErrNewer when the database knows more of them than we do.
 func (s queries) missing(known []migration) ([]migration, error) {

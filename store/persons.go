@@ -42,10 +42,13 @@ func (tx *Tx) HeldElsewhere(d *Dossier) ([]dossier.SpecialistID, error) {
 // BannedFor lists the specialists with whom any open dossier of that person has a running ban (R23).
 func (tx *Tx) BannedFor(p Person) ([]dossier.SpecialistID, error) { return tx.banned(p, 0) }
 
-func (s queries) banned(p Person, but int64) ([]dossier.SpecialistID, error) {
+func (tx *Tx) banned(p Person, but int64) ([]dossier.SpecialistID, error) {
+	if err := tx.lockPerson(p); err != nil {
+		return nil, err
+	}
 	var a arguments
 	query := "select distinct specialist from bans where dossier in " + dossiersOf(&a, p, but) + " order by specialist"
-	return all(s, column[dossier.SpecialistID], query, a.list...)
+	return all(tx.queries, column[dossier.SpecialistID], query, a.list...)
 }
 
 // GrantedElsewhere sums what other dossiers granted for the same treatment.
@@ -53,6 +56,9 @@ func (tx *Tx) GrantedElsewhere(d *Dossier) (dossier.Cents, error) {
 	t := d.State.Match.Treatment
 	if t == nil {
 		return 0, nil
+	}
+	if err := tx.lockPerson(d.person()); err != nil {
+		return 0, err
 	}
 	var sum dossier.Cents
 	err := tx.one([]any{&sum}, `select cast(coalesce(sum(granted), 0) as bigint) from list
@@ -63,6 +69,9 @@ func (tx *Tx) GrantedElsewhere(d *Dossier) (dossier.Cents, error) {
 // AppointmentsWith lists references of other dossiers of the same person in which something is on the calendar with the specialist: a talk, an
 // agreed act, a treatment that was granted (R23).
 func (tx *Tx) AppointmentsWith(d *Dossier, id dossier.SpecialistID) ([]string, error) {
+	if err := tx.lockPerson(d.person()); err != nil {
+		return nil, err
+	}
 	var a arguments
 	query := `select d.reference from appointments s join dossiers d on d.id = s.dossier
 		where s.specialist = ` + a.add(string(id)) + ` and s.dossier in ` + dossiersOf(&a, d.person(), d.ID) + ` order by d.id`
@@ -72,6 +81,9 @@ func (tx *Tx) AppointmentsWith(d *Dossier, id dossier.SpecialistID) ([]string, e
 // EarlierTalk finds the last talk of the same person about the same branch and treatment date in another dossier (R8):
 // when it was asked for and when it ended or lapsed, zero while it has not.
 func (tx *Tx) EarlierTalk(p Person, branch dossier.BranchID, date dossier.Date) (asked, ended time.Time, found bool, err error) {
+	if err := tx.lockPerson(p); err != nil {
+		return time.Time{}, time.Time{}, false, err
+	}
 	var a arguments
 	query := `select talk_asked, talk_ended from list where talk_asked > 0 and branch = ` + a.add(string(branch)) +
 		` and treatment_date = ` + a.add(string(date)) + ` and dossier in ` + dossiersOf(&a, p, 0) + `
@@ -82,18 +94,6 @@ func (tx *Tx) EarlierTalk(p Person, branch dossier.BranchID, date dossier.Date) 
 		return time.Time{}, time.Time{}, false, nil
 	}
 	return moment(askedAt), moment(endedAt), err == nil, err
-}
-
-// LockSpecialist makes booking and ban start wait for each other, where acts do not wait for each other anyway.
-func (tx *Tx) LockSpecialist(id dossier.SpecialistID) error {
-	if tx.writer == nil {
-		return ErrClosed
-	}
-	if tx.writer.dialect.lockRow == "" {
-		return nil
-	}
-	_, err := tx.has(tx.writer.dialect.lockRow, string(id))
-	return err
 }
 
 // SlotFree reports whether nobody has that start of that specialist.

@@ -38,7 +38,7 @@ var (
 		"next_due next_who count treatment granted treatment_date talk_asked talk_ended", "dossier", true}
 	complainantsTable = table{"complainants", "name email phone client_name client", "dossier", true}
 	wordsTable        = table{"words", "word contact", "word", false}
-	accessTable       = table{"access", "viewer only list_rank contact_rank classes", "viewer, only", false}
+	accessTable       = table{"access", "viewer narrows list_rank contact_rank classes", "viewer, narrows", false}
 	deadlinesTable    = table{"deadlines", "position kind subject due who reached fires", "position", false}
 	bansTable         = table{"bans", "specialist", "specialist", false}
 	slotsTable        = table{"slots", "specialist start", "dossier", true}

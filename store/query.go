@@ -28,7 +28,7 @@ type scanner interface{ Scan(into ...any) error }
 func (s queries) each(scan func(scanner) error, query string, args ...any) error {
 	rows, err := s.on.QueryContext(s.ctx, query, args...)
 	if err != nil {
-		return fmt.Errorf("store: query: %w", err)
+		return s.fail(fmt.Errorf("store: query: %w", err))
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err tells
 	for rows.Next() {
@@ -37,9 +37,17 @@ func (s queries) each(scan func(scanner) error, query string, args ...any) error
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("store: rows: %w", err)
+		return s.fail(fmt.Errorf("store: rows: %w", err))
 	}
 	return nil
+}
+
+// fail lets a transaction know that it is lost: after a failed query PostgreSQL takes nothing more, and says so at no commit.
+func (s queries) fail(err error) error {
+	if tx, ok := s.on.(interface{ fail(err error) error }); ok {
+		return tx.fail(err)
+	}
+	return err
 }
 
 // one scans the only row, or says ErrNotFound.

@@ -9,7 +9,8 @@
 // look-up of a dossier takes the viewer's keys and joins them with the access rows (lists.go, view.go), so that what a viewer
 // may not see is not found.
 //
-// The SQL is one text for SQLite and PostgreSQL; what differs between them stands in dialect.go and in the migrations.
+// The SQL is one text for SQLite and PostgreSQL; what differs between them stands in dialect.go, in the migrations, and in how acts
+// take turns (writer.go, separate.go).
 package store
 
 import "errors"
@@ -21,5 +22,6 @@ var (
 	ErrNewer    = errors.New("store: the database is newer than this program")
 	ErrOlder    = errors.New("store: the database has to be migrated")
 	ErrClosed   = errors.New("store: closed")
-	ErrBusy     = errors.New("store: locked by somebody else for too long; nothing happened")
+	ErrBusy     = errors.New("store: the database is locked or away for too long; nothing happened")
+	ErrUnsure   = errors.New("store: the connection broke at the commit; nobody can tell whether it happened")
 )

@@ -8,25 +8,25 @@ import (
 // Tx is one writing transaction. It is good within its act only.
 type Tx struct {
 	queries
-	writer *writer
-	broken error // set once the act can no longer succeed
+	conn   *connection
+	locked []int64 // whom this transaction keeps others from, see lockPerson
+	broken error   // set once the act can no longer succeed
 }
 
-// exec runs a statement. A broken constraint is ErrTaken or ErrNotFound and leaves the transaction as it was;
-// any other error ends the act, whatever it makes of it.
+// exec runs a statement. Any error ends the act, whatever it makes of it; one of a broken constraint is ErrTaken or ErrNotFound.
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	if tx.broken != nil {
 		return nil, tx.broken
 	}
-	if tx.writer == nil {
+	if tx.conn == nil {
 		return nil, ErrClosed
 	}
-	result, err := tx.writer.ExecContext(tx.ctx, query, args...)
+	result, err := tx.conn.ExecContext(tx.ctx, query, args...)
 	if err == nil {
 		return result, nil
 	}
-	if kind := tx.writer.dialect.classify(err); kind != nil {
-		return nil, fmt.Errorf("%w: %w", kind, err)
+	if kind := tx.conn.dialect.classify(err); kind != nil {
+		return nil, tx.fail(fmt.Errorf("%w: %w", kind, err))
 	}
 	return nil, tx.fail(fmt.Errorf("store: exec: %w", err))
 }

@@ -89,6 +89,9 @@ func (r *Reader) Outdated(ctx context.Context) (int, error) {
 }
 
 func (tx *Tx) rebuild(reference string, cal dossier.Calendar) (bool, error) {
+	if _, err := tx.lockDossier(reference); err != nil {
+		return false, err
+	}
 	h, err := tx.history(reference)
 	if err != nil {
 		return false, err

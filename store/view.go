@@ -119,6 +119,6 @@ func (s queries) deadlines(id int64) ([]dossier.Deadline, error) {
 func (r *Reader) SpecialistDesk(ctx context.Context, id dossier.SpecialistID) ([]string, error) {
 	return all(r.each(ctx), column[string], `select d.reference from access a join dossiers d on d.id = a.dossier
 		where a.viewer = $1 and a.classes <> '' and not exists
-			(select 1 from access o where o.dossier = a.dossier and o.viewer = a.viewer and o.only > a.only and o.classes = '')
+			(select 1 from access o where o.dossier = a.dossier and o.viewer = a.viewer and o.narrows > a.narrows and o.classes = '')
 		order by a.dossier desc limit 500`, dossier.ViewSpecialist(id))
 }

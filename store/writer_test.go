@@ -50,7 +50,7 @@ func TestTransactionEnds(t *testing.T) {
 			if err := enqueue(tx, "rollback"); err != nil {
 				return err
 			}
-			return tx.writer.exec("rollback")
+			return tx.conn.exec("rollback")
 		},
 		"b": func(tx *Tx) error { return enqueue(tx, "b") },
 	}
@@ -130,15 +130,15 @@ func TestOverlookedError(t *testing.T) {
 // A connection that no longer does as it is told is given up, and the next act gets another.
 func TestConnectionIsReplaced(t *testing.T) {
 	db := openBare(t)
-	before := db.writer.conn
-	err := db.Write(t.Context(), func(tx *Tx) error { return tx.writer.exec("rollback") })
+	before := db.writer.(*grouped).conn
+	err := db.Write(t.Context(), func(tx *Tx) error { return tx.conn.exec("rollback") })
 	if err == nil {
 		t.Error("an act without a transaction was committed")
 	}
 	if err := db.Write(t.Context(), func(tx *Tx) error { return enqueue(tx, "after") }); err != nil || countJobs(t, db) != 1 {
 		t.Errorf("the writer did not recover: %v", err)
 	}
-	if db.writer.conn == before {
+	if db.writer.(*grouped).conn == before {
 		t.Error("the connection is the same")
 	}
 }

@@ -55,11 +55,11 @@ create index words_word on words (word, contact);
 create table access (
   dossier      bigint not null references dossiers (id),
   viewer       text collate "C" not null,
-  only         bigint not null,
+  narrows      bigint not null,
   list_rank    bigint not null,
   contact_rank bigint not null,
   classes      text collate "C" not null, -- separated by spaces
-  primary key (dossier, viewer, only)
+  primary key (dossier, viewer, narrows)
 );
 create index access_viewer on access (viewer, dossier, list_rank);
 

@@ -14,6 +14,8 @@ create table deadlines (
 ) strict, without rowid;
 create index deadlines_fires on deadlines (fires, dossier) where fires > 0;
 
+alter table access rename column only to narrows; -- the other engine keeps the old name for itself
+
 alter table jobs add column dossier integer references dossiers (id); -- null when it is about none
 alter table jobs add column ended integer not null default 0; -- when it was done
 create index jobs_ended on jobs (ended) where status = 'done';

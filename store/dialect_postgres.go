@@ -1,0 +1,123 @@
+package store
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// settingsOfWriters and settingsOfReaders are what a connection asks of the server, unless the address says otherwise. A node that stops
+// in the middle of a transaction must not keep the others waiting: the server ends it after a while. An answer is given when what it
+// says is on disk, whatever the server does by default.
+var (
+	settingsOfWriters = map[string]string{
+		"lock_timeout": "10s", "idle_in_transaction_session_timeout": "10s", "synchronous_commit": "on",
+		"default_transaction_isolation": "read committed", "client_min_messages": "warning",
+	}
+	settingsOfReaders = map[string]string{
+		"default_transaction_read_only": "on", "default_transaction_isolation": "repeatable read",
+		"idle_in_transaction_session_timeout": "10s", "statement_timeout": "60s",
+	}
+)
+
+func postgresAt(address string) (dialect, error) {
+	migrations, err := fs.Sub(migrationFiles, "migrations/postgres")
+	if err != nil {
+		return dialect{}, fmt.Errorf("store: %w", err)
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return dialect{}, errors.New("store: the database address cannot be read") // what is wrong with it may be the password
+	}
+	return dialect{
+		connect:    connectPostgres,
+		writing:    withSettings(u, settingsOfWriters),
+		reading:    withSettings(u, settingsOfReaders),
+		begin:      "begin",
+		script:     []any{pgx.QueryExecModeSimpleProtocol},
+		now:        "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
+		tables:     "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = $1",
+		migration:  migrations,
+		lockRows:   " for no key update",
+		skipLocked: " for update skip locked",
+		lockNumber: "pg_advisory_xact_lock",
+		classify:   classifyPostgres,
+		busy:       hasCode("55P03", "57014", "53300"), // lock_timeout, statement_timeout, too many connections
+		crossed:    hasCode("40001", "40P01"),          // could not serialize, deadlock
+		lost:       lostPostgres,
+	}, nil
+}
+
+// withSettings adds what the address does not set itself.
+func withSettings(u *url.URL, settings map[string]string) string {
+	query := u.Query()
+	for name, value := range settings {
+		if !query.Has(name) {
+			query.Set(name, value)
+		}
+	}
+	if !query.Has("application_name") {
+		query.Set("application_name", "wederhoor")
+	}
+	with := *u
+	with.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20") // pgx takes a plus for a plus
+	return with.String()
+}
+
+func connectPostgres(source string) (driver.Connector, error) {
+	config, err := pgx.ParseConfig(source)
+	if err != nil {
+		return nil, err
+	}
+	return stdlib.GetConnector(*config), nil
+}
+
+func classifyPostgres(err error) error {
+	switch code(err) {
+	case "23505":
+		return ErrTaken
+	case "23503":
+		return ErrNotFound
+	}
+	return nil
+}
+
+func code(err error) string {
+	var fault *pgconn.PgError
+	if errors.As(err, &fault) {
+		return fault.Code
+	}
+	return ""
+}
+
+func hasCode(codes ...string) func(error) bool {
+	return func(err error) bool { return slices.Contains(codes, code(err)) }
+}
+
+// lostPostgres knows a server that stops, starts or went away (classes 08 and 57P), one that ended a transaction that stood still
+// (25P03), and a network that says so.
+func lostPostgres(err error) bool {
+	if found := code(err); found != "" {
+		return strings.HasPrefix(found, "08") || strings.HasPrefix(found, "57P") || found == "25P03"
+	}
+	for _, sign := range []error{
+		driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNREFUSED,
+	} {
+		if errors.Is(err, sign) {
+			return true
+		}
+	}
+	var connecting *pgconn.ConnectError
+	return errors.As(err, &connecting) || err != nil && strings.HasSuffix(err.Error(), "conn closed")
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+func sqliteAt(path string) (dialect, error) {
+	migrations, err := fs.Sub(migrationFiles, "migrations/sqlite")
+	if err != nil {
+		return dialect{}, fmt.Errorf("store: %w", err)
+	}
+	if err := createPrivately(path); err != nil {
+		return dialect{}, err
+	}
+	return dialect{
+		connect:   sqlite.NewConnector,
+		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)", "temp_store(memory)"),
+		reading:   sqliteSource(path, "foreign_keys(1)", "query_only(1)", "busy_timeout(10000)"),
+		shared:    true,
+		begin:     "begin immediate",
+		now:       "cast(unixepoch('subsec') * 1000 as integer)",
+		tables:    "select count(*) from sqlite_schema where type = 'table' and name = $1",
+		migration: migrations,
+		classify:  classifySQLite,
+		busy:      busySQLite,
+		crossed:   no,
+		lost:      no,
+	}, nil
+}
+
+// createPrivately makes the file before the engine does, readable by its owner alone: it holds personal data.
+func createPrivately(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // the path is the operator's own setting
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return file.Close()
+}
+
+func sqliteSource(path string, pragmas ...string) string {
+	query := url.Values{"_txlock": {"immediate"}, "_pragma": pragmas}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+}
+
+func classifySQLite(err error) error {
+	var fault *sqlite.Error
+	if !errors.As(err, &fault) {
+		return nil
+	}
+	switch fault.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return ErrTaken
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return ErrNotFound
+	}
+	return nil
+}
+
+func busySQLite(err error) bool {
+	var fault *sqlite.Error
+	const primary = 0xff // a code says in its higher bits why
+	return errors.As(err, &fault) && fault.Code()&primary == sqlite3.SQLITE_BUSY
+}
+
+func no(error) bool { return false }
