@@ -107,11 +107,11 @@ func (l *Loaded) loadDue(s queries, keys []string, id int64) error {
 func (s queries) deadlines(id int64) ([]dossier.Deadline, error) {
 	return all(s, func(row scanner) (dossier.Deadline, error) {
 		var d dossier.Deadline
-		var due int64
-		err := row.Scan(&d.Kind, &d.Subject, &due, &d.Who, &d.Reached)
-		d.Due = moment(due)
+		var due, fires int64
+		err := row.Scan(&d.Kind, &d.Subject, &due, &d.Who, &d.Reached, &fires)
+		d.Due, d.Fires = moment(due), moment(fires)
 		return d, err
-	}, "select kind, subject, due, who, reached from deadlines where dossier = $1 order by position", id)
+	}, "select kind, subject, due, who, reached, fires from deadlines where dossier = $1 order by position", id)
 }
 
 // SpecialistDesk lists references of dossiers of which the specialist may see something as specialist (a talk, a hearing),
