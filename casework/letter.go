@@ -35,7 +35,7 @@ func (t *telling) data(language string) mail.Data {
 		d.Branch, d.Date = t.people.branches[visit.Branch], visit.Date
 	}
 	t.with(&d, dossier.SpecialistID(dossier.PersonOf(t.record.Event)))
-	for _, fill := range []func(*mail.Data, dossier.Event, string){t.talk, t.handling, t.inquiry, t.solution, t.ending} {
+	for _, fill := range []func(*mail.Data, dossier.Event, string){t.talk, t.handling, t.inquiry, t.solution, t.ending, t.deadline} {
 		fill(&d, t.record.Event, language)
 	}
 	return d

@@ -17,15 +17,20 @@ const (
 	complainant = "complainant"
 	specialist  = "specialist"
 	fellow      = "fellow"
+	handlers    = "handlers"
+	desk        = "desk"
 )
 
 // links are the purposes of the private link that each sort of receiver gets.
-var links = map[string]string{complainant: "status", specialist: "desk", fellow: "inquiry"}
+var links = map[string]string{complainant: "status", specialist: "desk", fellow: "inquiry", handlers: "desk", desk: "desk", ToAccount: "desk"}
 
 var kinds = map[string]map[string]kind{
 	complainant: toComplainant,
 	specialist:  toSpecialist,
 	fellow:      {"inquiry": {class: dossier.ClassInquiry, due: dossier.DueInquiry}},
+	handlers:    toGroup,
+	desk:        toGroup,
+	ToAccount:   {"digest": {class: dossier.ClassHandling}},
 }
 
 var toComplainant = map[string]kind{
@@ -80,6 +85,14 @@ var toComplainant = map[string]kind{
 	"claim_repaid":               {class: dossier.ClassDecision},
 	"falseness_undone":           {class: dossier.ClassDecision, due: dossier.DueUndo},
 	"apology":                    {class: dossier.ClassDecision},
+	"reminder":                   {class: dossier.ClassSummary},
+	"moved":                      {class: dossier.ClassSummary},
+}
+
+// toGroup is what handlers and desk are told alike: that a deadline comes near, or came.
+var toGroup = map[string]kind{
+	"reminder": {class: dossier.ClassSummary},
+	"overdue":  {class: dossier.ClassSummary},
 }
 
 var toSpecialist = map[string]kind{
@@ -97,6 +110,7 @@ var toSpecialist = map[string]kind{
 	"hearing_cancelled":          {class: dossier.ClassHearing},
 	"minutes":                    {class: dossier.ClassHearing, due: dossier.DueMinutes},
 	"finding":                    {class: dossier.ClassFinding},
+	"reminder":                   {class: dossier.ClassPlanning}, // of their own talk, hearing or minutes
 	"investigation_completed":    {class: dossier.ClassSummary},
 	"investigation_discontinued": {class: dossier.ClassSummary},
 }

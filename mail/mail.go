@@ -23,7 +23,7 @@ var ErrNoText = errors.New("mail: no text for this notice")
 // Notice is something to be told to one person.
 type Notice struct {
 	Kind     string        // one of dossier.NoticeKinds
-	To       dossier.Party // "complainant", "specialist:S12", "fellow:3"
+	To       dossier.Party // "complainant", "specialist:S12", "fellow:3", "handlers", "desk", "account:A12"
 	Language string        // "nl" or "en"; Dutch when unknown
 	Name     string        // of the receiver, for the salutation
 	Data     Data
@@ -63,6 +63,10 @@ type Data struct {
 	Number       int          // of an invitation or attempt
 	Minutes      int          // how long an appointment takes, for the calendar file; 0 leaves its end open
 	Made         time.Time    // when the appointment was made or called off, for the calendar file; At when zero
+	// Deadline is what a reminder or an alert is about, and Due its moment.
+	Deadline dossier.DeadlineKind
+	Moved    []dossier.MovedDeadline // of which the complainant is told: dossier.MovedForComplainant
+	Day      Day                     // of a digest
 	// HeldElsewhere: another open dossier still holds the contact ban that ends here (R22).
 	HeldElsewhere bool
 	// Authority: the complainant may be told about the client: they are the client, or a representative

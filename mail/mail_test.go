@@ -58,6 +58,9 @@ func typical(t testing.TB, to dossier.Party, kind, language string) Notice {
 		Reason: pick("Er zijn nieuwe feiten", "There are new facts"),
 		Other:  "WH-2026-00099-B", OutsideBody: pick("Geschillencommissie", "Complaints Board"),
 		OutsideURL: "https://outside.example", IBAN: "NL91 ABNA 0417 1643 00",
+		Deadline: dueOf(to), Moved: []dossier.MovedDeadline{{
+			Deadline: dossier.DueCall, From: time.Date(2026, 3, 18, 23, 59, 59, 999e6, zone), To: time.Date(2026, 3, 19, 23, 59, 59, 999e6, zone),
+		}},
 		How: "visit", Outcome: "founded", Cause: "discontinued", Number: 2,
 		Tips:      []string{pick("Schrijf vooraf op wat u wilt zeggen.", "Write down beforehand what you want to say.")},
 		Authority: true, Zone: zone,
@@ -66,6 +69,13 @@ func typical(t testing.TB, to dossier.Party, kind, language string) Notice {
 			Review: dossier.Term{N: 42, Unit: dossier.Days},
 		},
 	}}
+}
+
+// dueOf is a deadline that each sort of receiver is reminded of.
+func dueOf(to dossier.Party) dossier.DeadlineKind {
+	return map[string]dossier.DeadlineKind{
+		complainant: dossier.DueOfferReply, specialist: dossier.DueMinutes, handlers: dossier.DueTriage, desk: dossier.DueTalkBooking,
+	}[sortOf(to)]
 }
 
 func render(t testing.TB, n Notice) Letter {
@@ -83,6 +93,10 @@ func partyOf(sort string) dossier.Party {
 		return dossier.ToSpecialist("S12")
 	case fellow:
 		return dossier.ToFellow(3)
+	case handlers:
+		return dossier.ToHandlers
+	case desk:
+		return dossier.ToDesk
 	}
 	return dossier.ToComplainant
 }
@@ -146,7 +160,7 @@ func TestBothLanguagesHaveTheSameTexts(t *testing.T) {
 
 func TestLettersAreAsKept(t *testing.T) {
 	each(t, func(t *testing.T, sort string, n Notice) { golden(t, sort, n) })
-	for _, kind := range []string{"message", "filed", "proof_asked", "withdrawn", "upheld", "investigation_completed", "investigation_discontinued"} {
+	for _, kind := range []string{"message", "filed", "proof_asked", "withdrawn", "upheld", "investigation_completed", "investigation_discontinued", "reminder"} {
 		for _, language := range languages {
 			n := typical(t, dossier.ToComplainant, kind, language)
 			n.Data.Authority = false
@@ -235,7 +249,11 @@ var needed = map[string][]string{
 	"specialist/talk_booked":            {"At"}, "specialist/talk_cancelled": {"At"},
 	"specialist/act_booked": {"Date"}, "specialist/remedy_booked": {"Date"},
 	"specialist/hearing_invited": {"At"}, "specialist/hearing_cancelled": {"At"},
-	"fellow/inquiry": {"Date"},
+	"fellow/inquiry":    {"Date"},
+	"handlers/reminder": {"What"}, "handlers/overdue": {"What"},
+	"desk/reminder": {"What"}, "desk/overdue": {"What"},
+	"specialist/reminder": {"What"}, "complainant/reminder": {"What"},
+	"complainant/moved": {"Moved"},
 }
 
 func TestLettersDoWithoutWhatIsNotNeeded(t *testing.T) {
@@ -284,6 +302,10 @@ func give(t *testing.T, d *Data, full Data, datum string) {
 		d.Lines = full.Lines
 	case "Amount":
 		d.Amount = full.Amount
+	case "What":
+		d.Deadline = full.Deadline
+	case "Moved":
+		d.Moved = full.Moved
 	default:
 		t.Fatalf("nobody said that %s is needed", datum)
 	}

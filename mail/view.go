@@ -23,6 +23,8 @@ func (n Notice) view(lang words.Lang) view {
 		"Branch":        or(d.Branch, words.Say(lang, "mail.our_branch")),
 		"Specialist":    or(d.Specialist, words.Say(lang, "mail.the_specialist")),
 		"By":            by(lang, d.Due, d.Zone),
+		"Deadline":      string(d.Deadline),
+		"Moment":        d.moment(lang),
 	}
 	for name, text := range map[string]string{
 		"Name": oneLine(n.Name), "Reference": d.Reference, "Organisation": d.Organisation, "Phone": d.Phone,
@@ -33,6 +35,7 @@ func (n Notice) view(lang words.Lang) view {
 		"Remedy":   d.remedy(lang),
 		"ReviewBy": d.reviewBy(lang),
 		"Triage":   term(lang, d.Terms.Triage),
+		"What":     what(lang, sortOf(n.To), d.Deadline),
 	} {
 		if text != "" {
 			v[name] = text
@@ -44,6 +47,10 @@ func (n Notice) view(lang words.Lang) view {
 		}
 	}
 	d.amounts(v, lang)
+	d.day(v, lang)
+	if len(d.Moved) > 0 {
+		v["Moved"] = d.moved(lang)
+	}
 	if len(d.Tips) > 0 {
 		v["Tips"] = d.Tips
 	}
@@ -94,13 +101,7 @@ func by(lang words.Lang, due time.Time, zone *time.Location) string {
 	if due.IsZero() {
 		return words.Say(lang, "mail.soon")
 	}
-	if zone == nil {
-		zone = time.UTC
-	}
-	if end := due.In(zone); end.Hour() == 23 && end.Minute() == 59 {
-		return words.Say(lang, "mail.by", words.Day(lang, due, zone))
-	}
-	return words.Say(lang, "mail.by", words.Moment(lang, due, zone))
+	return words.Say(lang, "mail.by", until(lang, due, zone))
 }
 
 func term(lang words.Lang, t dossier.Term) string {

@@ -20,6 +20,7 @@ func (r *reader) combined(p *Policy) {
 		return
 	}
 	r.termsTogether(p.Terms)
+	r.remindersTogether(&p.Terms)
 	r.reasonsTogether(p.Terms)
 	r.calendarTogether(p.Calendar)
 }

@@ -42,6 +42,23 @@ var refusals = []struct {
 	{"a list for a term", "terms:\n  filing: [7, days]\n", []string{"2: filing must be a single value"}},
 	{"notice in days", "terms:\n  hearing_notice: 3 days\n", []string{"2: hearing_notice must be in working days (R16)"}},
 
+	// Reminders.
+	{"reminder of nothing", "reminders:\n  triaje: [4 hours]\n", []string{`2: unknown key "triaje" in reminders; did you mean "triage"?`}},
+	{"reminder of an appointment", "reminders:\n  appointment: [1 hour]\n", []string{"2: reminders: nobody is reminded of appointment"}},
+	{"reminder of a standing offer", "reminders:\n  offer_stands: []\n", []string{"2: reminders: nobody is reminded of offer_stands"}},
+	{"reminder no list", "reminders:\n  call: 1 day\n", []string{"2: reminders.call must be a list"}},
+	{"reminder in working days", "reminders:\n  call:\n    - 1 day\n    - 2 working days\n", []string{"4: reminders.call: a reminder is given hours or days ahead, not working days"}},
+	{"reminder at the end", "reminders:\n  call: [0 days]\n", []string{"2: reminders.call: a reminder comes before the end, not at it"}},
+	{"reminder without a unit", "reminders:\n  call: [1]\n", []string{`2: reminders.call: "1" has no known unit`}},
+	{"reminder with parts", "reminders:\n  call:\n    - [1 day]\n", []string{"3: reminders.call must be a single value"}},
+	{"reminder twice", "reminders:\n  answer: [1 week, 7 days]\n", []string{"2: reminders.answer: 7 days is listed twice"}},
+	{"reminder as long as its term", "\nreminders:\n  triage: [24 hours]\n", []string{"3: reminders.triage: 24 hours before the end is no shorter than the term itself (24 hours)"}},
+	{"reminder longer than its term", "reminders:\n  call: [5 days]\n", []string{"2: reminders.call: 5 days before the end is no shorter than the term itself (3 working days)"}},
+	{
+		"reminder of a term made shorter", "terms:\n  inquiry: 1 working day\nreminders:\n  inquiry: [2 days]\n",
+		[]string{"4: reminders.inquiry: 2 days before the end is no shorter than the term itself (1 working day)"},
+	},
+
 	// Counts and amounts.
 	{"zero attempts", "counts:\n  attempts: 0\n", []string{`2: attempts: "0" must be a whole number from 1 to 20`}},
 	{"half an attempt", "counts:\n  attempts: 2.5\n", []string{`2: attempts: "2.5" must be a whole number`}},

@@ -264,8 +264,11 @@ var actsOfFalseness = map[string]Entry{
 	"act.record_cost":      {"Kosten vastleggen", "Record costs"},
 	"act.record_cost.help": {"Leg vast welke andere kosten voor dit dossier zijn gemaakt (R26, R28).", "Record what other costs were made for this dossier (R26, R28)."},
 
-	"act.reach":      {"Termijn laten verstrijken", "Let a term pass"},
-	"act.reach.help": {"Het programma doet dit als een termijn verstrijkt (R28).", "The program does this when a term passes (R28)."},
+	"act.reach":      {"Aan een termijn herinneren of die laten verstrijken", "Remind of a term, or let it pass"},
+	"act.reach.help": {"Het programma doet dit als een termijn bijna voorbij is, en als die verstrijkt (R28).", "The program does this when a term is nearly over, and when it passes (R28)."},
+
+	"act.redate":      {"Verschoven termijn vastleggen", "Record a term that moved"},
+	"act.redate.help": {"Het programma doet dit als een dag erbij of eraf gaat waarop wij gesloten zijn (R28).", "The program does this when a day on which we are closed is added or taken away (R28)."},
 
 	"act.stop_contact":      {"Afspraak afzeggen vanwege het contactverbod", "Cancel an appointment because of the ban"},
 	"act.stop_contact.help": {"Het programma doet dit als een contactverbod ingaat (R23).", "The program does this when a contact ban starts (R23)."},

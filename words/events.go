@@ -95,5 +95,7 @@ func init() {
 		"event.hours_recorded":        {"Gewerkte tijd vastgelegd", "Time spent recorded"},
 		"event.cost_recorded":         {"Kosten vastgelegd", "Costs recorded"},
 		"event.deadline_passed":       {"Termijn verstreken", "Term passed"},
+		"event.reminded":              {"Herinnering gegeven", "Reminder given"},
+		"event.deadlines_moved":       {"Termijn verschoven door een wijziging van de kalender", "Term moved by a change of the calendar"},
 	})
 }

@@ -9,6 +9,11 @@ func init() {
 		"mail.by":             {"uiterlijk %s", "by %s at the latest"},
 		"mail.within":         {"binnen %s", "within %s"},
 
+		"mail.due.specialist.talk":    {"Uw gesprek met de klant", "Your talk with the client"},
+		"mail.due.specialist.hearing": {"Uw gesprek over de klacht", "Your hearing about the complaint"},
+		"mail.due.specialist.minutes": {"Uw reactie op het verslag", "Your answer to the minutes"},
+		"mail.due.harm_report":        {"Melding aan een instantie van buiten", "Report to an outside authority"},
+
 		"mail.calendar.talk":        {"Gesprek met %s", "Talk with %s"},
 		"mail.calendar.client_talk": {"Gesprek met een klant van %s", "Talk with a client of %s"},
 		"mail.calendar.hearing":     {"Gesprek bij %s", "Conversation at %s"},

@@ -27,7 +27,7 @@ var groups = []group{
 }
 
 // hidden are acts that no page of the desk offers: they open a dossier, come by a private link, or are the program's own.
-var hidden = []dossier.Kind{"request_talk", "answer_inquiry", "record_match", "absorb", "reach", "stop_contact"}
+var hidden = []dossier.Kind{"request_talk", "answer_inquiry", "record_match", "absorb", "reach", "redate", "stop_contact"}
 
 // answers says which acts meet a deadline, the likeliest first. It only orders what the page offers.
 var answers = map[dossier.DeadlineKind][]dossier.Kind{
