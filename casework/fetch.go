@@ -79,7 +79,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // Since is what happened in a dossier after the first so many of its records, as far as the viewer may see it. That a term
-// passed is nobody's act, and is left out. A dossier they may see nothing of is NotFound.
+// passed, was reminded of or moved is nobody's act, and is left out. A dossier they may see nothing of is NotFound.
 func (o *Office) Since(ctx context.Context, v Viewer, reference string, seen int) ([]store.Entry, error) {
 	o.setup()
 	if v.bound() && reference != v.Only {
@@ -90,8 +90,7 @@ func (o *Office) Since(ctx context.Context, v Viewer, reference string, seen int
 		return nil, public(err)
 	}
 	return slices.DeleteFunc(loaded.Entries, func(e store.Entry) bool {
-		_, passed := e.Event.(dossier.DeadlinePassed)
-		return passed || e.Number <= seen
+		return dossier.OfTime(e.Event) || e.Number <= seen
 	}), nil
 }
 

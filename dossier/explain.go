@@ -37,23 +37,26 @@ const (
 // CiteAs is what a record has to do with a promise.
 type CiteAs string
 
-// What records do: by one of them it was promised, moved, noted as not done in time, kept, ended in another way; they show it, or
+// What records do: by one of them it was promised, moved, noted as not done in time, reminded of, kept, ended in another way; they show it, or
 // they are what broke it.
 const (
-	CiteMade   CiteAs = "made"
-	CiteMoved  CiteAs = "moved"
-	CitePassed CiteAs = "passed"
-	CiteKept   CiteAs = "kept"
-	CiteEnded  CiteAs = "ended"
-	CiteShows  CiteAs = "shows"
-	CiteBroke  CiteAs = "broke"
+	CiteMade     CiteAs = "made"
+	CiteMoved    CiteAs = "moved"
+	CitePassed   CiteAs = "passed"
+	CiteReminded CiteAs = "reminded"
+	CiteKept     CiteAs = "kept"
+	CiteEnded    CiteAs = "ended"
+	CiteShows    CiteAs = "shows"
+	CiteBroke    CiteAs = "broke"
 )
 
-// Cite is a record that a line rests on. Due is the moment that it moved the promise to; zero for other records.
+// Cite is a record that a line rests on. Due is the moment that it moved the promise to; zero for other records. From is the moment
+// before that, where the calendar moved it: it is not that of the line, which is counted by the calendar as it is now.
 type Cite struct {
 	Record
-	As  CiteAs
-	Due time.Time
+	As   CiteAs
+	Due  time.Time
+	From time.Time
 }
 
 // Line is one promise in one dossier: what was promised, by when, what became of it, and the records that say so, in their order.
@@ -159,6 +162,28 @@ func (l *Line) moveTo(due time.Time, st step) {
 		l.Due = due
 		l.Cites = append(l.Cites, Cite{Record: st.Record, As: CiteMoved, Due: due})
 	}
+}
+
+// ofTime tells that a promise was reminded of, or moved with the calendar. ok is false for records of other things.
+func (l *Line) ofTime(st step, promise, subject string) (ok bool) {
+	about := func(kind DeadlineKind, of string) bool {
+		return promiseOf(kind) == promise && subjectOf(Deadline{Kind: kind, Subject: of}) == subject
+	}
+	switch e := st.Event.(type) {
+	case Reminded:
+		if about(e.Deadline, e.Subject) {
+			l.cite(CiteReminded, st)
+		}
+		return true
+	case DeadlinesMoved:
+		for _, m := range e.Moved {
+			if about(m.Deadline, m.Subject) {
+				l.Cites = append(l.Cites, Cite{Record: st.Record, As: CiteMoved, Due: m.To, From: m.From})
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // judge gives the state of a promise with a term: kept, or else by whether it still stands.

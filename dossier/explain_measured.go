@@ -75,6 +75,7 @@ func (l *Line) beginMeasured(st step, p Promise, as string) {
 func (l *Line) followMeasured(st step, p Promise, there bool, as string) {
 	d, stands := find(st.due, as, "")
 	switch {
+	case l.ofTime(st, as, ""):
 	case !there:
 		l.State = PromiseFellAway
 		l.cite(CiteEnded, st)

@@ -151,6 +151,7 @@ func (s *spell) follow(st step) {
 		return
 	}
 	switch {
+	case s.ofTime(st, s.Promise, s.tells):
 	case st.passed(s.Promise, s.tells):
 		s.cite(CitePassed, st)
 	case s.kept(st.Event) && (s.early || !stands):

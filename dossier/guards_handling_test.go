@@ -32,6 +32,7 @@ func TestBorders_AreWithin(t *testing.T) {
 func TestReach_IsForThisDeadlineAndItsMoment(t *testing.T) {
 	w := accepted(t)
 	due := w.due(dossier.DueRemedy).Due
+	w.remindAll(dossier.DueRemedy)
 	w.now = due.Add(-time.Millisecond)
 	w.refused(dossier.Reach{Deadline: dossier.DueRemedy, Subject: "1"}, system, "not_due", "")
 	w.now = due

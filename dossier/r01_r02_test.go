@@ -55,11 +55,12 @@ func TestR1_ATalkThatIsNotHeldInTimeLapses(t *testing.T) {
 	d := w.due(dossier.DueTalk)
 	equal(t, "due", d.Due, w.lastOf("2026-03-09"))
 	equal(t, "who", d.Who, dossier.RoleSpecialist)
+	w.remindAll(dossier.DueTalk)
 	w.now = d.Due.Add(-time.Millisecond)
 	w.refused(dossier.Reach{Deadline: dossier.DueTalk, Subject: "S1"}, system, "not_due", "")
 	w.reach(dossier.DueTalk)
 	w.events(dossier.DeadlinePassed{}, dossier.TalkCancelled{}, dossier.TalkLapsed{})
-	w.told("specialist:S1 talk_cancelled", "complainant talk_lapsed")
+	w.told("specialist:S1 talk_cancelled", "complainant talk_lapsed", "desk overdue")
 	equal(t, "status", w.state.Talk.Status, dossier.TalkHasLapsed)
 	equal(t, "cause", only[dossier.TalkLapsed](t, w.lastStep).Cause, "not_held")
 	// a new one, or step 2
@@ -105,7 +106,7 @@ func TestR1_AWishThatIsNotBookedInTimeLapses(t *testing.T) {
 	equal(t, "who", w.due(dossier.DueTalkBooking).Who, dossier.RoleReceptionist)
 	w.reach(dossier.DueTalkBooking)
 	w.events(dossier.DeadlinePassed{}, dossier.TalkLapsed{})
-	w.told("complainant talk_lapsed")
+	w.told("complainant talk_lapsed", "desk overdue")
 	w.notDue(dossier.DueTalkBooking)
 }
 

@@ -184,6 +184,7 @@ func TestR19_ThirtyDaysWithoutAnswer(t *testing.T) {
 	w := offered(t)
 	due := w.due(dossier.DueOfferReply)
 	equal(t, "30 days", due.Due, w.lastOf("2026-04-09"))
+	w.remindAll(dossier.DueOfferReply)
 	w.now = due.Due.Add(-time.Millisecond)
 	w.refused(dossier.Reach{Deadline: dossier.DueOfferReply, Subject: "1"}, system, "not_due", "")
 	w.reach(dossier.DueOfferReply)

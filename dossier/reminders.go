@@ -13,6 +13,9 @@ type GivenReminder struct {
 	At       time.Time // the reminder's own moment, not when it was recorded
 }
 
+// OfTime reports whether an event tells of time alone: a deadline came near, came, or moved with the calendar. Nobody did anything.
+func OfTime(e Event) bool { return by(Reminded{}, DeadlinePassed{}, DeadlinesMoved{})(e) }
+
 func (g GivenReminder) of(d Deadline) bool {
 	return g.Deadline == d.Kind && g.Subject == d.Subject && g.Due.Equal(d.Due)
 }

@@ -48,6 +48,7 @@ var explainPage = map[string]Entry{
 
 	"explain.cite.made":  {"Vanaf hier", "From here"},
 	"explain.cite.moved": {"Nieuwe termijn", "New term"},
+	"explain.cite.was":   {"was %s", "was %s"},
 	"explain.cite.kept":  {"Hiermee gedaan", "Done by this"},
 	"explain.cite.ended": {"Hiermee voorbij", "Over by this"},
 	"explain.cite.broke": {"Hier niet volgens de regel", "Here against the rule"},

@@ -309,7 +309,10 @@ func (s scene) recordTold(v casework.View, l dossier.Line, c dossier.Cite) ToldR
 	switch {
 	case c.As == dossier.CiteMoved:
 		r.As += " " + s.short(c.Due)
-	case c.As == dossier.CitePassed: // which term it was is what the promise says
+		if !c.From.IsZero() {
+			r.As += ", " + s.say("explain.cite.was", s.short(c.From))
+		}
+	case c.As == dossier.CitePassed, c.As == dossier.CiteReminded: // which term it was is what the promise says
 	case c.As != dossier.CiteMade || l.Sort == dossier.LinePractice:
 		r.Detail = s.detail(v, l, c.Event)
 	}

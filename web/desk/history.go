@@ -236,12 +236,22 @@ func (s scene) several(value any) string { //nolint:cyclop // a list of types, e
 		for _, t := range x {
 			texts = append(texts, s.treatment(t))
 		}
+	case []dossier.MovedDeadline:
+		for _, m := range x {
+			texts = append(texts, s.moved(m))
+		}
 	case []dossier.Fellow:
 		return strconv.Itoa(len(x))
 	default:
 		return fmt.Sprint(value)
 	}
 	return words.List(s.lang, texts)
+}
+
+// moved is a deadline that moved with the calendar, with the moments before and after.
+func (s scene) moved(m dossier.MovedDeadline) string {
+	what := plain(", ", words.Code(s.lang, "due", m.Deadline), s.subjectOf(m.Deadline, m.Subject))
+	return s.say("fact.moved.of", what, s.moment(m.From), s.moment(m.To))
 }
 
 // codeLists says out of which list the code in a field comes.
@@ -284,7 +294,10 @@ func (s scene) reason(v casework.View, e dossier.Event, code string) string {
 }
 
 func (s scene) dueSubject(e dossier.Event, subject string) string {
-	if d, ok := e.(dossier.DeadlinePassed); ok {
+	switch d := e.(type) {
+	case dossier.DeadlinePassed:
+		return s.subjectOf(d.Deadline, subject)
+	case dossier.Reminded:
 		return s.subjectOf(d.Deadline, subject)
 	}
 	return subject

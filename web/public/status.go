@@ -161,7 +161,7 @@ func (sv statusView) history() []kit.TimelineItem {
 func (sv statusView) items(entries []store.Entry) []kit.TimelineItem {
 	var items []kit.TimelineItem
 	for _, entry := range entries {
-		if _, passed := entry.Event.(dossier.DeadlinePassed); passed {
+		if dossier.OfTime(entry.Event) {
 			continue // the term itself stands under what comes next
 		}
 		items = append(items, kit.TimelineItem{
