@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -21,29 +20,41 @@ import (
 
 var clientCounts = []int{1, 8, 32}
 
-// benchFilings files complaints over HTTP and, in turns with it, writes the same rows straight into SQLite.
-func benchFilings(ctx context.Context, out io.Writer, folder string, s settings) error {
-	_, _ = fmt.Fprintln(out, "| clients | filings/s over HTTP | p50 | p99 | rows per filing | same rows straight into SQLite: filings/s |")
-	_, _ = fmt.Fprintln(out, "| ---: | ---: | ---: | ---: | ---: | ---: |")
+// benchFilings files complaints over HTTP and, in turns with it, writes the same rows straight into the same engine.
+func benchFilings(ctx context.Context, out io.Writer, e engine, s settings) error {
+	_, _ = fmt.Fprintf(out, "%s\n\n", e.name)
+	_, _ = fmt.Fprintln(out, "| clients | filings/s over HTTP | p50 | p99 | rows per filing | same rows straight into the engine: filings/s | ratio |")
+	_, _ = fmt.Fprintln(out, "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for _, clients := range clientCounts {
-		path := filepath.Join(folder, fmt.Sprintf("filings-%d.db", clients))
-		filed, jobs, err := fileOverHTTP(ctx, path, clients, time.Duration(s.seconds)*time.Second)
-		if err != nil {
+		if err := benchClients(ctx, out, e, clients, time.Duration(s.seconds)*time.Second); err != nil {
 			return err
 		}
-		rows, err := readRows(ctx, path)
-		if err != nil {
-			return err
-		}
-		straight, err := writeStraight(ctx, path+"-straight", rows, len(filed.each), clients)
-		if err != nil {
-			return err
-		}
-		_, _ = fmt.Fprintf(out, "| %d | %.0f | %s | %s | %.1f | %.0f |\n", clients, filed.perSecond(), filed.at(50), filed.at(99),
-			float64(rows.count())/float64(len(filed.each)), straight.perSecond())
-		if clients == clientCounts[len(clientCounts)-1] {
-			_, _ = fmt.Fprintf(out, "\nWhat follows from filings (look-up in the register, messages) was done at %.0f filings/s.\n\n", jobs.perSecond())
-		}
+	}
+	return nil
+}
+
+func benchClients(ctx context.Context, out io.Writer, e engine, clients int, long time.Duration) error {
+	address, drop, err := e.create()
+	if err != nil {
+		return err
+	}
+	defer drop()
+	filed, jobs, err := fileOverHTTP(ctx, address, clients, long)
+	if err != nil {
+		return err
+	}
+	rows, err := readRows(ctx, e, address)
+	if err != nil {
+		return err
+	}
+	straight, err := writeStraight(ctx, e, rows, clients)
+	if err != nil {
+		return fmt.Errorf("straight: %w", err)
+	}
+	_, _ = fmt.Fprintf(out, "| %d | %.0f | %s | %s | %.1f | %.0f | %.2f |\n", clients, filed.perSecond(), filed.at(50), filed.at(99),
+		float64(rows.count())/float64(len(filed.each)), straight.perSecond(), filed.perSecond()/straight.perSecond())
+	if clients == clientCounts[len(clientCounts)-1] {
+		_, _ = fmt.Fprintf(out, "\nWhat follows from filings (look-up in the register, messages) was done at %.0f filings/s.\n\n", jobs.perSecond())
 	}
 	return nil
 }
@@ -55,8 +66,8 @@ type site struct {
 	client *http.Client
 }
 
-func newSite(ctx context.Context, path string, clients int) (*site, error) {
-	db, err := store.Open(ctx, "sqlite:"+path)
+func newSite(ctx context.Context, address string, clients int) (*site, error) {
+	db, err := store.Open(ctx, address)
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +98,8 @@ func (s *site) close() error {
 
 // fileOverHTTP files complaints for a while, as browsers do: each with the key of a form that was asked for before. It also measures
 // how fast what follows from them is done afterwards.
-func fileOverHTTP(ctx context.Context, path string, clients int, long time.Duration) (filed, jobs times, err error) {
-	s, err := newSite(ctx, path, clients)
+func fileOverHTTP(ctx context.Context, address string, clients int, long time.Duration) (filed, jobs times, err error) {
+	s, err := newSite(ctx, address, clients)
 	if err != nil {
 		return filed, jobs, err
 	}

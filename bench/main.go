@@ -24,6 +24,7 @@ type settings struct {
 	dossiers int // in the queue
 	pages    int // of the queue that are asked for
 	folder   string
+	only     string // one measurement alone
 }
 
 func main() {
@@ -32,6 +33,7 @@ func main() {
 	flag.IntVar(&s.dossiers, "dossiers", 100_000, "how many dossiers the queue has")
 	flag.IntVar(&s.pages, "pages", 200, "how many pages of the queue to ask for")
 	flag.StringVar(&s.folder, "dir", "", "folder for the databases, on the disk that is to be measured; a temporary one when empty")
+	flag.StringVar(&s.only, "only", "", "filings: nothing else is measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -48,8 +50,11 @@ func run(ctx context.Context, out io.Writer, s settings) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	_, _ = fmt.Fprintf(out, "%s/%s, %d processors, %s, %s\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), time.Now().Format(time.DateOnly))
-	if err := benchFilings(ctx, out, folder, s); err != nil {
+	if err := benchEngines(ctx, out, folder, s); err != nil {
 		return fmt.Errorf("filings: %w", err)
+	}
+	if s.only == "filings" {
+		return nil
 	}
 	if err := benchQueue(ctx, out, folder, s); err != nil {
 		return fmt.Errorf("queue: %w", err)
@@ -58,6 +63,18 @@ func run(ctx context.Context, out io.Writer, s settings) (err error) {
 		return fmt.Errorf("memory: %w", err)
 	}
 	return nil
+}
+
+func benchEngines(ctx context.Context, out io.Writer, folder string, s settings) error {
+	if err := benchFilings(ctx, out, onSQLite(folder), s); err != nil {
+		return err
+	}
+	postgres, end, err := onPostgres()
+	if err != nil {
+		return err
+	}
+	defer end()
+	return benchFilings(ctx, out, postgres, s)
 }
 
 func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }

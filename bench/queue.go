@@ -33,7 +33,7 @@ func benchQueue(ctx context.Context, out io.Writer, folder string, s settings) e
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "%d dossiers made in %.0f s\n\n", s.dossiers, time.Since(started).Seconds())
-	site, err := newSite(ctx, path, 8)
+	site, err := newSite(ctx, "sqlite:"+path, 8)
 	if err != nil {
 		return err
 	}

@@ -5,149 +5,168 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver
+	_ "github.com/jackc/pgx/v5/stdlib" // the drivers
+	_ "modernc.org/sqlite"
+
+	"github.com/wederhoor/wederhoor/store"
 )
 
-// rows are the rows that filings left in a database, by table, and the schema they stand in.
+// rows are the rows that filings left in a database, those of each filing together in the order in which they can be written.
 type rows struct {
-	schema []string
-	tables []tableRows
+	inserts []string
+	filings [][]insertion
 }
 
-type tableRows struct {
-	insert string
-	rows   [][]any
+// insertion is one row and the statement that writes it.
+type insertion struct {
+	statement int
+	values    []any
 }
 
 func (r rows) count() int {
 	n := 0
-	for _, t := range r.tables {
-		n += len(t.rows)
+	for _, list := range r.filings {
+		n += len(list)
 	}
 	return n
 }
 
-// notOfFilings are the tables with rows that were there before, or came after, the filings.
-var notOfFilings = map[string]bool{
-	"branches": true, "specialists": true, "clients": true, "treatments": true, "accounts": true, "secrets": true, "sessions": true, "terms": true,
-	"messages": true,
+// ofFilings are the tables with rows of filings, and the column by which a row is known to belong to a dossier. Messages are left out: the
+// jobs that come after filing write them. So is one event (the answer of the register) with what it changed, which weighs little beside the rest:
+// it is counted as if the filing had written it.
+var ofFilings = []struct{ table, dossier string }{
+	{"dossiers", "id"},
+	{"events", "dossier"},
+	{"parts", "dossier"},
+	{"list", "dossier"},
+	{"complainants", "dossier"},
+	{"words", "dossier"},
+	{"access", "dossier"},
+	{"deadlines", "dossier"},
+	{"bans", "dossier"},
+	{"slots", "dossier"},
+	{"appointments", "dossier"},
+	{"promises", "dossier"},
+	{"jobs", "dossier"},
+	{"links", "dossier"},
+	{"receipts", ""},
 }
 
-// readRows reads what filings wrote. What their jobs wrote later is not counted: messages are left out, and one event (the answer of
-// the register) with what it changed weighs little beside the rest.
-func readRows(ctx context.Context, path string) (r rows, err error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=query_only(1)")
+// readRows reads what filings wrote.
+func readRows(ctx context.Context, e engine, address string) (r rows, err error) {
+	db, err := e.look(address)
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if r.schema, err = texts(ctx, db, "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type = 'index', rowid"); err != nil {
-		return r, err
-	}
-	names, err := texts(ctx, db, "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
-	if err != nil {
-		return r, err
-	}
-	for _, name := range names {
-		if notOfFilings[name] || strings.Contains(name, "migration") || strings.Contains(name, "version") {
-			continue
-		}
-		t, err := readTable(ctx, db, name)
+	filing := map[int64]int{}
+	for n, t := range ofFilings {
+		columns, found, err := readTable(ctx, db, t.table)
 		if err != nil {
-			return r, fmt.Errorf("%s: %w", name, err)
+			return r, fmt.Errorf("%s: %w", t.table, err)
 		}
-		r.tables = append(r.tables, t)
+		r.inserts = append(r.inserts, insertInto(t.table, columns))
+		at := slices.Index(columns, t.dossier)
+		for i, row := range found {
+			if t.table == "dossiers" {
+				filing[row[at].(int64)] = len(r.filings)
+				r.filings = append(r.filings, nil)
+			}
+			own := i % max(1, len(r.filings))
+			if at >= 0 {
+				id, about := row[at].(int64)
+				if !about {
+					continue // a job about no dossier
+				}
+				own = filing[id]
+			}
+			r.filings[own] = append(r.filings[own], insertion{n, row})
+		}
 	}
 	return r, nil
 }
 
-func texts(ctx context.Context, db *sql.DB, query string) (all []string, err error) {
-	found, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
+func insertInto(table string, columns []string) string {
+	marks := make([]string, len(columns))
+	for i := range marks {
+		marks[i] = "$" + strconv.Itoa(i+1)
 	}
-	defer func() { err = errors.Join(err, found.Close()) }()
-	for found.Next() {
-		var text string
-		if err := found.Scan(&text); err != nil {
-			return nil, err
-		}
-		all = append(all, text)
-	}
-	return all, found.Err()
+	return "insert into " + table + " (" + strings.Join(columns, ", ") + ") values (" + strings.Join(marks, ", ") + ")"
 }
 
-func readTable(ctx context.Context, db *sql.DB, name string) (t tableRows, err error) {
-	found, err := db.QueryContext(ctx, "select * from "+name) //nolint:gosec // a name out of the schema itself
+func readTable(ctx context.Context, db *sql.DB, name string) (columns []string, all [][]any, err error) {
+	found, err := db.QueryContext(ctx, "select * from "+name) //nolint:gosec // a name out of the list above
 	if err != nil {
-		return t, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, found.Close()) }()
-	columns, err := found.Columns()
-	if err != nil {
-		return t, err
+	if columns, err = found.Columns(); err != nil {
+		return nil, nil, err
 	}
-	t.insert = "insert into " + name + " values (" + strings.TrimSuffix(strings.Repeat("?,", len(columns)), ",") + ")"
 	for found.Next() {
 		row, into := make([]any, len(columns)), make([]any, len(columns))
 		for n := range row {
 			into[n] = &row[n]
 		}
 		if err := found.Scan(into...); err != nil {
-			return t, err
+			return nil, nil, err
 		}
-		t.rows = append(t.rows, row)
+		all = append(all, row)
 	}
-	return t, found.Err()
+	return columns, all, found.Err()
 }
 
-// share is the part of a table that one of so many filings left.
-func (t tableRows) share(filing, of int) [][]any {
-	return t.rows[len(t.rows)*filing/of : len(t.rows)*(filing+1)/of]
-}
-
-// writeStraight writes the rows into an empty database with the same schema and the same durability, grouped as the program groups
-// them: whatever waits when a commit ends goes into the next, from as many clients as there were.
-func writeStraight(ctx context.Context, path string, r rows, filings, clients int) (t times, err error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&_pragma=journal_mode(wal)&_pragma=synchronous(full)")
+// writeStraight writes the rows into an empty database with the same schema and the same durability, from as many clients as there were,
+// with a statement for each row, prepared once. On SQLite they are grouped as the program groups them: whatever waits when a commit
+// ends goes into the next. On PostgreSQL each client has a connection and each filing a transaction.
+func writeStraight(ctx context.Context, e engine, r rows, clients int) (t times, err error) {
+	address, drop, err := e.create()
+	if err != nil {
+		return t, err
+	}
+	defer drop()
+	if err := migrate(ctx, address); err != nil {
+		return t, err
+	}
+	db, err := e.straight(address)
 	if err != nil {
 		return t, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1)
-	for _, statement := range r.schema {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return t, err
-		}
+	writers := clients
+	if e.grouped {
+		writers = 1
 	}
-	w := &straightWriter{db: db, rows: r, filings: filings, orders: make(chan order)}
-	failed := make(chan error, 1)
-	go func() { failed <- w.run(ctx) }()
-	started := time.Now()
-	var clientsDone sync.WaitGroup
-	each := make([][]time.Duration, clients)
-	for c := range clients {
-		clientsDone.Go(func() {
-			for filing := c; filing < filings; filing += clients {
-				asked := time.Now()
-				done := make(chan struct{})
-				w.orders <- order{filing, done}
-				<-done
-				each[c] = append(each[c], time.Since(asked))
-			}
-		})
+	db.SetMaxOpenConns(writers)
+	db.SetMaxIdleConns(writers)
+	w := &straightWriter{db: db, rows: r, together: together, orders: make(chan order)}
+	if !e.grouped {
+		w.together = 1
 	}
-	clientsDone.Wait()
-	t.took = time.Since(started)
+	failed := make(chan error, writers)
+	for range writers {
+		go func() { failed <- w.run(ctx) }()
+	}
+	t = w.ask(clients)
 	close(w.orders)
-	for _, list := range each {
-		t.each = append(t.each, list...)
+	for range writers {
+		err = errors.Join(err, <-failed)
 	}
-	return t, <-failed
+	return t, err
+}
+
+func migrate(ctx context.Context, address string) error {
+	db, err := store.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Migrate(ctx), db.Close())
 }
 
 // order is one filing to be written.
@@ -157,46 +176,74 @@ type order struct {
 }
 
 type straightWriter struct {
-	db      *sql.DB
-	rows    rows
-	filings int
-	orders  chan order
-	inserts []*sql.Stmt
+	db       *sql.DB
+	rows     rows
+	together int // filings that share a commit at most
+	orders   chan order
 }
 
-// together is how many filings share a commit at most, as in package store.
+// together is how many filings share a commit at most where they do, as in package store.
 const together = 64
+
+// ask has the clients ask for all filings, each one after the other.
+func (w *straightWriter) ask(clients int) (t times) {
+	started := time.Now()
+	var done sync.WaitGroup
+	each := make([][]time.Duration, clients)
+	for c := range clients {
+		done.Go(func() {
+			for filing := c; filing < len(w.rows.filings); filing += clients {
+				asked := time.Now()
+				written := make(chan struct{})
+				w.orders <- order{filing, written}
+				<-written
+				each[c] = append(each[c], time.Since(asked))
+			}
+		})
+	}
+	done.Wait()
+	t.took = time.Since(started)
+	t.each = slices.Concat(each...)
+	return t
+}
 
 // run writes until no more orders come. After a failure it answers without writing, so that nobody waits for ever.
 func (w *straightWriter) run(ctx context.Context) error {
-	failure := w.prepare(ctx)
+	conn, err := w.db.Conn(ctx)
+	if err == nil {
+		defer func() { _ = conn.Close() }() // the pool closes it
+	}
+	inserts, err := w.prepare(ctx, conn, err)
 	for first := range w.orders {
 		batch := w.gather(first)
-		if failure == nil {
-			failure = w.write(ctx, batch)
+		if err == nil {
+			err = w.write(ctx, conn, inserts, batch)
 		}
 		for _, o := range batch {
 			close(o.done)
 		}
 	}
-	return failure
+	return err
 }
 
-func (w *straightWriter) prepare(ctx context.Context) error {
-	for _, t := range w.rows.tables {
-		insert, err := w.db.PrepareContext(ctx, t.insert) //nolint:sqlclosecheck // closed with the database
-		if err != nil {
-			return err
-		}
-		w.inserts = append(w.inserts, insert)
+func (w *straightWriter) prepare(ctx context.Context, conn *sql.Conn, err error) (inserts []*sql.Stmt, _ error) {
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	for _, text := range w.rows.inserts {
+		insert, err := conn.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with the connection
+		if err != nil {
+			return nil, err
+		}
+		inserts = append(inserts, insert)
+	}
+	return inserts, nil
 }
 
 // gather adds what waits to the first order.
 func (w *straightWriter) gather(first order) []order {
 	batch := []order{first}
-	for len(batch) < together {
+	for len(batch) < w.together {
 		select {
 		case o, open := <-w.orders:
 			if !open {
@@ -210,18 +257,15 @@ func (w *straightWriter) gather(first order) []order {
 	return batch
 }
 
-func (w *straightWriter) write(ctx context.Context, batch []order) error {
-	tx, err := w.db.BeginTx(ctx, nil)
+func (w *straightWriter) write(ctx context.Context, conn *sql.Conn, inserts []*sql.Stmt, batch []order) error {
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	for _, o := range batch {
-		for n, t := range w.rows.tables {
-			insert := tx.StmtContext(ctx, w.inserts[n]) //nolint:sqlclosecheck // closed with the transaction
-			for _, row := range t.share(o.filing, w.filings) {
-				if _, err := insert.ExecContext(ctx, row...); err != nil {
-					return errors.Join(err, tx.Rollback())
-				}
+		for _, row := range w.rows.filings[o.filing] {
+			if _, err := tx.StmtContext(ctx, inserts[row.statement]).ExecContext(ctx, row.values...); err != nil { //nolint:sqlclosecheck // closed with the transaction
+				return errors.Join(err, tx.Rollback())
 			}
 		}
 	}

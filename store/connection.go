@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -55,10 +56,10 @@ func (c *connection) call(act func(*Tx) error) (err, broken error) {
 			err = &PanicError{Value: p, Stack: debug.Stack()}
 		}
 	}()
-	if err := act(tx); err != nil {
-		return err, tx.broken
+	if err = act(tx); err == nil && tx.broken == nil {
+		err = tx.flush()
 	}
-	return tx.broken, tx.broken
+	return cmp.Or(err, tx.broken), tx.broken
 }
 
 // transaction is what the queries of a Tx run on.

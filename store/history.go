@@ -64,13 +64,9 @@ func (tx *Tx) Append(d *Dossier, at time.Time, by dossier.Actor, terms dossier.T
 	if err != nil {
 		return nil, err
 	}
-	steps := make([]Step, 0, len(happenings))
-	for _, h := range happenings {
-		step, err := tx.append(&grown, at, by.Name(), h)
-		if err != nil {
-			return nil, tx.fail(err)
-		}
-		steps = append(steps, step)
+	steps, err := tx.append(&grown, at, by.Name(), happenings...)
+	if err != nil {
+		return nil, tx.fail(err)
 	}
 	projections := projectionsOf(grown.ID, grown.State, grown.contact, terms, cal)
 	if d.ID == 0 {
@@ -99,6 +95,9 @@ func (tx *Tx) grow(d *Dossier, first dossier.Event) (Dossier, error) {
 	if errors.Is(err, ErrNotFound) {
 		err = ErrTaken
 	}
+	if err == nil {
+		tx.know(reference, grown.ID)
+	}
 	return grown, err
 }
 
@@ -113,49 +112,56 @@ func referenceOf(e dossier.Event) string {
 	return ""
 }
 
-func (tx *Tx) append(d *Dossier, at time.Time, by string, h dossier.Happening) (Step, error) {
+// How events and their parts are written.
+var (
+	eventRows = insert("events", "dossier number at actor kind facts digest", "")
+	partRows  = insert("parts", "dossier number name subject person class salt body seal", "")
+)
+
+// append writes what happened.
+func (tx *Tx) append(d *Dossier, at time.Time, by string, happenings ...dossier.Happening) ([]Step, error) {
+	steps := make([]Step, len(happenings))
+	var events, parts [][]any
+	for i, h := range happenings {
+		e, sealed, step, err := d.after(at, by, h)
+		if err != nil {
+			return nil, err
+		}
+		steps[i] = step
+		events = append(events, []any{d.ID, e.number, e.at, e.by, e.kind, e.facts, e.digest})
+		for _, p := range sealed {
+			parts = append(parts, []any{d.ID, e.number, p.Name, p.Subject, p.Person, p.Class, p.salt, p.Text, p.seal})
+		}
+	}
+	if err := tx.insert(eventRows, events...); err != nil {
+		return nil, err
+	}
+	return steps, tx.insert(partRows, parts...)
+}
+
+// after is the dossier after something happened, and how that is stored.
+func (d *Dossier) after(at time.Time, by string, h dossier.Happening) (e storedEvent, parts []storedPart, step Step, err error) {
 	facts, err := dossier.Encode(h.Event)
 	if err != nil {
-		return Step{}, err
+		return e, nil, step, err
 	}
 	if at.Before(d.State.Last) {
 		at = d.State.Last // a dossier's time never runs back
 	}
-	e := storedEvent{number: d.count + 1, at: ms(at), by: by, kind: h.Event.Name(), facts: string(facts)}
+	e = storedEvent{number: d.count + 1, at: ms(at), by: by, kind: h.Event.Name(), facts: string(facts)}
 	// The state evolves from what was stored, so that it is now what it will be when it is loaded.
 	record, err := e.record()
 	if err != nil {
-		return Step{}, err
+		return e, nil, step, err
 	}
-	parts := make([]storedPart, len(h.Parts))
-	for i, p := range h.Parts {
-		parts[i] = sealed(e.number, p)
+	for _, p := range h.Parts {
+		parts = append(parts, sealed(e.number, p))
 	}
 	e.digest = link(d.head, e, parts)
-	if err := tx.insert(d.ID, e, parts); err != nil {
-		return Step{}, err
-	}
-	step := Step{Before: d.State, After: dossier.Evolve(d.State, record), Record: record}
+	step = Step{Before: d.State, After: dossier.Evolve(d.State, record), Record: record}
 	d.State, d.count, d.head = step.After, e.number, e.digest
 	d.contact = d.contact.after(record.Event, h.Parts)
-	return step, nil
-}
-
-func (tx *Tx) insert(id int64, e storedEvent, parts []storedPart) error {
-	err := tx.put("insert into events (dossier, number, at, actor, kind, facts, digest) values ($1, $2, $3, $4, $5, $6, $7)",
-		id, e.number, e.at, e.by, e.kind, e.facts, e.digest)
-	if err != nil {
-		return err
-	}
-	for _, p := range parts {
-		err := tx.put(`insert into parts (dossier, number, name, subject, person, class, salt, body, seal)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			id, e.number, p.Name, p.Subject, p.Person, p.Class, p.salt, p.Text, p.seal)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return e, parts, step, nil
 }
 
 // Parts of one event (number) or of all (0), by number of the event. An erased part has no text.
@@ -188,6 +194,25 @@ func (tx *Tx) ErasePart(d *Dossier, number int, name string) error {
 	d.contact = h.contact
 	_, err = tx.project(contactProjections(d.ID, d.State, d.contact))
 	return err
+}
+
+// dossierID looks a dossier up once.
+func (tx *Tx) dossierID(reference string) (int64, error) {
+	if id, known := tx.ids[reference]; known {
+		return id, nil
+	}
+	id, err := tx.queries.dossierID(reference)
+	if err == nil {
+		tx.know(reference, id)
+	}
+	return id, err
+}
+
+func (tx *Tx) know(reference string, id int64) {
+	if tx.ids == nil {
+		tx.ids = map[string]int64{}
+	}
+	tx.ids[reference] = id
 }
 
 func (s queries) dossierID(reference string) (int64, error) {

@@ -21,11 +21,10 @@ func (tx *Tx) SaveLink(l Link) error {
 	if err != nil {
 		return err
 	}
-	return tx.put(`insert into links (hash, dossier, purpose, fellow, expires) values ($1, $2, $3, $4, $5)
-		on conflict (hash) do update set dossier = excluded.dossier, purpose = excluded.purpose, fellow = excluded.fellow,
-			expires = excluded.expires`,
-		l.Hash, id, l.Purpose, l.Fellow, ms(l.Expires))
+	return tx.insert(linkRows, []any{l.Hash, id, l.Purpose, l.Fellow, ms(l.Expires)})
 }
+
+var linkRows = upsert("links", "hash", "hash dossier purpose fellow expires")
 
 // Link is the link of a token, expired or not.
 func (r *Reader) Link(ctx context.Context, hash string) (Link, error) { return r.each(ctx).link(hash) }

@@ -78,5 +78,6 @@ func (tx *Tx) lockDossier(reference string) (int64, error) {
 	if err := tx.lockPerson(p); err != nil {
 		return 0, err
 	}
+	tx.know(reference, id)
 	return id, tx.one([]any{&id}, "select id from dossiers where id = $1"+tx.conn.dialect.lockRows, id)
 }

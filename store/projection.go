@@ -19,36 +19,48 @@ const never = math.MaxInt64 >> 1
 
 // projection is what a table has to hold about one dossier.
 type projection struct {
-	table   table
-	id      int64
-	columns []string // but for dossier, which is first in every table
-	rows    [][]any  // int64 and string, in the table's order
+	*table
+	id   int64
+	rows [][]any // int64 and string, in the table's order
 }
 
-// table is a table of projections.
+// table is a table of projections. Its first column is the dossier, which rows leave out.
 type table struct {
 	name    string
-	columns string // in the order of the rows, separated by spaces
-	order   string // of the rows
-	single  bool   // one row at most, kept in place
+	columns []string // in the order of the rows
+	single  bool     // one row at most, kept in place
+	into    *insertion
+	query   string // of the rows of a dossier ($1), in their order
+}
+
+// many is a table with any number of rows of a dossier, and one is a table with one at most.
+func many(name, columns, order string) *table {
+	return &table{
+		name: name, columns: strings.Fields(columns), into: insert(name, "dossier "+columns, ""),
+		query: "select " + strings.Join(strings.Fields(columns), ", ") + " from " + name + " where dossier = $1 order by " + order,
+	}
+}
+
+func one(name, columns string) *table {
+	t := many(name, columns, "dossier")
+	t.single, t.into = true, upsert(name, "dossier", "dossier "+columns)
+	return t
 }
 
 var (
-	listTable = table{"list", "version phase ending branch specialists handler severity flags received closed todo next_kind " +
-		"next_due next_who count treatment granted treatment_date talk_asked talk_ended", "dossier", true}
-	complainantsTable = table{"complainants", "name email phone client_name client", "dossier", true}
-	wordsTable        = table{"words", "word contact", "word", false}
-	accessTable       = table{"access", "viewer narrows list_rank contact_rank classes", "viewer, narrows", false}
-	deadlinesTable    = table{"deadlines", "position kind subject due who reached fires", "position", false}
-	bansTable         = table{"bans", "specialist", "specialist", false}
-	slotsTable        = table{"slots", "specialist start", "dossier", true}
-	appointmentsTable = table{"appointments", "specialist", "specialist", false}
-	promisesTable     = table{"promises", "rule due kept", "rule", false}
+	listTable = one("list", "version phase ending branch specialists handler severity flags received closed todo next_kind "+
+		"next_due next_who count treatment granted treatment_date talk_asked talk_ended")
+	complainantsTable = one("complainants", "name email phone client_name client")
+	wordsTable        = many("words", "word contact", "word")
+	accessTable       = many("access", "viewer narrows list_rank contact_rank classes", "viewer, narrows")
+	deadlinesTable    = many("deadlines", "position kind subject due who reached fires", "position")
+	bansTable         = many("bans", "specialist", "specialist")
+	slotsTable        = one("slots", "specialist start")
+	appointmentsTable = many("appointments", "specialist", "specialist")
+	promisesTable     = many("promises", "rule due kept", "rule")
 )
 
-func (t table) of(id int64, rows ...[]any) projection {
-	return projection{table: t, id: id, columns: strings.Fields(t.columns), rows: rows}
-}
+func (t *table) of(id int64, rows ...[]any) projection { return projection{t, id, rows} }
 
 // projectionsOf is everything that is projected of a dossier.
 func projectionsOf(id int64, s dossier.State, c contact, terms dossier.Terms, cal dossier.Calendar) []projection {
@@ -267,36 +279,23 @@ func (tx *Tx) projectFirst(projections []projection) error {
 
 // replace puts the rows in place of those that are there.
 func (tx *Tx) replace(p projection, there bool) error {
-	if there && (!p.table.single || len(p.rows) == 0) {
-		if err := tx.put("delete from "+p.table.name+" where dossier = $1", p.id); err != nil {
+	if there && (!p.single || len(p.rows) == 0) {
+		if err := tx.put("delete from "+p.name+" where dossier = $1", p.id); err != nil {
 			return err
 		}
 	}
-	insertion := p.insertion()
-	for _, row := range p.rows {
-		if err := tx.put(insertion, append([]any{p.id}, row...)...); err != nil {
-			return fmt.Errorf("%s of dossier %d: %w", p.table.name, p.id, err)
-		}
+	rows := make([][]any, len(p.rows))
+	for i, row := range p.rows {
+		rows[i] = append([]any{p.id}, row...)
+	}
+	if err := tx.insert(p.into, rows...); err != nil {
+		return fmt.Errorf("%s of dossier %d: %w", p.name, p.id, err)
 	}
 	return nil
 }
 
-func (p projection) insertion() string {
-	var marks, updates []string
-	for i, column := range p.columns {
-		marks = append(marks, "$"+strconv.Itoa(i+2))
-		updates = append(updates, column+" = excluded."+column)
-	}
-	query := "insert into " + p.table.name + " (dossier, " + strings.Join(p.columns, ", ") + ") values ($1, " + strings.Join(marks, ", ") + ")"
-	if p.table.single {
-		query += " on conflict (dossier) do update set " + strings.Join(updates, ", ")
-	}
-	return query
-}
-
 // stored reads the rows that stand in the table now.
 func (p projection) stored(s queries) ([][]any, error) {
-	query := "select " + strings.Join(p.columns, ", ") + " from " + p.table.name + " where dossier = $1 order by " + p.table.order
 	return all(s, func(row scanner) ([]any, error) {
 		values := make([]any, len(p.columns))
 		into := make([]any, len(values))
@@ -305,7 +304,7 @@ func (p projection) stored(s queries) ([][]any, error) {
 		}
 		err := row.Scan(into...)
 		return values, err
-	}, query, p.id)
+	}, p.query, p.id)
 }
 
 // holds reports whether the stored rows are as they have to be.

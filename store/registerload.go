@@ -1,27 +1,16 @@
 package store
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/wederhoor/wederhoor/register"
 )
 
-// perInsert is how many rows go into one statement: enough for speed; with more, SQLite spends its time looking for the names of parameters.
-const perInsert = 10
-
-// upsert is a table of the register and its columns, the id first.
-type upsert struct {
-	table   string
-	columns []string
-}
-
 var (
-	branchRows     = upsert{"branches", strings.Fields("id name city")}
-	specialistRows = upsert{"specialists", strings.Fields("id name branch active")}
-	clientRows     = upsert{"clients", strings.Fields("id name birth email phone address postcode surname second mail number")}
-	treatmentRows  = upsert{"treatments", strings.Fields(
-		"id client branch specialist date kind price paid shades_advertised shades_achieved")}
+	branchRows     = upsert("branches", "id", "id name city")
+	specialistRows = upsert("specialists", "id", "id name branch active")
+	clientRows     = upsert("clients", "id", "id name birth email phone address postcode surname second mail number")
+	treatmentRows  = upsert("treatments", "id", "id client branch specialist date kind price paid shades_advertised shades_achieved")
 )
 
 // SaveBranches adds branches or changes them.
@@ -54,46 +43,12 @@ func (tx *Tx) SaveTreatments(ts []register.Treatment) error {
 	})
 }
 
-func save[T any](tx *Tx, u upsert, items []T, row func(T) []any) error {
-	full := ""
-	for len(items) > 0 {
-		n := min(len(items), perInsert)
-		if full == "" || n < perInsert {
-			full = u.statement(n)
-		}
-		args := make([]any, 0, n*len(u.columns))
-		for _, item := range items[:n] {
-			args = append(args, row(item)...)
-		}
-		if err := tx.put(full, args...); err != nil {
-			return err
-		}
-		items = items[n:]
+func save[T any](tx *Tx, into *insertion, items []T, row func(T) []any) error {
+	rows := make([][]any, len(items))
+	for i, item := range items {
+		rows[i] = row(item)
 	}
-	return nil
-}
-
-// statement inserts n rows, each in place of the one with its id.
-func (u upsert) statement(n int) string {
-	var b strings.Builder
-	b.WriteString("insert into " + u.table + " (" + strings.Join(u.columns, ", ") + ") values ")
-	mark := 0
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		for j := range u.columns {
-			mark++
-			b.WriteString(map[bool]string{true: "($", false: ", $"}[j == 0] + strconv.Itoa(mark))
-		}
-		b.WriteByte(')')
-	}
-	updates := make([]string, 0, len(u.columns))
-	for _, c := range u.columns[1:] {
-		updates = append(updates, c+" = excluded."+c)
-	}
-	b.WriteString(" on conflict (id) do update set " + strings.Join(updates, ", "))
-	return b.String()
+	return tx.insert(into, rows...)
 }
 
 // surnames are the keys by which a client's name is looked up: the folded surname, and the one before it where a name has two

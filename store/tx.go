@@ -8,9 +8,11 @@ import (
 // Tx is one writing transaction. It is good within its act only.
 type Tx struct {
 	queries
-	conn   *connection
-	locked []int64 // whom this transaction keeps others from, see lockPerson
-	broken error   // set once the act can no longer succeed
+	conn    *connection
+	locked  []int64          // whom this transaction keeps others from, see lockPerson
+	ids     map[string]int64 // dossiers that were looked up
+	pending []pending        // rows to be written at the end
+	broken  error            // set once the act can no longer succeed
 }
 
 // exec runs a statement. Any error ends the act, whatever it makes of it; one of a broken constraint is ErrTaken or ErrNotFound.

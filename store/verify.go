@@ -276,12 +276,12 @@ func (p projection) differences(stored [][]any) []string {
 		return nil
 	}
 	if len(stored) != len(p.rows) {
-		return []string{fmt.Sprintf("%s: %d rows stored, %d expected", p.table.name, len(stored), len(p.rows))}
+		return []string{fmt.Sprintf("%s: %d rows stored, %d expected", p.name, len(stored), len(p.rows))}
 	}
 	var found []string
 	for i, row := range p.rows {
 		for j, column := range p.columns {
-			what := fmt.Sprintf("%s: %s differs", p.table.name, column)
+			what := fmt.Sprintf("%s: %s differs", p.name, column)
 			if row[j] != stored[i][j] && !slices.Contains(found, what) {
 				found = append(found, what)
 			}

@@ -60,6 +60,14 @@ func Start(t testing.TB, o Options) *Server {
 	return s
 }
 
+// Run is Start for programs that are no tests: end takes the server away.
+func Run(o Options) (s *Server, end func(), err error) {
+	if s, err = start(o); err != nil {
+		return nil, nil, err
+	}
+	return s, s.end, nil
+}
+
 var shared = sync.OnceValues(func() (*Server, error) { return start(Options{}) })
 
 // Shared is the one server of all tests of a program, started by the first that asks. It is not for stopping.
