@@ -122,3 +122,14 @@ func (c *Calendar) at(day time.Time, clock Clock) (time.Time, bool) {
 	}
 	return start.UTC(), true
 }
+
+// At is the moment a clock shows a time on a date; for a time that the clock skips when it goes forward, the one it goes on with instead. The zero
+// time for a date that is empty or malformed.
+func (c *Calendar) At(day dossier.Date, clock Clock) time.Time {
+	t, ok := parse(day)
+	if !ok {
+		return time.Time{}
+	}
+	y, m, d := t.Date()
+	return time.Date(y, m, d, int(clock)/60, int(clock)%60, 0, 0, c.zone).UTC()
+}

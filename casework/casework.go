@@ -5,7 +5,7 @@
 // gets there: which facts from outside it needs (one file per act that needs some, listed in acts.go), what follows from its
 // events (follow.go), and what it answers when it comes twice, late or from somebody else (do.go).
 //
-// The jobs that follow from acts are run here as well (tick.go, notify.go, match.go), not in a package of their own: a job's
+// The jobs that follow from acts are run here as well (tick.go, jobs.go and a file for each kind), not in a package of their own: a job's
 // effect is an act or a message in the transaction that ends the job, so jobs and acts share the same machinery, and a package
 // above this one could not be called by Tick.
 package casework
@@ -34,8 +34,10 @@ type Office struct {
 	Log    *slog.Logger                                     // slog.Default() if nil; never told personal data
 	Random func() uint64                                    // where references come from; the system's randomness if nil
 	Wait   func(ctx context.Context, d time.Duration) error // how Run waits; a timer if nil
+	Lease  time.Duration                                    // how long a job is kept from other nodes; store.LeaseTime if 0
 
-	ticks sync.Mutex // one Tick at a time: deadlines are fired in order
+	ticks sync.Mutex   // one Tick at a time: deadlines are fired in order
+	stood dossier.Date // for which Standing has looked; under ticks
 	once  sync.Once
 	cal   *calendar.Calendar
 	hash  string        // of the terms in force

@@ -1,20 +1,12 @@
 package casework
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
-)
-
-// The kinds of jobs.
-const (
-	jobNotify  = "notify"  // tell somebody something: render it and store the message
-	jobMatch   = "match"   // look a complaint up in the client register (R9)
-	jobOutside = "outside" // see whether a handler is left (R14)
 )
 
 // noticeJob is the payload of jobNotify; it holds no personal data.
@@ -80,25 +72,21 @@ func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 // enqueueFor enqueues a job that needs to know the dossier alone.
 func (w *work) enqueueFor(d *store.Dossier, kind string, step store.Step) error {
 	key := fmt.Sprintf("%s:%s:%d", kind, d.State.Reference, step.Record.Number)
-	return w.enqueue(kind, key, dossierJob{Reference: d.State.Reference})
+	return w.enqueue(d, kind, key, dossierJob{Reference: d.State.Reference})
 }
 
 func (w *work) enqueueNotices(d *store.Dossier, step store.Step) error {
 	for _, n := range dossier.Notices(step.Before, step.After, step.Record.Event) {
 		job := noticeJob{Reference: d.State.Reference, Number: step.Record.Number, To: n.To, Kind: n.Kind}
-		if err := w.enqueue(jobNotify, job.key(), job); err != nil {
+		if err := w.enqueue(d, jobNotify, job.key(), job); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *work) enqueue(kind, key string, payload any) error {
-	text, err := json.Marshal(payload)
-	if err != nil {
-		return fmt.Errorf("job %s: %w", kind, err)
-	}
-	return w.tx.Enqueue(store.Job{Kind: kind, Key: key, Payload: string(text), RunAt: w.now})
+func (w *work) enqueue(d *store.Dossier, kind, key string, payload any) error {
+	return enqueue(w.tx, store.Job{Kind: kind, Key: key, Reference: d.State.Reference, RunAt: w.now}, payload)
 }
 
 // meetBans keeps people apart who are known only now to be those of other dossiers, by contact data that were corrected: bans of this

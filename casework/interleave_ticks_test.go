@@ -33,12 +33,12 @@ func TestR9_R28_Interleaved_Jobs(t *testing.T) {
 // onlyLookUp leaves the look-up in the register as the one job to be done.
 func (w *world) onlyLookUp() {
 	w.t.Helper()
-	jobs, err := w.DB.Lease(w.t.Context(), w.now, 100)
+	jobs, err := w.DB.Lease(w.t.Context(), w.now, store.LeaseTime, 100)
 	must(w.t, err)
 	must(w.t, w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
 		for _, j := range jobs {
 			if j.Kind != "match" {
-				err = tx.Done(j)
+				err = tx.Done(j, w.now)
 			} else {
 				err = tx.Retry(j, w.now, "")
 			}

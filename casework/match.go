@@ -2,9 +2,7 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
@@ -13,12 +11,12 @@ import (
 
 // match has the register asked, after filing and outside the writer, so that no complaint waits for it (R6, R9).
 func (o *Office) match(ctx context.Context, job store.Job) error {
-	var m dossierJob
-	if err := json.Unmarshal([]byte(job.Payload), &m); err != nil {
-		return fmt.Errorf("payload: %w", err)
+	m, err := payloadOf[dossierJob](job)
+	if err != nil {
+		return err
 	}
-	done := func(tx *store.Tx) error { return tx.Done(job) }
-	_, err := o.perform(ctx, program(), Order{Reference: m.Reference, Command: dossier.RecordMatch{}}, done)
+	done := func(tx *store.Tx) error { return tx.Done(job, o.now()) }
+	_, err = o.perform(ctx, program(), Order{Reference: m.Reference, Command: dossier.RecordMatch{}}, done)
 	var own *Error
 	if errors.As(err, &own) && own.Kind == Refused { // somebody chose meanwhile
 		return o.DB.Write(ctx, done)

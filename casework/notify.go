@@ -2,10 +2,10 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/mail"
@@ -31,34 +31,61 @@ type telling struct {
 	people  *people
 }
 
+// notice is a job of jobNotify with what is to be stored for it.
+type notice struct {
+	job     store.Job
+	letters []letter
+}
+
+// letter is a message that is ready to be stored.
+type letter struct {
+	store.Message
+	keys []string // of the colleague it is for: they must see its class when it is stored; nil for others
+}
+
 // notify renders a notice and stores the message in the transaction that ends the job.
 func (o *Office) notify(ctx context.Context, job store.Job, who *people) error {
-	message, err := o.prepare(ctx, job, who)
+	letters, err := o.prepare(ctx, job, who)
 	if err != nil {
 		return err
 	}
-	return o.DB.Write(ctx, func(tx *store.Tx) error { return tell(tx, job, message) })
+	return o.DB.Write(ctx, func(tx *store.Tx) error { return tell(tx, job, o.now(), letters) })
 }
 
-// tell stores a message and ends its job.
-func tell(tx *store.Tx, job store.Job, message store.Message) error {
-	if err := tx.Done(job); err != nil {
+// tell stores what a notice says and ends its job. Colleagues are told who may see at this moment what it is about: nobody with a
+// conflict, also when it was declared a moment ago (R14).
+func tell(tx *store.Tx, job store.Job, at time.Time, letters []letter) error {
+	if err := tx.Done(job, at); err != nil {
 		return err
 	}
-	return tx.SaveMessage(message)
+	for _, l := range letters {
+		if l.keys != nil {
+			sees, err := tx.MaySee(l.Reference, l.keys, l.Class, "")
+			if err != nil {
+				return err
+			}
+			if !sees {
+				continue
+			}
+		}
+		if err := tx.SaveMessage(l.Message); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // prepare reads and renders one notice.
-func (o *Office) prepare(ctx context.Context, job store.Job, who *people) (m store.Message, err error) {
-	var n noticeJob
-	if err := json.Unmarshal([]byte(job.Payload), &n); err != nil {
-		return m, fmt.Errorf("payload: %w", err)
+func (o *Office) prepare(ctx context.Context, job store.Job, who *people) ([]letter, error) {
+	n, err := payloadOf[noticeJob](job)
+	if err != nil {
+		return nil, err
 	}
 	t, err := o.telling(ctx, n, who)
 	if err != nil {
-		return m, err
+		return nil, err
 	}
-	return t.message()
+	return t.letters()
 }
 
 // telling reads what a notice is made of. The program reads here with the eyes of the handlers and of the complainant together.
@@ -95,36 +122,83 @@ func split(p dossier.Party) (sort, person string) {
 	return sort, person
 }
 
-// message renders the notice for its receiver.
-func (t *telling) message() (store.Message, error) {
-	to, language := t.receiver()
-	letter, err := mail.Render(mail.Notice{
-		Kind: t.Kind, To: t.To, Language: language, Name: to.Name, Data: t.data(language),
-	})
-	if err != nil {
-		return store.Message{}, fmt.Errorf("render %s: %w", t.Kind, err)
+// letters renders the notice for each of its receivers.
+func (t *telling) letters() ([]letter, error) {
+	var all []letter
+	for _, to := range t.receivers() {
+		l, err := t.letter(to)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l)
 	}
-	_, person := split(t.To)
-	return store.Message{
-		Key: t.key(), Reference: t.Reference, Number: t.Number, To: t.To, Kind: t.Kind,
-		Name: to.Name, Address: address(to), Language: language,
-		Subject: letter.Subject, Body: letter.Body, Link: letter.Link, Class: letter.Class,
-		At: later(t.office.now(), t.record.At), Person: person,
-	}, nil
+	return all, nil
 }
 
-// receiver is whom the message goes to and in which language: the complainant in theirs, staff in Dutch, fellow clients in the
-// chain's first.
-func (t *telling) receiver() (dossier.Contact, string) {
+func (t *telling) letter(to receiver) (letter, error) {
+	text, err := mail.Render(mail.Notice{
+		Kind: t.Kind, To: t.To, Language: to.language, Name: to.Name, Data: t.data(to.language),
+	})
+	if err != nil {
+		return letter{}, fmt.Errorf("render %s: %w", t.Kind, err)
+	}
+	_, person := split(t.To)
+	key := t.key()
+	if to.account != "" {
+		person, key = string(to.account), key+":"+string(to.account)
+	}
+	return letter{keys: to.keys, Message: store.Message{
+		Key: key, Reference: t.Reference, Number: t.Number, To: t.To, Kind: t.Kind,
+		Name: to.Name, Address: address(to.Contact), Language: to.language,
+		Subject: text.Subject, Body: text.Body, Link: text.Link, Class: text.Class,
+		At: later(t.office.now(), t.record.At), Person: person,
+	}}, nil
+}
+
+// receiver is one person who is told: the complainant in their language, staff in Dutch, fellow clients in the chain's first.
+type receiver struct {
+	dossier.Contact
+	language string
+	account  dossier.AccountID // of a colleague who is told as one of a group
+	keys     []string          // theirs
+}
+
+// ofStaff is the language in which colleagues are written to.
+const ofStaff = "nl"
+
+func (t *telling) receivers() []receiver {
+	if t.To == dossier.ToHandlers || t.To == dossier.ToDesk {
+		return t.colleagues()
+	}
 	switch sort, person := split(t.To); sort {
 	case toComplainant:
 		contact, _ := store.Contact(t.entries)
-		return contact, t.office.language(t.then.Language)
+		return []receiver{{Contact: contact, language: t.office.language(t.then.Language)}}
 	case toSpecialist:
-		return t.people.specialist(dossier.SpecialistID(person)), "nl"
+		return []receiver{{Contact: t.people.specialist(dossier.SpecialistID(person)), language: ofStaff}}
 	default:
-		return fellowIn(t.entries, person), t.office.Policy.Languages[0]
+		return []receiver{{Contact: fellowIn(t.entries, person), language: t.office.Policy.Languages[0]}}
 	}
+}
+
+// colleagues are the accounts of a group, before it is looked at whether they may see the dossier (tell): owner, assistants and outside
+// persons; or the receptionists of its branch and those of none.
+func (t *telling) colleagues() []receiver {
+	var all []receiver
+	for _, a := range t.people.accounts {
+		actor := actorOf(a)
+		member := actor.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
+		if t.To == dossier.ToDesk {
+			member = actor.Is(dossier.RoleReceptionist) && (a.Branch == "" || a.Branch == t.then.Branch)
+		}
+		if member && !a.Disabled {
+			all = append(all, receiver{
+				Contact: dossier.Contact{Name: a.Name, Email: a.Email}, language: ofStaff,
+				account: a.ID, keys: dossier.ViewerKeys(actor),
+			})
+		}
+	}
+	return all
 }
 
 // address is where a message goes: by mail when there is an address for it, else by post, else it is told by phone.
@@ -165,6 +239,7 @@ func part(parts []dossier.Part, name string) string {
 type people struct {
 	branches    map[dossier.BranchID]string
 	specialists map[dossier.SpecialistID]dossier.Contact
+	accounts    []store.Account
 }
 
 // people reads the names of branches and specialists; a specialist is mailed at the address of their account.
@@ -186,6 +261,7 @@ func (o *Office) people(ctx context.Context) (*people, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.accounts = accounts
 	for _, s := range specialists {
 		p.specialists[dossier.SpecialistID(s.ID)] = contactOfSpecialist(s, accounts)
 	}

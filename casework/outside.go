@@ -2,9 +2,7 @@ package casework
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
@@ -13,11 +11,11 @@ import (
 // outside gives a dossier to the outside person when no handler is free of conflict (R14). It follows from whatever can make
 // somebody a party to the dossier; most often there is nothing to do.
 func (o *Office) outside(ctx context.Context, job store.Job) error {
-	var m dossierJob
-	if err := json.Unmarshal([]byte(job.Payload), &m); err != nil {
-		return fmt.Errorf("payload: %w", err)
+	m, err := payloadOf[dossierJob](job)
+	if err != nil {
+		return err
 	}
-	done := func(tx *store.Tx) error { return tx.Done(job) }
+	done := func(tx *store.Tx) error { return tx.Done(job, o.now()) }
 	loaded, err := o.DB.Read().Dossier(ctx, program().keys(), m.Reference)
 	if err != nil {
 		return err

@@ -115,6 +115,13 @@ var toSpecialist = map[string]kind{
 	"investigation_discontinued": {class: dossier.ClassSummary},
 }
 
+// Kinds lists every kind of letter to each sort of receiver: the notices of dossiers, and the digest that staff get.
+func Kinds() map[string][]string {
+	all := dossier.NoticeKinds()
+	all[ToAccount] = []string{"digest"}
+	return all
+}
+
 // DueOf is the kind of deadline whose moment belongs in Data.Due of a notice, empty when there is none. A letter about a
 // rejection takes the moment until which a review can be asked for (R20), which is nobody's deadline.
 func DueOf(to dossier.Party, kind string) dossier.DeadlineKind { return kinds[sortOf(to)][kind].due }

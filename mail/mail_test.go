@@ -61,6 +61,15 @@ func typical(t testing.TB, to dossier.Party, kind, language string) Notice {
 		Deadline: dueOf(to), Moved: []dossier.MovedDeadline{{
 			Deadline: dossier.DueCall, From: time.Date(2026, 3, 18, 23, 59, 59, 999e6, zone), To: time.Date(2026, 3, 19, 23, 59, 59, 999e6, zone),
 		}},
+		Day: Day{
+			Date: "2026-03-12", Next: "2026-03-13",
+			Late: Listing{Count: 1, Items: []Item{{"WH-2026-00123-K", dossier.DueTriage, time.Date(2026, 3, 11, 10, 0, 0, 0, zone)}}},
+			Due: Listing{Count: 4, Items: []Item{
+				{"WH-2026-00124-L", dossier.DueCall, time.Date(2026, 3, 13, 23, 59, 59, 999e6, zone)},
+				{"WH-2026-00125-M", dossier.DueHarmReport, time.Date(2026, 3, 12, 20, 15, 0, 0, zone)},
+			}},
+			New: Listing{Count: 1, Items: []Item{{"WH-2026-00126-N", dossier.DueTriage, time.Date(2026, 3, 13, 9, 0, 0, 0, zone)}}},
+		},
 		How: "visit", Outcome: "founded", Cause: "discontinued", Number: 2,
 		Tips:      []string{pick("Schrijf vooraf op wat u wilt zeggen.", "Write down beforehand what you want to say.")},
 		Authority: true, Zone: zone,
@@ -89,6 +98,8 @@ func render(t testing.TB, n Notice) Letter {
 
 func partyOf(sort string) dossier.Party {
 	switch sort {
+	case ToAccount:
+		return "account:A12"
 	case specialist:
 		return dossier.ToSpecialist("S12")
 	case fellow:
@@ -104,7 +115,7 @@ func partyOf(sort string) dossier.Party {
 // each calls f for every kind of notice in every language, with typical data.
 func each(t *testing.T, f func(t *testing.T, sort string, n Notice)) {
 	t.Helper()
-	for sort, list := range dossier.NoticeKinds() {
+	for sort, list := range Kinds() {
 		for _, kind := range list {
 			for _, language := range languages {
 				t.Run(language+"/"+sort+"/"+kind, func(t *testing.T) {
@@ -117,7 +128,7 @@ func each(t *testing.T, f func(t *testing.T, sort string, n Notice)) {
 
 func TestTextsAreThereForEveryNoticeAndNoOther(t *testing.T) {
 	want := map[string]bool{}
-	for sort, list := range dossier.NoticeKinds() {
+	for sort, list := range Kinds() {
 		for _, kind := range list {
 			want[sort+"/"+kind] = true
 			if _, ok := kinds[sort][kind]; !ok {
@@ -253,7 +264,7 @@ var needed = map[string][]string{
 	"handlers/reminder": {"What"}, "handlers/overdue": {"What"},
 	"desk/reminder": {"What"}, "desk/overdue": {"What"},
 	"specialist/reminder": {"What"}, "complainant/reminder": {"What"},
-	"complainant/moved": {"Moved"},
+	"complainant/moved": {"Moved"}, "account/digest": {"Date"},
 }
 
 func TestLettersDoWithoutWhatIsNotNeeded(t *testing.T) {

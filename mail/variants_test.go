@@ -97,7 +97,7 @@ func TestR12_AppointmentSaysWhetherWeCallOrCome(t *testing.T) {
 func TestDutchIsFormalAndShort(t *testing.T) {
 	informal := regexp.MustCompile(`(?i)\b(je|jij|jou|jouw|jullie|alstublieft|middels|derhalve|dienen te|betreffende)\b`)
 	const longest = 24
-	for sort, list := range dossier.NoticeKinds() {
+	for sort, list := range Kinds() {
 		for _, kind := range list {
 			body := render(t, typical(t, partyOf(sort), kind, "nl")).Body
 			if m := informal.FindString(body); m != "" {

@@ -36,7 +36,8 @@ type Policy struct {
 	Organisation  Organisation
 	Languages     []string // "nl", "en"; the first is used when nothing else is known
 	Calendar      Calendar
-	RemedyLabels  []Remedy // labels of Terms.Remedies, in the same order
+	Digest        calendar.Clock // when staff are told at the end of a working day what waits for them; NoDigest for never
+	RemedyLabels  []Remedy       // labels of Terms.Remedies, in the same order
 	Relations     []Relation
 	Tips          []dossier.Text // R2
 	OutsidePerson OutsidePerson

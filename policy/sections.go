@@ -22,6 +22,7 @@ func (r *reader) policy(p *Policy) []field {
 		{"organisation", r.section("organisation", r.organisation(&p.Organisation))},
 		{"languages", r.languages(&p.Languages)},
 		{"calendar", r.section("calendar", r.calendar(&p.Calendar))},
+		{"digest", r.digest(&p.Digest)},
 		{"terms", r.section("terms", r.terms(t))},
 		{"reminders", r.section("reminders", r.reminders(&t.Reminders))},
 		{"counts", r.section("counts", r.counts(t))},

@@ -4,118 +4,152 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
-
-	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// LeaseTime is how long a job is kept from others by whoever took it.
+// LeaseTime is how long a job is kept from others by whoever took it, when nothing else is set.
 const LeaseTime = time.Minute
 
 // maxReason is how much of a job's error is kept, in bytes.
 const maxReason = 500
 
-// Job is work that follows from an act.
+// ErrLeaseLost says that a job is somebody else's by now, or done. It is an ErrNotFound.
+var ErrLeaseLost = fmt.Errorf("%w: the lease of the job was lost", ErrNotFound)
+
+// Job is work that follows from an act, or that the program sets itself.
+//
+// Two clocks count. When a job is to run is told by the chain's own clock, which a demo moves on: whoever takes jobs says what time
+// that is. How long a lease runs is told by the clock of the database, which is real time and the same for every node: it says
+// how long to wait for a node that may have died, and that does not depend on what day the chain has.
 type Job struct {
-	ID       int64
-	Kind     string
-	Key      string // effect key: enqueueing the same again does nothing
-	Payload  string // JSON, without personal data
-	RunAt    time.Time
-	Attempts int   // leases so far
-	Token    int64 // fencing token of the lease
-	Error    string
+	ID        int64
+	Kind      string
+	Key       string // effect key: enqueueing the same again does nothing
+	Payload   string // JSON, without personal data
+	Reference string // of the dossier it is about; empty for none
+	RunAt     time.Time
+	Attempts  int   // leases since it was asked for or tried again
+	Token     int64 // fencing token of the lease
+	Error     string
+	Ended     time.Time // when it was done or given up
 }
 
-// Enqueue asks for a job. One with a key that was used before, done or not, is left as it is.
+// Enqueue asks for a job. One with a key that was used before, done or not, is left as it is. ErrNotFound when there is no such
+// dossier.
 func (tx *Tx) Enqueue(j Job) error {
 	if j.Key == "" {
 		return errors.New("store: a job needs an effect key")
 	}
-	return tx.put(`insert into jobs (kind, effect, payload, status, run_at, due_at, attempts, token, error)
-		values ($1, $2, $3, 'waiting', $4, $4, 0, 0, '') on conflict (effect) do nothing`, j.Kind, j.Key, j.Payload, ms(j.RunAt))
+	id, err := tx.aboutDossier(j.Reference)
+	if err != nil {
+		return err
+	}
+	return tx.put(`insert into jobs (kind, effect, payload, dossier, status, run_at, due_at, attempts, token, error, ended)
+		values ($1, $2, $3, $4, 'waiting', $5, $5, 0, 0, '', 0) on conflict (effect) do nothing`, j.Kind, j.Key, j.Payload, id, ms(j.RunAt))
 }
 
-// Lease takes up to n due jobs for a minute, the longest due first. A job whose lease ran out is due again, under a new token.
-func (db *DB) Lease(ctx context.Context, now time.Time, n int) ([]Job, error) {
-	next, any, err := db.Read().NextJob(ctx)
-	if err != nil || !any || next.After(now) || n <= 0 {
-		return nil, err // without a write when nothing is due
+// takeable is a condition: the job waits and its time has come by the chain's clock ($1), or its lease has run out by the database's.
+// The first comparison is what an index can answer.
+func (d dialect) takeable() string {
+	return `status in ('waiting', 'leased') and due_at <= case when ` + d.now + ` > cast($1 as bigint) then ` + d.now + ` else cast($1 as bigint) end
+		and (status = 'waiting' and due_at <= $1 or status = 'leased' and due_at <= ` + d.now + `)`
+}
+
+// Lease takes up to n jobs whose time has come, the longest due first, and keeps them from others for the time of the lease. A job
+// whose lease ran out is taken anew, under another token. Nodes that look at the same moment take different jobs. Nothing is written when
+// there is nothing to take.
+func (db *DB) Lease(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Job, error) {
+	takeable := db.dialect.takeable()
+	some, err := db.Read().each(ctx).has("select 1 from jobs where "+takeable+" limit 1", ms(now))
+	if err != nil || !some || n <= 0 {
+		return nil, err
 	}
 	var jobs []Job
 	err = db.Write(ctx, func(tx *Tx) error {
-		jobs, err = all(tx.queries, readJob, `update jobs set status = 'leased', due_at = $1, attempts = attempts + 1, token = token + 1
-			where id in (select id from jobs where status in ('waiting', 'leased') and due_at <= $2 order by due_at, id limit $3)
-			returning id, kind, effect, payload, run_at, attempts, token, error`,
-			ms(now.Add(LeaseTime)), ms(now), n)
+		jobs, err = all(tx.queries, readJob, `update jobs set status = 'leased', due_at = `+db.dialect.now+` + $2,
+				attempts = attempts + 1, token = token + 1
+			where id in (select id from jobs where `+takeable+` order by due_at, id limit $3`+db.dialect.skipLocked+`)
+			returning `+jobColumns, ms(now), lease.Milliseconds(), n)
 		return err
 	})
 	slices.SortFunc(jobs, func(a, b Job) int { return cmp.Or(a.RunAt.Compare(b.RunAt), cmp.Compare(a.ID, b.ID)) })
 	return jobs, err
 }
 
+const jobColumns = `id, kind, effect, payload, coalesce((select d.reference from dossiers d where d.id = jobs.dossier), ''),
+	run_at, attempts, token, error, ended`
+
 func readJob(row scanner) (Job, error) {
 	var j Job
-	var runAt int64
-	err := row.Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &runAt, &j.Attempts, &j.Token, &j.Error)
-	j.RunAt = moment(runAt)
+	var runAt, ended int64
+	err := row.Scan(&j.ID, &j.Kind, &j.Key, &j.Payload, &j.Reference, &runAt, &j.Attempts, &j.Token, &j.Error, &ended)
+	j.RunAt, j.Ended = moment(runAt), moment(ended)
 	return j, err
 }
 
-// Done ends a job inside the transaction of its effect. ErrNotFound when the lease was lost: the effect must not stay.
-func (tx *Tx) Done(j Job) error {
-	return tx.touch("update jobs set status = 'done', error = '' where id = $1 and token = $2 and status = 'leased'", j.ID, j.Token)
+// Keep is asked before a job of a batch is begun: the lease of those that come last may be nearly over by then. One of which less than
+// half is left is made new. ErrLeaseLost when the job is somebody else's by now.
+func (db *DB) Keep(ctx context.Context, j Job, lease time.Duration) error {
+	left, err := first(db.Read().each(ctx), column[int64],
+		"select due_at - "+db.dialect.now+" from jobs where id = $1 and token = $2 and status = 'leased'", j.ID, j.Token)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return ErrLeaseLost
+	case err != nil || left > lease.Milliseconds()/2:
+		return err
+	}
+	return db.Write(ctx, func(tx *Tx) error {
+		return tx.held("update jobs set due_at = "+db.dialect.now+" + $3 where id = $1 and token = $2 and status = 'leased'",
+			j.ID, j.Token, lease.Milliseconds())
+	})
 }
 
-// Retry puts a job off. The reason holds no personal data. ErrNotFound when the lease was lost.
+// held changes the row of a job that is leased under its token.
+func (tx *Tx) held(query string, args ...any) error {
+	err := tx.touch(query, args...)
+	if errors.Is(err, ErrNotFound) {
+		return ErrLeaseLost
+	}
+	return err
+}
+
+// Done ends a job inside the transaction of its effect. ErrLeaseLost when the lease was lost: the effect must not stay.
+func (tx *Tx) Done(j Job, at time.Time) error {
+	return tx.held("update jobs set status = 'done', error = '', due_at = $3, ended = $3 where id = $1 and token = $2 and status = 'leased'",
+		j.ID, j.Token, ms(at))
+}
+
+// Drop ends a job that turned out to be nothing, as if it had never been: its key can be used again. ErrLeaseLost as Done.
+func (tx *Tx) Drop(j Job) error {
+	return tx.held("delete from jobs where id = $1 and token = $2 and status = 'leased'", j.ID, j.Token)
+}
+
+// Continue puts a job back that has done a step of its work, with what it has to know for the next. ErrLeaseLost as Done.
+func (tx *Tx) Continue(j Job, payload string, at time.Time) error {
+	return tx.held(`update jobs set status = 'waiting', payload = $3, due_at = $4, attempts = 0, error = ''
+		where id = $1 and token = $2 and status = 'leased'`, j.ID, j.Token, payload, ms(at))
+}
+
+// Retry puts a job off. The reason holds no personal data. ErrLeaseLost as Done.
 func (tx *Tx) Retry(j Job, at time.Time, reason string) error {
-	return tx.touch("update jobs set status = 'waiting', due_at = $3, error = $4 where id = $1 and token = $2 and status = 'leased'",
+	return tx.held("update jobs set status = 'waiting', due_at = $3, error = $4 where id = $1 and token = $2 and status = 'leased'",
 		j.ID, j.Token, ms(at), short(reason))
 }
 
-// Fail gives a job up. The reason holds no personal data. ErrNotFound when the lease was lost.
-func (tx *Tx) Fail(j Job, reason string) error {
-	return tx.touch("update jobs set status = 'failed', error = $3 where id = $1 and token = $2 and status = 'leased'",
-		j.ID, j.Token, short(reason))
+// Fail gives a job up. The reason holds no personal data. ErrLeaseLost as Done.
+func (tx *Tx) Fail(j Job, at time.Time, reason string) error {
+	return tx.held("update jobs set status = 'failed', error = $3, due_at = $4, ended = $4 where id = $1 and token = $2 and status = 'leased'",
+		j.ID, j.Token, short(reason), ms(at))
 }
 
 func short(reason string) string { return reason[:min(len(reason), maxReason)] }
 
-// NextJob is when the next job can be taken: one that waits, or one whose lease runs out.
+// NextJob is when the next job that waits is to run. A lease that runs out is none: that is told by another clock.
 func (r *Reader) NextJob(ctx context.Context) (time.Time, bool, error) {
-	return r.each(ctx).soonest("select due_at from jobs where status in ('waiting', 'leased') order by due_at limit 1")
-}
-
-// FailedJobs lists jobs that were given up, newest first.
-func (r *Reader) FailedJobs(ctx context.Context, limit int) ([]Job, error) {
-	return all(r.each(ctx), readJob, `select id, kind, effect, payload, run_at, attempts, token, error from jobs
-		where status = 'failed' order by id desc limit $1`, limit)
-}
-
-// Due is a deadline that came and is not recorded.
-type Due struct {
-	Reference string
-	Kind      dossier.DeadlineKind
-	Subject   string
-	At        time.Time
-}
-
-// Due lists deadlines that came and are not recorded, oldest first.
-func (r *Reader) Due(ctx context.Context, now time.Time, limit int) ([]Due, error) {
-	return all(r.each(ctx), func(row scanner) (Due, error) {
-		var d Due
-		var at int64
-		err := row.Scan(&d.Reference, &d.Kind, &d.Subject, &at)
-		d.At = moment(at)
-		return d, err
-	}, `select d.reference, t.kind, t.subject, t.due from deadlines t join dossiers d on d.id = t.dossier
-		where t.fires > 0 and t.fires <= $1 order by t.fires, t.dossier, t.position limit $2`, ms(now), limit)
-}
-
-// NextDue is the first deadline that is not recorded.
-func (r *Reader) NextDue(ctx context.Context) (time.Time, bool, error) {
-	return r.each(ctx).soonest("select fires from deadlines where fires > 0 order by fires limit 1")
+	return r.each(ctx).soonest(`select due_at from jobs where status in ('waiting', 'leased') and status = 'waiting'
+		order by due_at limit 1`)
 }
 
 func (s queries) soonest(query string) (time.Time, bool, error) {

@@ -10,9 +10,9 @@ import (
 // Message is an outgoing message, rendered once, with {{link}} where a private link stands.
 type Message struct {
 	ID            int64
-	Key           string // unique: dossier, record number, party and kind
-	Reference     string
-	Number        int // of the record it follows from
+	Key           string // unique: that of the job it comes of, and of a group the account
+	Reference     string // empty for one that is about no dossier
+	Number        int    // of the record it follows from
 	To            dossier.Party
 	Kind          string
 	Name, Address string // of the recipient; personal data
@@ -26,7 +26,7 @@ type Message struct {
 
 // SaveMessage keeps a message. One with a key that was used before is left as it is. ErrNotFound when there is no such dossier.
 func (tx *Tx) SaveMessage(m Message) error {
-	id, err := tx.dossierID(m.Reference)
+	id, err := tx.aboutDossier(m.Reference)
 	if err != nil {
 		return err
 	}
@@ -36,8 +36,17 @@ func (tx *Tx) SaveMessage(m Message) error {
 		m.Key, id, m.Number, m.To, m.Kind, m.Name, m.Address, m.Language, m.Subject, m.Body, m.Link, ms(m.At), m.Class, m.Person)
 }
 
-const messageColumns = `select m.id, m.effect, d.reference, m.number, m.party, m.kind, m.name, m.address, m.language, m.subject, m.body,
-	m.link, m.at, m.class, m.person from messages m join dossiers d on d.id = m.dossier `
+// aboutDossier is the number of the dossier of that reference, and nil where something is about none.
+func (tx *Tx) aboutDossier(reference string) (*int64, error) {
+	if reference == "" {
+		return nil, nil //nolint:nilnil // none is what the column holds
+	}
+	id, err := tx.dossierID(reference)
+	return &id, err
+}
+
+const messageColumns = `select m.id, m.effect, coalesce(d.reference, ''), m.number, m.party, m.kind, m.name, m.address, m.language, m.subject, m.body,
+	m.link, m.at, m.class, m.person from messages m left join dossiers d on d.id = m.dossier `
 
 func readMessage(row scanner) (Message, error) {
 	var m Message

@@ -72,7 +72,11 @@ func (l *Loaded) load(s queries, keys []string, id int64) error {
 		return err
 	}
 	messages, err := s.messages(id)
-	l.Messages = slices.DeleteFunc(messages, func(m Message) bool { return !l.sees(m.Class, m.Person) })
+	l.Messages = slices.DeleteFunc(messages, func(m Message) bool {
+		// What staff are told among themselves is not for the complainant, who may see all that is planned.
+		inside := m.To == dossier.ToHandlers || m.To == dossier.ToDesk
+		return !l.sees(m.Class, m.Person) || inside && slices.Contains(keys, dossier.ViewComplainant)
+	})
 	return err
 }
 

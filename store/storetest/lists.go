@@ -350,7 +350,8 @@ func testDue(t *testing.T, db *store.DB) {
 	reference := o.File()
 	next, any, err := r.NextDue(t.Context())
 	noErr(t, err)
-	if !any || !next.Equal(Start.Add(24*time.Hour)) {
+	triage := Start.Add(24 * time.Hour)
+	if !any || !next.Equal(Start.Add(12*time.Hour)) { // of which is reminded half a day before
 		t.Errorf("next is %v %v", next, any)
 	}
 	due, err := r.Due(t.Context(), next.Add(-time.Millisecond), 10)
@@ -358,8 +359,15 @@ func testDue(t *testing.T, db *store.DB) {
 	same(t, "due before that", len(due), 0)
 	due, err = r.Due(t.Context(), next, 10)
 	noErr(t, err)
-	same(t, "due then", due, []store.Due{{Reference: reference, Kind: dossier.DueTriage, At: next}})
-	o.Now = next
+	same(t, "due then", due, []store.Due{{Reference: reference, Kind: dossier.DueTriage, At: triage, Fires: next}})
+	for _, hours := range []time.Duration{12, 20} { // and again
+		o.Now = Start.Add(hours * time.Hour)
+		o.Act(reference, dossier.Reach{Deadline: dossier.DueTriage}, dossier.System())
+	}
+	due, err = r.Due(t.Context(), triage, 10)
+	noErr(t, err)
+	same(t, "due when its end comes", due, []store.Due{{Reference: reference, Kind: dossier.DueTriage, At: triage, Fires: triage}})
+	next, o.Now = triage, triage
 	o.Act(reference, dossier.Reach{Deadline: dossier.DueTriage}, dossier.System())
 	due, err = r.Due(t.Context(), next, 10)
 	noErr(t, err)

@@ -27,7 +27,9 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Viewers":          testViewers, "Only": testOnly, "Hidden": testHidden, "Queue": testQueue, "Paging": testPaging,
 		"Filters": testFilters, "Search": testSearch, "SearchContact": testSearchContact, "Counts": testCounts,
 		"SpecialistDesk": testSpecialistDesk, "Promises": testPromises, "PromisesHidden": testPromisesHidden,
-		"Due": testDue, "Jobs": testJobs, "Leases": testLeases, "Messages": testMessages, "Links": testLinks,
+		"Due": testDue, "DueOnce": testDueOnce, "Jobs": testJobs, "Leases": testLeases, "LeaseTime": testLeaseTime, "KeptLeases": testKeptLeases,
+		"Failures": testFailures, "MaySee": testMaySee, "Purge": testPurge, "Settings": testSettings, "Waiting": testWaiting, "OwnDue": testOwnDue,
+		"Messages": testMessages, "Links": testLinks,
 		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,
 		"Accounts": testAccounts, "Sessions": testSessions, "Secret": testSecret, "Register": testRegister,
 	} {

@@ -15,7 +15,7 @@ create table deadlines (
 create index deadlines_fires on deadlines (fires, dossier) where fires > 0;
 
 alter table jobs add column dossier bigint references dossiers (id); -- null when it is about none
-alter table jobs add column ended bigint not null default 0; -- when it was done
+alter table jobs add column ended bigint not null default 0; -- when it was done or given up
 create index jobs_ended on jobs (ended) where status = 'done';
 create index receipts_at on receipts (at);
 

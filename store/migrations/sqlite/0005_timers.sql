@@ -17,7 +17,10 @@ create index deadlines_fires on deadlines (fires, dossier) where fires > 0;
 alter table access rename column only to narrows; -- the other engine keeps the old name for itself
 
 alter table jobs add column dossier integer references dossiers (id); -- null when it is about none
-alter table jobs add column ended integer not null default 0; -- when it was done
+alter table jobs add column ended integer not null default 0; -- when it was done or given up
+update jobs set dossier = (select d.id from dossiers d
+  where d.reference = case when json_valid(payload) then json_extract(payload, '$.reference') end);
+update jobs set ended = run_at where status in ('done', 'failed');
 create index jobs_ended on jobs (ended) where status = 'done';
 create index receipts_at on receipts (at);
 

@@ -1,0 +1,121 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/mail"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// digestLines is how many dossiers a digest names of each sort; of more it says how many.
+const digestLines = 20
+
+// digest tells one member of staff at the end of a day what waits for them: what is over time, what is due until the end of the next
+// working day, and what came in. It finds that by the person's own keys, as the desk does, so that it says nothing of a dossier in which
+// they have a conflict (R14). It names references and terms, nobody and nothing of anybody's health. Where there is nothing to tell nothing
+// is sent.
+func (o *Office) digest(ctx context.Context, job store.Job) error {
+	own, err := payloadOf[datedJob](job)
+	if err != nil {
+		return err
+	}
+	account, err := o.DB.Read().Account(ctx, own.Account)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	now := o.now()
+	if err != nil || account.Disabled {
+		return o.DB.Write(ctx, func(tx *store.Tx) error { return tx.Done(job, now) })
+	}
+	day := mail.Day{Date: own.Date, Next: o.cal.AddWorkingDays(own.Date, 1)}
+	if err := o.waiting(ctx, account, &day, now); err != nil {
+		return err
+	}
+	message, err := o.digestMessage(job, account, day, now)
+	if err != nil {
+		return err
+	}
+	keys := dossier.ViewerKeys(actorOf(account))
+	return o.DB.Write(ctx, func(tx *store.Tx) error {
+		for _, reference := range day.References() {
+			if knows, err := tx.Knows(reference, keys); err != nil || !knows {
+				return errors.Join(err, errMoved) // since it was read: it is read anew
+			}
+		}
+		if !day.Empty() {
+			if err := tx.SaveMessage(message); err != nil {
+				return err
+			}
+		}
+		return tx.Done(job, now)
+	})
+}
+
+func (o *Office) digestMessage(job store.Job, a store.Account, day mail.Day, now time.Time) (store.Message, error) {
+	to := dossier.Party(mail.ToAccount + ":" + string(a.ID))
+	text, err := mail.Render(mail.Notice{Kind: jobDigest, To: to, Language: ofStaff, Name: a.Name, Data: mail.Data{
+		Organisation: o.Policy.Organisation.Name, Phone: o.Policy.Organisation.Phone, Date: day.Date, Day: day, Zone: o.cal.Zone(),
+	}})
+	if err != nil {
+		return store.Message{}, fmt.Errorf("render %s: %w", jobDigest, err)
+	}
+	return store.Message{
+		Key: job.Key, To: to, Kind: jobDigest, Name: a.Name, Address: a.Email, Language: ofStaff,
+		Subject: text.Subject, Body: text.Body, Link: text.Link, Class: text.Class, At: now, Person: string(a.ID),
+	}, nil
+}
+
+// waiting fills in what waits for the account: by lists for who has those, and by their own talks and hearings for specialists.
+func (o *Office) waiting(ctx context.Context, a store.Account, day *mail.Day, now time.Time) error {
+	until := o.cal.EndOf(day.Next)
+	if turns, branch := turnsOf(a); len(turns) > 0 {
+		for listing, w := range map[*mail.Listing]store.Waiting{
+			&day.Late: {Who: turns, Branch: branch, DueUntil: now},
+			&day.Due:  {Who: turns, Branch: branch, DueAfter: now, DueUntil: until},
+			&day.New:  {Branch: branch, CameSince: o.cal.StartOf(day.Date)},
+		} {
+			rows, total, err := o.DB.Read().Waiting(ctx, dossier.ViewerKeys(actorOf(a)), w, digestLines)
+			if err != nil {
+				return err
+			}
+			listing.Count += total
+			for _, row := range rows {
+				listing.Items = append(listing.Items, mail.Item{Reference: row.Reference, Kind: row.NextKind, Due: row.NextDue})
+			}
+		}
+	}
+	if a.Specialist == "" {
+		return nil
+	}
+	due, err := o.DB.Read().OwnDue(ctx, dossier.ViewerKeys(actorOf(a)), a.Specialist, until)
+	if err != nil {
+		return err
+	}
+	for _, d := range due {
+		listing := &day.Due
+		if !d.At.After(now) {
+			listing = &day.Late
+		}
+		listing.Count++
+		if len(listing.Items) < 2*digestLines {
+			listing.Items = append(listing.Items, mail.Item{Reference: d.Reference, Kind: d.Kind, Due: d.At})
+		}
+	}
+	return nil
+}
+
+// turnsOf are the turns that are the account's own, where it has lists, and the one branch whose they are.
+func turnsOf(a store.Account) (turns []dossier.Role, branch dossier.BranchID) {
+	actor := actorOf(a)
+	if actor.Is(dossier.RoleReceptionist) {
+		turns, branch = append(turns, dossier.RoleReceptionist), a.Branch
+	}
+	if actor.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside) {
+		turns, branch = append(turns, dossier.RoleOwner), ""
+	}
+	return turns, branch
+}

@@ -1,0 +1,198 @@
+package casework
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/wederhoor/wederhoor/store"
+)
+
+const (
+	jobTries   = 8                // after which a job is given up and listed as failed: about half an hour
+	firstPause = 15 * time.Second // before a failed job is tried again; it doubles each time
+)
+
+// The kinds of jobs. Each has one function, which does its work in the transaction that ends the job: one that runs twice, on a node
+// that was too slow and on the node that took it over, has its effect once.
+const (
+	jobNotify    = "notify"    // tell somebody something: render it and store the message
+	jobMatch     = "match"     // look a complaint up in the client register (R9)
+	jobOutside   = "outside"   // see whether a handler is left (R14)
+	jobDeadline  = "deadline"  // a deadline came
+	jobRemind    = "remind"    // a deadline comes near
+	jobEvening   = "evening"   // the end of a working day: everybody's digest, and the next evening
+	jobDigest    = "digest"    // one person's digest of the day
+	jobRetention = "retention" // remove what is kept for a time only
+	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
+)
+
+// JobKinds lists all kinds of jobs, for whoever names them.
+func JobKinds() []string {
+	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobRedate}
+}
+
+// attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
+func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err error) {
+	defer func() { err = recovered(recover(), err) }()
+	switch job.Kind {
+	case jobNotify:
+		return o.notify(ctx, job, who)
+	case jobMatch:
+		return o.match(ctx, job)
+	case jobOutside:
+		return o.outside(ctx, job)
+	case jobDeadline, jobRemind:
+		return o.reach(ctx, job)
+	case jobEvening:
+		return o.evening(ctx, job)
+	case jobDigest:
+		return o.digest(ctx, job)
+	case jobRetention:
+		return o.retain(ctx, job)
+	case jobRedate:
+		return o.redate(ctx, job)
+	}
+	return fmt.Errorf("unknown kind of job %q", job.Kind)
+}
+
+// recovered turns a panic into the failure of one job. Its text says the sort of panic alone.
+func recovered(panicked any, err error) error {
+	if panicked != nil {
+		return fmt.Errorf("job panicked: %T", panicked)
+	}
+	return err
+}
+
+// lease is how long a job is kept from other nodes.
+func (o *Office) lease() time.Duration {
+	if o.Lease == 0 {
+		return store.LeaseTime
+	}
+	return o.Lease
+}
+
+// runJobs takes jobs whose time has come and runs them. It returns how many were done or given up.
+func (o *Office) runJobs(ctx context.Context, now time.Time) (int, error) {
+	jobs, err := o.DB.Lease(ctx, now, o.lease(), batch)
+	if err != nil || len(jobs) == 0 {
+		return 0, err
+	}
+	who, err := o.people(ctx)
+	if err != nil {
+		return 0, err
+	}
+	done, rest := o.tellTogether(ctx, jobs, who)
+	for _, job := range rest {
+		if err := ctx.Err(); err != nil {
+			return done, err
+		}
+		ended, err := o.runJob(ctx, job, who)
+		if err != nil {
+			return done, err
+		}
+		if ended {
+			done++
+		}
+	}
+	return done, nil
+}
+
+// runJob runs one job, and puts it off or gives it up when it fails. ended is false when it will be tried again, and when it is another
+// node's by now. The error is one of the database alone.
+func (o *Office) runJob(ctx context.Context, job store.Job, who *people) (ended bool, err error) {
+	failure := o.DB.Keep(ctx, job, o.lease())
+	switch {
+	case failure == nil && job.Attempts > jobTries:
+		failure = errors.New("no node that began it came to its end")
+	case failure == nil:
+		failure = o.attempt(ctx, job, who)
+	}
+	switch {
+	case failure == nil:
+		return true, nil
+	case errors.Is(failure, store.ErrLeaseLost):
+		return false, nil
+	case ctx.Err() != nil:
+		return false, ctx.Err() // the lease runs out and somebody else takes it
+	}
+	ended, err = o.putOff(ctx, job, failure.Error()) // kinds, codes and references: jobs and their errors know no personal data
+	if errors.Is(err, store.ErrLeaseLost) {
+		return false, nil
+	}
+	return ended, err
+}
+
+// putOff has a job that failed tried again later, or gives it up.
+func (o *Office) putOff(ctx context.Context, job store.Job, reason string) (givenUp bool, err error) {
+	o.log().Warn("job failed", "job", job.Key, "attempt", job.Attempts, "error", reason)
+	givenUp = job.Attempts >= jobTries
+	return givenUp, o.DB.Write(ctx, func(tx *store.Tx) error {
+		if givenUp {
+			return tx.Fail(job, o.now(), reason)
+		}
+		return tx.Retry(job, o.now().Add(firstPause<<max(job.Attempts-1, 0)), reason)
+	})
+}
+
+// tellTogether stores what a batch of notices say in one transaction, which costs one write to disk. What could not be done that way
+// is left to be run one by one, where failures are counted.
+func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people) (told int, rest []store.Job) {
+	var ready []notice
+	for _, job := range jobs {
+		letters, err := o.tryPrepare(ctx, job, who)
+		if err != nil {
+			rest = append(rest, job)
+			continue
+		}
+		ready = append(ready, notice{job, letters})
+	}
+	if len(ready) == 0 {
+		return 0, rest
+	}
+	err := o.DB.Write(ctx, func(tx *store.Tx) error {
+		for _, n := range ready {
+			if err := tell(tx, n.job, o.now(), n.letters); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, jobs
+	}
+	return len(ready), rest
+}
+
+// errOther says that a job is no notice.
+var errOther = errors.New("casework: no notice")
+
+// tryPrepare is prepare for the notices among the jobs. One that panics is left to be run on its own.
+func (o *Office) tryPrepare(ctx context.Context, job store.Job, who *people) (all []letter, err error) {
+	defer func() { err = recovered(recover(), err) }()
+	if job.Kind != jobNotify || job.Attempts > jobTries {
+		return nil, errOther
+	}
+	return o.prepare(ctx, job, who)
+}
+
+// payloadOf reads what a job has to know.
+func payloadOf[T any](job store.Job) (T, error) {
+	var p T
+	if err := json.Unmarshal([]byte(job.Payload), &p); err != nil {
+		return p, fmt.Errorf("payload: %w", err)
+	}
+	return p, nil
+}
+
+// enqueue asks for a job within a transaction.
+func enqueue(tx *store.Tx, job store.Job, payload any) error {
+	text, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("job %s: %w", job.Kind, err)
+	}
+	job.Payload = string(text)
+	return tx.Enqueue(job)
+}

@@ -1,0 +1,29 @@
+package store
+
+import "time"
+
+// Purge removes up to n of each of what is kept for a time only, and reports whether any is left of it: answers to forms and done jobs
+// of before a moment, private links that expired before it, and sessions that have expired. Histories, messages and jobs that were
+// given up stay: how long a dossier is kept is no matter of this.
+func (tx *Tx) Purge(before time.Time, n int) (left bool, err error) {
+	for _, query := range []string{
+		"delete from receipts where key in (select key from receipts where at < $1 limit $2)",
+		"delete from jobs where id in (select id from jobs where status = 'done' and ended < $1 limit $2)",
+		"delete from links where hash in (select hash from links where expires > 0 and expires < $1 limit $2)",
+	} {
+		removed, err := tx.removed(query, ms(before), n)
+		if err != nil {
+			return false, err
+		}
+		left = left || removed == int64(n)
+	}
+	return left, tx.put("delete from sessions where expires <= " + tx.conn.dialect.now)
+}
+
+func (tx *Tx) removed(query string, args ...any) (int64, error) {
+	result, err := tx.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
