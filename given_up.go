@@ -17,11 +17,12 @@ const (
 	givenUpMost = 1000            // jobs that are looked at, the newest
 )
 
-// givenUp tells the log of jobs that were given up. Each is told once; those of before the start are told together.
+// givenUp tells the log of jobs that were given up. Each is told once, and once more when it was tried again in vain; those of before the
+// start are told together.
 type givenUp struct {
 	reader *store.Reader
 	log    *slog.Logger
-	told   map[int64]bool
+	told   map[int64]int64 // the token under which a job was given up
 }
 
 // before tells how many stood there already.
@@ -30,9 +31,9 @@ func (g *givenUp) before(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.told = make(map[int64]bool, len(jobs))
+	g.told = make(map[int64]int64, len(jobs))
 	for _, job := range jobs {
-		g.told[job.ID] = true
+		g.told[job.ID] = job.Token
 	}
 	if len(jobs) > 0 {
 		g.log.Error("jobs were given up before this start", "jobs", len(jobs), "kinds", kindsOf(jobs))
@@ -50,8 +51,8 @@ func (g *givenUp) look(ctx context.Context) {
 		return
 	}
 	for _, job := range jobs {
-		if !g.told[job.ID] {
-			g.told[job.ID] = true
+		if g.told[job.ID] != job.Token {
+			g.told[job.ID] = job.Token
 			g.log.Error("job given up", "job", job.Key, "kind", job.Kind, "attempts", job.Attempts, "error", job.Error)
 		}
 	}

@@ -77,10 +77,8 @@ func (o *Office) redate(ctx context.Context, job store.Job) error {
 	if err != nil {
 		return err
 	}
-	for _, reference := range references {
-		if err := o.redateOne(ctx, reference); err != nil {
-			return err
-		}
+	if err := o.redateEach(ctx, references); err != nil {
+		return err
 	}
 	return o.DB.Write(ctx, func(tx *store.Tx) error {
 		if len(references) < redateStep {
@@ -93,6 +91,27 @@ func (o *Office) redate(ctx context.Context, job store.Job) error {
 		}
 		return tx.Continue(job, string(text), o.now())
 	})
+}
+
+// redateEach goes through some dossiers. One that is damaged keeps no other from being counted anew: it keeps its rows, and wederhoor verify
+// says what is wrong with it.
+func (o *Office) redateEach(ctx context.Context, references []string) error {
+	var damaged []error
+	for _, reference := range references {
+		err := o.redateOne(ctx, reference)
+		switch {
+		case err == nil:
+		case ctx.Err() != nil, errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrClosed):
+			return err
+		default:
+			o.log().Error("a dossier is not counted by the new calendar", "reference", reference, "error", err)
+			damaged = append(damaged, err)
+		}
+	}
+	if len(damaged) == len(references) && len(references) > 1 {
+		return errors.Join(damaged...) // rather something else than all of them
+	}
+	return nil
 }
 
 // leaveRedating leaves the job to a node that has the calendar it is about. When there is none for an hour, the calendar was changed again.

@@ -28,8 +28,8 @@ var kinds = map[string]map[string]kind{
 	complainant: toComplainant,
 	specialist:  toSpecialist,
 	fellow:      {"inquiry": {class: dossier.ClassInquiry, due: dossier.DueInquiry}},
-	handlers:    toGroup,
-	desk:        toGroup,
+	handlers:    toGroup(dossier.ClassHandling),
+	desk:        toGroup(dossier.ClassPlanning),
 	ToAccount:   {"digest": {class: dossier.ClassHandling}},
 }
 
@@ -89,10 +89,9 @@ var toComplainant = map[string]kind{
 	"moved":                      {class: dossier.ClassSummary},
 }
 
-// toGroup is what handlers and desk are told alike: that a deadline comes near, or came.
-var toGroup = map[string]kind{
-	"reminder": {class: dossier.ClassSummary},
-	"overdue":  {class: dossier.ClassSummary},
+// toGroup is what handlers and desk are told alike: that a deadline comes near, or came. Who may see that class of the dossier is told.
+func toGroup(class dossier.Class) map[string]kind {
+	return map[string]kind{"reminder": {class: class}, "overdue": {class: class}}
 }
 
 var toSpecialist = map[string]kind{
