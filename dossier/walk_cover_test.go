@@ -34,6 +34,7 @@ type coverage struct {
 	events    map[string]int
 	endings   map[dossier.Ending]int
 	deadlines map[dossier.DeadlineKind]int
+	reminders map[dossier.DeadlineKind]int
 	told      map[string]int
 	refusals  map[string]int
 	kinds     map[string][]string // of notices, per sort of party
@@ -51,7 +52,7 @@ type coverage struct {
 func newCoverage(t *testing.T) *coverage {
 	c := &coverage{
 		commands: map[dossier.Kind]int{}, events: map[string]int{}, endings: map[dossier.Ending]int{},
-		deadlines: map[dossier.DeadlineKind]int{}, told: map[string]int{}, refusals: map[string]int{}, kinds: dossier.NoticeKinds(),
+		deadlines: map[dossier.DeadlineKind]int{}, reminders: map[dossier.DeadlineKind]int{}, told: map[string]int{}, refusals: map[string]int{}, kinds: dossier.NoticeKinds(),
 		outcomes: map[replay.Outcome]int{}, demands: map[string]int{}, camps: map[string]*camp{},
 		brings: map[dossier.Kind]map[string]bool{}, texts: map[string]string{},
 	}
@@ -160,6 +161,9 @@ func (c *coverage) reached() map[string]int {
 	}
 	for _, kind := range deadlineKinds {
 		all["deadline "+string(kind)] = c.deadlines[kind]
+	}
+	for _, r := range walkPolicy.Terms.Reminders {
+		all["reminder of "+string(r.Deadline)] = c.reminders[r.Deadline]
 	}
 	for sort, kinds := range c.kinds {
 		for _, kind := range kinds {

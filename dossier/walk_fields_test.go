@@ -185,6 +185,9 @@ func (w *walk) fitting(f *folder, c dossier.Command) dossier.Command {
 func (w *walk) fittingFile(c dossier.File) dossier.File {
 	own := complaint()
 	own.Specialists, own.About, own.Channel, own.ShareTalk = c.Specialists, c.About, c.Channel, c.ShareTalk
+	if !c.ReceivedAt.After(w.now) {
+		own.ReceivedAt = c.ReceivedAt // typed in later
+	}
 	if w.chance(8) {
 		own.ActingFor, own.Relation = "Sam de Boer", "parent"
 	}
@@ -332,11 +335,34 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 			c.Other = other.state.MergeFacts()
 		}
 		return c
+	case dossier.Redate:
+		c.Moved = w.moved(f)
+		return c
 	case dossier.Link:
 		c.Exists = c.Other == w.other(f).reference && w.other(f).state.Count > 0
 		return c
 	}
 	return c
+}
+
+// moved are deadlines as a change of the calendar would have moved them: by a day, to when they are due now. Now and then one is named
+// that is due no longer, or at another moment.
+func (w *walk) moved(f *folder) []dossier.MovedDeadline {
+	var all []dossier.MovedDeadline
+	for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
+		if w.chance(2) {
+			continue
+		}
+		m := dossier.MovedDeadline{Deadline: d.Kind, Subject: d.Subject, From: d.Due.Add(-24 * time.Hour), To: d.Due}
+		if w.chance(3) {
+			m.From = d.Due.Add(24 * time.Hour)
+		}
+		if w.chance(6) {
+			m.To = m.From
+		}
+		all = append(all, m)
+	}
+	return all
 }
 
 func (w *walk) handlersFree(f *folder) int {

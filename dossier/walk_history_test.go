@@ -85,6 +85,11 @@ func (r *reach) see(s dossier.State, line replay.Line) {
 		}
 	} else {
 		r.at(r.line, "event "+line.Record.Event)
+		if read, err := line.Record.Read(1); err == nil {
+			if e, ok := read.Event.(dossier.Reminded); ok {
+				r.at(r.line, "reminder of "+string(e.Deadline))
+			}
+		}
 	}
 	r.line++
 }

@@ -62,13 +62,14 @@ type ledger struct {
 	merged     bool          // it took another in
 	heldBy     []dossier.SpecialistID
 	booked     map[string]dossier.SpecialistID // appointments with specialists that stand
-	claim      dossier.Cents                   // open
-	unpaid     dossier.Cents                   // of the last claim, open or not: money may come in after it was taken back
+	clock      clockwork
+	claim      dossier.Cents // open
+	unpaid     dossier.Cents // of the last claim, open or not: money may come in after it was taken back
 }
 
 func newLedger() ledger {
 	return ledger{
-		causes: causes{},
+		causes: causes{}, clock: newClockwork(),
 		banned: map[dossier.SpecialistID]bool{}, answered: map[dossier.SpecialistID]bool{},
 		missed: map[dossier.SpecialistID]int{}, offers: map[int]dossier.Cents{}, booked: map[string]dossier.SpecialistID{}, remedies: map[int]int{},
 	}
@@ -79,6 +80,7 @@ func (l *ledger) copied() ledger {
 	other := *l
 	other.banned, other.answered, other.missed, other.offers = maps.Clone(l.banned), maps.Clone(l.answered), maps.Clone(l.missed), maps.Clone(l.offers)
 	other.booked, other.remedies, other.causes = maps.Clone(l.booked), maps.Clone(l.remedies), maps.Clone(l.causes)
+	other.clock = l.clock.copied()
 	other.named, other.subjects, other.tried = slices.Clone(l.named), slices.Clone(l.subjects), slices.Clone(l.tried)
 	other.heldBy = slices.Clone(l.heldBy)
 	other.conflicts, other.stated = slices.Clone(l.conflicts), slices.Clone(l.stated)
@@ -148,6 +150,7 @@ func (w *walk) tried(f *folder, c dossier.Command, by dossier.Actor, refused boo
 func (w *walk) look(f *folder, h happened) {
 	l := &f.ledger
 	l.causes.see(w.now, l, h.event)
+	w.lookAtTime(l, h)
 	w.lookAtFiling(l, h)
 	w.lookAtAppointments(f, h)
 	w.lookAtInvestigation(l, h)
@@ -498,6 +501,7 @@ func (w *walk) checkDeadlines(f *folder) {
 	l, due := &f.ledger, dossier.Deadlines(f.state, w.terms, w.cal)
 	w.demand("A dossier is open from its first event to its ending", true, f.state.Open() == (f.state.Count > 0 && !l.over), f.reference)
 	w.demand("Every open dossier has a next deadline", !l.over && f.state.Count > 0, len(due) > 0, f.reference, f.state.Phase)
+	w.checkClock(l, due)
 	for _, d := range due {
 		w.demand("A deadline has a moment and somebody who must act", true, !d.Due.IsZero() && d.Who != "", d)
 		w.demand("A closed dossier has no deadline but what follows its ending", l.over, slices.Contains(afterwards, d.Kind), l.ending, d)

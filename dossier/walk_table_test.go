@@ -183,12 +183,12 @@ func tableOnPage(t testing.TB) map[replay.Outcome]bool {
 	}
 	all := map[replay.Outcome]bool{}
 	rows := rowsOf(t, page, "table")
-	if len(rows) != len(allKinds) {
+	if len(rows) != len(allKinds) && !*choose { // which adds the rows of acts that are new
 		t.Fatalf("the table of docs/procedure.md has %d acts; there are %d", len(rows), len(allKinds))
 	}
 	for i, row := range rows {
 		kind := dossier.Kind(strings.Trim(row[0], "`"))
-		if kind != allKinds[i] || len(row) != 1+len(stages) {
+		if !*choose && kind != allKinds[i] || len(row) != 1+len(stages) {
 			t.Fatalf("row %d of the table of docs/procedure.md is not that of %s in every kind of state", i+1, allKinds[i])
 		}
 		for n, cell := range row[1:] {

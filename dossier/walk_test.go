@@ -223,6 +223,7 @@ func (w *walk) moveClock() {
 		sooner(f.state.Talk.Start)
 		for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
 			sooner(d.Due)
+			sooner(d.Fires)
 		}
 	}
 	if !next.IsZero() {
@@ -230,16 +231,15 @@ func (w *walk) moveClock() {
 	}
 }
 
-// tick is the program acting on every deadline that came. Each is recorded once.
+// tick is the program acting on every deadline that came, and on every reminder. Each is recorded once.
 func (w *walk) tick() {
 	for _, f := range w.files {
 		for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
 			c := dossier.Reach{Deadline: d.Kind, Subject: d.Subject}
-			if d.Reached || d.Due.After(w.now) {
+			if d.Fires.IsZero() || d.Fires.After(w.now) {
 				continue
 			}
 			if w.carry(f, c, system) {
-				w.cover.deadlines[d.Kind]++
 				w.once(f, c)
 				w.check()
 			}
@@ -250,7 +250,7 @@ func (w *walk) tick() {
 // once demands that a deadline that was just recorded is not due again, unless it was set anew for the same moment.
 func (w *walk) once(f *folder, c dossier.Reach) {
 	for _, d := range dossier.Deadlines(f.state, w.terms, w.cal) {
-		if d.Kind == c.Deadline && d.Subject == c.Subject && !d.Reached && !d.Due.After(w.now) {
+		if d.Kind == c.Deadline && d.Subject == c.Subject && !d.Fires.IsZero() && !d.Fires.After(w.now) {
 			w.t.Fatalf("deadline %s comes again and again: %v", d.Kind, d)
 		}
 	}
@@ -363,6 +363,8 @@ var weights = map[dossier.Kind]int{
 	"withdraw_claim": 3, "write_off_claim": 3, "report_to_police": 10, "repay_claim": 30, "inform_police": 30, "send_apology": 30,
 	// The walk does these itself, truthfully
 	"absorb": 0, "stop_contact": 0, "reach": 0,
+	// A change of the calendar
+	"redate": 2,
 }
 
 // weightOf is how often an act is tried. What makes a ban begin is wanted most while the client has an appointment in the other
@@ -513,8 +515,13 @@ func (w *walk) apply(f *folder, by dossier.Actor, h dossier.Happening) {
 	r.Event = h.Event
 	f.direct = dossier.Evolve(f.direct, r)
 	w.cover.events[stored.Name()]++
-	if e, ok := stored.(dossier.Ended); ok {
+	switch e := stored.(type) {
+	case dossier.Ended:
 		w.cover.endings[e.Ending]++
+	case dossier.DeadlinePassed:
+		w.cover.deadlines[e.Deadline]++
+	case dossier.Reminded:
+		w.cover.reminders[e.Deadline]++
 	}
 	notices := dossier.Notices(before, f.state, stored)
 	w.cover.notices(w.t, notices)

@@ -34,8 +34,11 @@ func Describe(s dossier.State, rules Rules, now time.Time) (map[string]string, e
 	all := map[string]string{"stage": Stage(s)}
 	flatten(all, "state", fields)
 	for _, due := range dossier.Deadlines(s, rules.Terms, rules.Calendar) {
-		reached := map[bool]string{true: " reached"}[due.Reached]
-		all[strings.TrimSpace("due "+string(due.Kind)+" "+due.Subject)] = fmt.Sprintf("%s %s%s", due.Due.UTC().Format(time.RFC3339Nano), due.Who, reached)
+		next := map[bool]string{true: " reached"}[due.Reached]
+		if !due.Reached && due.Fires.Before(due.Due) {
+			next = " reminds " + due.Fires.UTC().Format(time.RFC3339Nano)
+		}
+		all[strings.TrimSpace("due "+string(due.Kind)+" "+due.Subject)] = fmt.Sprintf("%s %s%s", due.Due.UTC().Format(time.RFC3339Nano), due.Who, next)
 	}
 	for _, g := range dossier.Access(s) {
 		only := map[bool]string{true: " only"}[g.Only]

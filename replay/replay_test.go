@@ -88,6 +88,9 @@ func TestHistories_HoldEverything(t *testing.T) {
 					if passed, ok := r.Event.(dossier.DeadlinePassed); ok {
 						seen["deadline "+string(passed.Deadline)] = true
 					}
+					if reminded, ok := r.Event.(dossier.Reminded); ok {
+						seen["reminder of "+string(reminded.Deadline)] = true
+					}
 				}
 			} else if line.Act.Brings > 0 {
 				seen["act "+string(line.Act.Kind)] = true

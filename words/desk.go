@@ -309,7 +309,7 @@ var deskFacts = map[string]Entry{
 	"fact.deadline":         {"Termijn", "Deadline"},
 	"fact.due":              {"Was uiterlijk", "Was due"},
 	"fact.reminded.due":     {"Uiterlijk", "Due by"},
-	"fact.reminded.at":      {"Herinnering van", "Reminder of"},
+	"fact.reminded.at":      {"Moment van de herinnering", "Moment of the reminder"},
 	"fact.moved":            {"Verschoven", "Moved"},
 	"fact.moved.of":         {"%[1]s: van %[2]s naar %[3]s", "%[1]s: from %[2]s to %[3]s"},
 	"fact.elsewhere":        {"Elders toegekend", "Granted elsewhere"},
