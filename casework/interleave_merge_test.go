@@ -29,6 +29,7 @@ var neverMeets = map[dossier.Kind]string{
 	"decline_talk":        "before filing",
 	"renew_talk":          "before filing",
 	"record_match":        "merging waits for the match",
+	"redate":              "moves nothing while the calendar is the same",
 	"ask_proof":           "the visit was found",
 	"give_proof":          "the visit was found",
 	"raise_suspicion":     "the visit was found",
