@@ -85,12 +85,29 @@ func (w *World) Make(ctx context.Context, seed uint64) error {
 		return err
 	}
 	w.toMake.Store(0)
-	return nil
+	if err := past.program.office.CountedHere(ctx); err != nil {
+		return err
+	}
+	return w.present(ctx)
+}
+
+// trainingDay is a working day soon after the demo's present on which the chain was to be closed. It was called off: with the present
+// begins a calendar without it, and the terms that ran over it move (R12, R15).
+var trainingDay = calendar.Holiday{Date: "2026-03-06", Label: dossier.Text{NL: "Studiedag", EN: "Training day"}}
+
+// present lets the terms that are open be counted by the calendar of the present, and what follows from that be done.
+func (w *World) present(ctx context.Context) error {
+	if err := w.Office.Standing(ctx); err != nil {
+		return err
+	}
+	return settle(ctx, w.Office)
 }
 
 // newPast is a world to make the past of an office in.
 func newPast(o *casework.Office, seed uint64) *world {
-	cal := o.Policy.NewCalendar()
+	policy := *o.Policy
+	policy.Calendar.Add = append(slices.Clip(policy.Calendar.Add), trainingDay)
+	cal := policy.NewCalendar()
 	w := &world{
 		seed: seed, start: Start, db: o.DB, terms: o.Policy.Terms, cal: cal, book: newBook(seed, cal, Start),
 		staff: newPeople(newSpecialists(), ""), branches: map[string]*desktop{},
@@ -98,7 +115,7 @@ func newPast(o *casework.Office, seed uint64) *world {
 	newDesktop := func(use string) *desktop {
 		c := NewClock(Start.AddDate(-1, 0, 0))
 		return &desktop{clock: c, office: &casework.Office{
-			DB: o.DB, Policy: o.Policy, Clock: c.Now, Key: o.Key, Base: o.Base, Log: o.Log, Random: stream(seed, "references "+use).Uint64,
+			DB: o.DB, Policy: &policy, Clock: c.Now, Key: o.Key, Base: o.Base, Log: o.Log, Random: stream(seed, "references "+use).Uint64,
 		}}
 	}
 	w.program = newDesktop("")
@@ -125,8 +142,8 @@ func (w *world) saveRegister(ctx context.Context) error {
 	return nil
 }
 
-// window is how far the plots of the branches may go before everything that follows from their acts is done. It is shorter than every
-// term of the procedure, so that no deadline both begins and ends within.
+// window is how far the plots of the branches may go before everything that follows from their acts is done. It is no longer than from the
+// beginning of any term to its first reminder, so that nothing both begins and falls due within.
 const window = 12 * time.Hour
 
 // play gives the commands of all plots, and lets what falls due in between happen at its moment. A plot that fails ends
