@@ -1,18 +1,19 @@
 package main
 
 import (
-	"database/sql"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 )
 
 const smallRegister = `{"kind":"branch","id":"UTR","name":"Utrecht","city":"Utrecht"}
@@ -65,17 +66,10 @@ func (p *process) said(t *testing.T, pattern string) {
 	t.Fatalf("nothing of %s in\n%s", pattern, p.log.String())
 }
 
-// change is somebody with the file and SQL.
+// change is somebody with the database and SQL.
 func change(t *testing.T, db, query string) {
 	t.Helper()
-	file, err := sql.Open("sqlite", strings.TrimPrefix(db, "sqlite:")+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	if _, err := file.ExecContext(t.Context(), query); err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
+	engine.Exec(t, engine.SQL(t, db), query)
 }
 
 type browser struct {
@@ -137,7 +131,7 @@ func complain(t *testing.T, base, day string) {
 // firstStart is what README tells: a register, an account, a server; and then a complaint.
 func firstStart(t *testing.T) (db string, p *process) {
 	t.Helper()
-	db = "sqlite:" + filepath.Join(t.TempDir(), "x.db")
+	db = storetest.Address(t)
 	day := time.Now().AddDate(0, 0, -2).Format(time.DateOnly)
 	out := ran(t, fmt.Sprintf(smallRegister, day), "register", "-", "--database", db)
 	if !strings.Contains(out, "1 branches, 1 specialists, 1 clients, 1 treatments. Refused: 0 lines.") {
@@ -160,13 +154,8 @@ func TestFirstStart(t *testing.T) {
 	if out := ran(t, "", "verify", "--database", db); !strings.Contains(out, "1 dossiers") || strings.Contains(out, "given up") {
 		t.Errorf("verify: %s", out)
 	}
-	file, err := sql.Open("sqlite", strings.TrimPrefix(db, "sqlite:"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
 	var treatment string
-	if err := file.QueryRowContext(t.Context(), "select treatment from list").Scan(&treatment); err != nil || treatment != "T1" {
+	if err := engine.SQL(t, db).QueryRowContext(t.Context(), "select treatment from list").Scan(&treatment); err != nil || treatment != "T1" {
 		t.Errorf("the complaint is about visit %q (%v)", treatment, err)
 	}
 }
@@ -237,7 +226,7 @@ func TestJobsGivenUpAreTold(t *testing.T) {
 }
 
 func TestRegisterRefusesLines(t *testing.T) {
-	db := "sqlite:" + filepath.Join(t.TempDir(), "x.db")
+	db := storetest.Address(t)
 	var file strings.Builder
 	file.WriteString("\ufeff")
 	for i := range 2500 { // more than two batches
@@ -265,13 +254,8 @@ func TestRegisterRefusesLines(t *testing.T) {
 			t.Error("a person's name is told")
 		}
 	}
-	file2, err := sql.Open("sqlite", strings.TrimPrefix(db, "sqlite:"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file2.Close()
 	var n int
-	if err := file2.QueryRowContext(t.Context(), "select count(*) from clients").Scan(&n); err != nil || n != 2474 {
+	if err := engine.SQL(t, db).QueryRowContext(t.Context(), "select count(*) from clients").Scan(&n); err != nil || n != 2474 {
 		t.Errorf("%d clients (%v)", n, err)
 	}
 	if _, errs, code := call(t, "", nil, "register", "/does/not/exist", "--database", db); code != 1 || !strings.Contains(errs, "/does/not/exist") {
@@ -283,7 +267,7 @@ func TestRegisterRefusesLines(t *testing.T) {
 }
 
 func TestAccountsOfAllRoles(t *testing.T) {
-	db := "sqlite:" + filepath.Join(t.TempDir(), "x.db")
+	db := storetest.Address(t)
 	ran(t, fmt.Sprintf(smallRegister, "2026-01-02"), "register", "-", "--database", db)
 	create := func(email string, more ...string) (string, int) {
 		out, errs, code := call(t, testPassword+"\n", nil,

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
 )
 
 // world is an office over a database of its own, with a small chain and a clock that the test moves.
@@ -46,7 +46,7 @@ func staff(account dossier.AccountID, specialist dossier.SpecialistID, roles ...
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	return newWorldAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
+	return newWorldAt(t, storetest.ToMigrate(t))
 }
 
 // newWorldAt makes the chain in an empty database.

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -21,6 +20,8 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 )
 
 // Tests do not wait for the disk.
@@ -33,9 +34,9 @@ func init() {
 
 func silent() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
-func makeWorld(seed uint64, folder string) (*World, error) {
+func makeWorld(seed uint64, address string) (*World, error) {
 	ctx := context.Background()
-	db, err := store.Open(ctx, "sqlite:"+filepath.Join(folder, "demo.db"))
+	db, err := store.Open(ctx, address)
 	if err != nil {
 		return nil, err
 	}
@@ -55,16 +56,17 @@ func makeWorld(seed uint64, folder string) (*World, error) {
 // first is the demo of seed 1, made once; tests read it and change nothing.
 var first struct {
 	sync.Once
-	world  *World
-	folder string
-	err    error
+	world *World
+	drop  func()
+	err   error
 }
 
 func firstWorld(t *testing.T) *World {
 	t.Helper()
 	first.Do(func() {
-		if first.folder, first.err = os.MkdirTemp("", "wederhoor-demo-test-"); first.err == nil {
-			first.world, first.err = makeWorld(1, first.folder)
+		var address string
+		if address, first.drop, first.err = engine.Lasting(); first.err == nil {
+			first.world, first.err = makeWorld(1, address)
 		}
 	})
 	if first.err != nil {
@@ -78,7 +80,9 @@ func TestMain(m *testing.M) {
 	if first.world != nil {
 		_ = first.world.Office.DB.Close()
 	}
-	_ = os.RemoveAll(first.folder)
+	if first.drop != nil {
+		first.drop()
+	}
 	os.Exit(code)
 }
 
@@ -236,7 +240,7 @@ func TestSameSeedSameDemo(t *testing.T) {
 
 func digestOf(t *testing.T, seed uint64) string {
 	t.Helper()
-	w, err := makeWorld(seed, t.TempDir())
+	w, err := makeWorld(seed, storetest.Address(t))
 	if err != nil {
 		t.Fatal(err)
 	}

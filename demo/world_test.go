@@ -10,12 +10,13 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
 )
 
 // present is a demo without a past.
 func present(t *testing.T) *World {
 	t.Helper()
-	db, err := store.Open(t.Context(), "sqlite:"+t.TempDir()+"/demo.db")
+	db, err := store.Open(t.Context(), storetest.ToMigrate(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -20,6 +19,7 @@ import (
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -27,7 +27,7 @@ import (
 // site is the whole program behind a server on loopback: a small chain, a database of its own, and a clock that the test moves.
 type site struct {
 	t        *testing.T
-	file     string // of the database
+	database string // its address
 	policy   *policy.Policy
 	office   *casework.Office
 	server   *httptest.Server
@@ -83,7 +83,7 @@ var hashed = sync.OnceValue(func() string {
 
 func newSite(t *testing.T, change ...func(*policy.Policy)) *site {
 	t.Helper()
-	s := &site{t: t, file: filepath.Join(t.TempDir(), "site.db"), policy: policy.Default(), signedIn: map[dossier.AccountID]*person{}, now: start}
+	s := &site{t: t, database: storetest.ToMigrate(t), policy: policy.Default(), signedIn: map[dossier.AccountID]*person{}, now: start}
 	for _, c := range change {
 		c(s.policy)
 	}
@@ -99,7 +99,7 @@ func newSite(t *testing.T, change ...func(*policy.Policy)) *site {
 func (s *site) open() {
 	s.t.Helper()
 	ctx := s.t.Context()
-	db, err := store.Open(ctx, "sqlite:"+s.file)
+	db, err := store.Open(ctx, s.database)
 	must(s.t, err)
 	must(s.t, db.Migrate(ctx))
 	key, err := db.Secret(ctx, "links")
@@ -110,7 +110,7 @@ func (s *site) open() {
 	s.handler.Store(&handler)
 }
 
-// restart ends the program and starts it again over the same file.
+// restart ends the program and starts it again over the same database.
 func (s *site) restart() {
 	s.t.Helper()
 	must(s.t, s.office.DB.Close())

@@ -2,8 +2,6 @@ package store
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,15 +9,6 @@ import (
 
 	"github.com/wederhoor/wederhoor/dossier"
 )
-
-func openEmpty(t *testing.T) *DB {
-	db, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "test.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
-}
 
 // The schema grows under a history that is there: its records stay as they were, and its rows are made by a rebuild.
 func TestMigrateWithData(t *testing.T) {
@@ -102,8 +91,9 @@ func TestMigrateRefuses(t *testing.T) {
 	if err := db.migrate(t.Context(), broken); err == nil {
 		t.Error("a broken migration was applied")
 	}
-	if there, err := db.Read().each(t.Context()).has("select 1 from sqlite_schema where name = 'half'"); there || err != nil {
-		t.Errorf("half of a broken migration stayed: %v %v", there, err)
+	n := 0
+	if err := db.Read().each(t.Context()).one([]any{&n}, db.dialect.tables, "half"); err != nil || n != 0 {
+		t.Errorf("half of a broken migration stayed: %d %v", n, err)
 	}
 	if err := db.Write(t.Context(), func(tx *Tx) error {
 		return tx.put("insert into migrations (version, name, checksum, at) values (99, 'future', 'x', 0)")
@@ -131,35 +121,9 @@ func TestMigrationNames(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	for _, address := range []string{"", "sqlite:", "postgres://x", "/tmp/x.db", "sqlite:" + t.TempDir() + "/no/such/folder/x.db"} {
+	for _, address := range []string{"", "sqlite:", "postgres:///x?host=/no/such/folder", "postgres://%", "/tmp/x.db", "sqlite:" + t.TempDir() + "/no/such/folder/x.db"} {
 		if _, err := Open(t.Context(), address); err == nil {
 			t.Errorf("%q was opened", address)
-		}
-	}
-	garbage := filepath.Join(t.TempDir(), "x.db")
-	if err := os.WriteFile(garbage, []byte(strings.Repeat("not a database ", 1000)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(t.Context(), "sqlite:"+garbage); err == nil {
-		t.Error("a file that is no database was opened")
-	}
-}
-
-// The file holds personal data: nobody but its owner reads it.
-func TestFileIsPrivate(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.db")
-	db, err := Open(t.Context(), "sqlite:"+path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{path, path + "-wal"} {
-		info, err := os.Stat(name)
-		if err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v %v", filepath.Base(name), info, err)
 		}
 	}
 }

@@ -2,14 +2,12 @@ package web_test
 
 import (
 	"bytes"
-	"database/sql"
 	"errors"
 	"html"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,6 +18,8 @@ import (
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -31,19 +31,19 @@ var start = time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
 
 // world is the site over a database of its own, with a small chain, a clock that the test moves, and a browser without script.
 type world struct {
-	t      *testing.T
-	path   string // of the database
-	office *casework.Office
-	site   http.Handler
-	log    *bytes.Buffer
-	now    time.Time
-	cookie map[string]string
+	t        *testing.T
+	database string // its address
+	office   *casework.Office
+	site     http.Handler
+	log      *bytes.Buffer
+	now      time.Time
+	cookie   map[string]string
 }
 
 func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "test.db")
-	db, err := store.Open(t.Context(), "sqlite:"+path)
+	address := storetest.ToMigrate(t)
+	db, err := store.Open(t.Context(), address)
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
 	must(t, db.Migrate(t.Context()))
@@ -52,7 +52,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	for _, c := range change {
 		c(p)
 	}
-	w := &world{t: t, path: path, now: start, log: &bytes.Buffer{}, cookie: map[string]string{}}
+	w := &world{t: t, database: address, now: start, log: &bytes.Buffer{}, cookie: map[string]string{}}
 	w.office = w.newOffice(db, p)
 	w.restart()
 	t.Cleanup(func() {
@@ -79,15 +79,7 @@ func (w *world) restart() {
 // diskFull makes the database refuse every new record, until the function it answers with is called.
 func (w *world) diskFull() (space func()) {
 	w.t.Helper()
-	db, err := sql.Open("sqlite", w.path)
-	must(w.t, err)
-	w.t.Cleanup(func() { must(w.t, db.Close()) })
-	_, err = db.ExecContext(w.t.Context(), "create trigger full before insert on events begin select raise(abort, 'disk full'); end")
-	must(w.t, err)
-	return func() {
-		_, err := db.ExecContext(w.t.Context(), "drop trigger full")
-		must(w.t, err)
-	}
+	return engine.Full(w.t, engine.SQL(w.t, w.database), "events")
 }
 
 func fillRegister(tx *store.Tx) error {

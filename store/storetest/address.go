@@ -1,8 +1,11 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"testing"
 
+	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
 )
 
@@ -11,3 +14,17 @@ func Address(t testing.TB) string {
 	t.Helper()
 	return engine.Address(t)
 }
+
+// ToMigrate is Address for a test that goes on to migrate the database: where that takes long, it may find it done.
+func ToMigrate(t testing.TB) string {
+	t.Helper()
+	return engine.Copy(t, &migrated)
+}
+
+var migrated = engine.Filling{Fill: func(address string) error {
+	db, err := store.Open(context.Background(), address)
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.Migrate(context.Background()), db.Close())
+}}

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"database/sql"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -166,11 +166,7 @@ func TestWhatCannotBeSavedIsNotLost(t *testing.T) {
 	ref := w.file()
 	b := w.as("owner")
 	page := b.get("/desk/dossiers/" + ref)
-	db, err := sql.Open("sqlite", w.path)
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
-	_, err = db.ExecContext(t.Context(), "create trigger full before insert on events begin select raise(abort, 'disk full'); end")
-	must(t, err)
+	engine.Full(t, engine.SQL(t, w.database), "events")
 	action := "/desk/dossiers/" + ref + "/acts/write_note"
 	for path, form := range map[string]url.Values{
 		action: b.form(page, action, url.Values{"words": {"Een lange notitie"}}),

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"database/sql"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/web"
 )
 
@@ -218,11 +218,7 @@ func TestSession_ThatCannotBeSavedCostsNoPage(t *testing.T) {
 	w := newWorld(t)
 	ref := w.file()
 	b := w.as("owner")
-	db, err := sql.Open("sqlite", w.path)
-	must(t, err)
-	_, err = db.ExecContext(t.Context(), "create trigger no_sessions before insert on sessions begin select raise(abort, 'no'); end")
-	must(t, err)
-	must(t, db.Close())
+	engine.Full(t, engine.SQL(t, w.database), "sessions")
 	for _, path := range []string{"/desk", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "/explain", "/desk/overview"} {
 		got := b.get(path)
 		if got.status != http.StatusOK || !strings.HasPrefix(got.body, "<!doctype html>") || strings.Contains(got.body, "Internal Server Error") {

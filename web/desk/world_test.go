@@ -8,7 +8,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -21,6 +20,7 @@ import (
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -28,11 +28,11 @@ import (
 // world is an office with its desk on a server, and a clock that the test moves.
 type world struct {
 	*casework.Office
-	t    *testing.T
-	path string // of the database
-	mu   sync.Mutex
-	now  time.Time
-	url  string
+	t        *testing.T
+	database string // its address
+	mu       sync.Mutex
+	now      time.Time
+	url      string
 }
 
 const (
@@ -74,13 +74,13 @@ func viewer(id dossier.AccountID) casework.Viewer {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	ctx := t.Context()
-	path := filepath.Join(t.TempDir(), "desk.db")
-	db, err := store.Open(ctx, "sqlite:"+path)
+	address := storetest.ToMigrate(t)
+	db, err := store.Open(ctx, address)
 	must(t, err)
 	t.Cleanup(func() { must(t, db.Close()) })
 	must(t, db.Migrate(ctx))
 	must(t, db.Write(ctx, fill))
-	w := &world{t: t, path: path, now: start}
+	w := &world{t: t, database: address, now: start}
 	p := policy.Default()
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w.Office = &casework.Office{DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log}

@@ -139,7 +139,7 @@ func TestItListensOnASocketAlone(t *testing.T) {
 	if listens := one[string](t, s.admin, "show listen_addresses"); listens != "" {
 		t.Errorf("it listens on %s", listens)
 	}
-	address, drop, err := s.Make("template1")
+	address, drop, err := s.Make(Empty)
 	must(t, err)
 	if n := one[int](t, s.admin, "select count(*) from pg_database where datname like 'test_%'"); n != 1 {
 		t.Errorf("%d databases, of which one was made: %s", n, address)
