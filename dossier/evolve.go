@@ -144,6 +144,7 @@ func evolveFiling(s *State, r Record) bool {
 	case Filed:
 		s.Reference, s.TermsHash = e.Reference, e.TermsHash
 		s.Filed, s.FiledAt, s.ReceivedAt, s.Channel = true, r.At, e.ReceivedAt, e.Channel
+		s.ReopenedAt = time.Time{} // that was of the talk: a complaint counts from its receipt, which may lie before
 		s.Branch, s.TreatmentDate, s.Language = e.Branch, e.TreatmentDate, e.Language
 		s.HasEmail, s.HasPhone = e.HasEmail, e.HasPhone
 		s.Named, s.About, s.Represented, s.Late = e.Named, e.About, e.Represented, e.Late

@@ -285,6 +285,20 @@ func TestR5_RemindersCountFromReceipt(t *testing.T) {
 	}
 }
 
+// A talk that was taken up again does not put off a complaint that had reached the chain before that, and was typed in after it.
+func TestR10_ReceiptCountsAlsoAfterTheTalkWasTakenUpAgain(t *testing.T) {
+	w := talked(t, true)
+	w.do(dossier.AnswerTalk{Solved: true}, complainant)
+	w.inPhase(dossier.PhaseClosed)
+	w.until("2026-03-04 12:00").do(dossier.Reopen{Reason: "new_facts", Words: "W"}, owner)
+	w.until("2026-03-04 15:00").do(complaint(func(f *dossier.File) {
+		f.Channel, f.ReceivedAt = dossier.ByLetter, clock("2026-03-04 09:00")
+	}), receptionist)
+	equal(t, "triage", w.due(dossier.DueTriage).Due, clock("2026-03-05 09:00"))
+	equal(t, "answer", w.due(dossier.DueAnswer).Due, w.lastOf("2026-03-18"))
+	equal(t, "reminders", w.remindAll(dossier.DueTriage), []string{"2026-03-04 21:00:00.000 CET", "2026-03-05 05:00:00.000 CET"})
+}
+
 // Merged dossiers count from the earliest receipt, and are reminded of anew by that.
 func TestMerge_RemindersCountFromTheEarliestReceipt(t *testing.T) {
 	from := matched(t) // Monday 2 March, 10:00
