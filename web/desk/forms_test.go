@@ -271,9 +271,50 @@ func TestSafeNext(t *testing.T) {
 	}
 }
 
+// Whoever signs in while the database is away guesses nothing, however often they try; what they got wrong before still counts.
+func TestThrottleDoesNotCountWhatWasNotLookedAt(t *testing.T) {
+	th, now := newThrottle(), time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC)
+	const address = "203.0.113.7"
+	for range 2 * addressBurst {
+		wait, attempt := th.begin("a@x", address, now)
+		if wait != 0 {
+			t.Fatal("an attempt that was not looked at counts")
+		}
+		attempt.unjudged()
+	}
+	if len(th.names) != 0 {
+		t.Error("a name with nothing against it is remembered")
+	}
+	wrong := 0
+	for ; wrong < addressBurst; wrong++ {
+		if wait, _ := th.begin("a@x", address, now); wait != 0 {
+			break
+		}
+		_, unlucky := th.begin("b@x", address, now)
+		unlucky.unjudged()
+	}
+	th2 := newThrottle()
+	for free := range addressBurst {
+		if wait, _ := th2.begin("a@x", address, now); wait != 0 {
+			if free != wrong {
+				t.Errorf("%d wrong passwords were let pass, want %d", wrong, free)
+			}
+			break
+		}
+	}
+	_, first := th.begin("c@x", address, now)
+	_, _ = th.begin("c@x", address, now)
+	if first.unjudged(); th.names[nameKey("c@x")].Failures != 2 {
+		t.Error("an attempt of the same moment was forgotten with one that was not looked at")
+	}
+}
+
 func TestThrottleCountsNamesAndAddresses(t *testing.T) {
 	th, now := newThrottle(), time.Date(2026, 3, 5, 9, 0, 0, 0, time.UTC)
-	try := func(email, address string) (time.Duration, func()) { return th.begin(email, address, now) }
+	try := func(email, address string) (time.Duration, func()) {
+		wait, attempt := th.begin(email, address, now)
+		return wait, attempt.succeeded
+	}
 	for range 5 {
 		try("a@x", "127.0.0.1")
 	}

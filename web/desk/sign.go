@@ -85,13 +85,14 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	lang, now := kit.Lang(r.Context()), d.app.Now()
 	email := register.FoldEmail(form.Get("email"))
 	again := signInForm{Email: form.Line("email"), Next: form.Get("next"), Kept: keep(unkeep(form.Values))}
-	wait, succeeded := d.throttle.begin(email, addressOf(r), now)
+	wait, attempt := d.throttle.begin(email, addressOf(r), now)
 	if wait > 0 {
 		again.Error = words.Say(lang, "desk.sign_in.wait", words.Term(lang, int((wait+time.Minute-1)/time.Minute), "minutes"))
 		return kit.Render(w, r, http.StatusTooManyRequests, signInView(r, again))
 	}
 	account, ok, err := d.check(r, email, form.Get("password"))
 	if err != nil {
+		attempt.unjudged()
 		return err
 	}
 	if !ok {
@@ -99,7 +100,7 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		again.Error = words.Say(lang, "desk.sign_in.wrong")
 		return kit.Render(w, r, http.StatusUnprocessableEntity, signInView(r, again))
 	}
-	succeeded()
+	attempt.succeeded()
 	if err := d.begin(r, account); err != nil {
 		return err
 	}

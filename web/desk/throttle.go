@@ -33,8 +33,8 @@ func newThrottle() *throttle {
 
 // begin is how long until the next attempt may be made; zero means now, and then the attempt counts as a failure from here on:
 // checking a password takes time, and of many sent at the same moment no more may be looked at than of as many sent in turn.
-// succeeded takes it back.
-func (t *throttle) begin(email, address string, now time.Time) (wait time.Duration, succeeded func()) {
+// What became of it can take that back.
+func (t *throttle) begin(email, address string, now time.Time) (wait time.Duration, c counted) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	name := nameKey(email)
@@ -44,18 +44,50 @@ func (t *throttle) begin(email, address string, now time.Time) (wait time.Durati
 		wait = max(wait, addressPause)
 	}
 	if wait > 0 {
-		return wait, func() {}
+		return wait, counted{}
 	}
 	t.forget(now)
-	t.names[name] = t.names[name].Failed(now)
-	if limiter == nil {
-		return 0, func() { t.clear(name) }
+	c = counted{throttle: t, name: name, before: t.names[name], after: t.names[name].Failed(now), at: now}
+	t.names[name] = c.after
+	if limiter != nil {
+		t.addresses[address] = limiter
+		c.taken = limiter.ReserveN(now, 1)
 	}
-	t.addresses[address] = limiter
-	counted := limiter.ReserveN(now, 1)
-	return 0, func() {
-		t.clear(name)
-		counted.CancelAt(now)
+	return 0, c
+}
+
+// counted is an attempt that counts as a failure until it is known to be none.
+type counted struct {
+	throttle      *throttle
+	name          string
+	before, after accounts.Attempts
+	at            time.Time
+	taken         *rate.Reservation // of what the address has left; nil when that is not counted
+}
+
+// succeeded: the password was right.
+func (c counted) succeeded() {
+	c.throttle.clear(c.name)
+	c.free()
+}
+
+// unjudged: the password was never looked at, because the database did not answer. Nobody guessed anything.
+func (c counted) unjudged() {
+	c.throttle.mu.Lock()
+	defer c.throttle.mu.Unlock()
+	c.free()
+	switch {
+	case c.throttle.names[c.name] != c.after: // somebody tried at the same moment, and that still counts
+	case c.before == accounts.Attempts{}:
+		delete(c.throttle.names, c.name)
+	default:
+		c.throttle.names[c.name] = c.before
+	}
+}
+
+func (c counted) free() {
+	if c.taken != nil {
+		c.taken.CancelAt(c.at)
 	}
 }
 
