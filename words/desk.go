@@ -36,6 +36,7 @@ func init() {
 	add(deskDossier)
 	add(deskSides)
 	add(deskPolice)
+	add(deskJobs)
 	add(deskFacts)
 }
 
@@ -54,6 +55,7 @@ var deskFrame = map[string]Entry{
 	"desk.nav.new":      {"Nieuw aannemen", "Take down"},
 	"desk.nav.overview": {"Overzicht", "Overview"},
 	"desk.nav.mine":     {"Mijn gesprekken", "My talks"},
+	"desk.nav.jobs":     {"Mislukte taken", "Failed tasks"},
 
 	"desk.new.what":         {"Wat wilt u vastleggen?", "What do you want to take down?"},
 	"desk.new.file":         {"Een officiële klacht, namens de klant", "An official complaint, on the client's behalf"},

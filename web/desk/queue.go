@@ -305,5 +305,8 @@ func (s scene) nav(current string) []kit.NavItem {
 	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
 	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant)
 	add("mine", "/desk/mine", dossier.RoleSpecialist)
+	if s.failed != "" || current == "jobs" {
+		items = append(items, kit.NavItem{Label: s.say("desk.nav.jobs"), Path: jobsPath, Count: s.failed, Current: current == "jobs"})
+	}
 	return items
 }

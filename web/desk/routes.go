@@ -43,6 +43,9 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 		"POST /desk/new":                        d.in(d.create),
 		"GET /desk/mine":                        d.in(d.mine),
 		"GET /desk/overview":                    d.in(d.overview),
+		"GET " + jobsPath:                       d.in(d.jobs),
+		"GET " + jobsPath + "/{id}/again":       d.in(d.toJobs),
+		"POST " + jobsPath + "/{id}/again":      d.in(d.tryAgain),
 	} {
 		mux.Handle(pattern, d.session(app.Handle(private(h))))
 	}
@@ -146,10 +149,12 @@ func (d *desk) scene(r *http.Request, a store.Account) (scene, error) {
 	if err != nil {
 		return scene{}, err
 	}
-	return scene{
+	s := scene{
 		lang: kit.Lang(r.Context()), zone: d.app.Zone(), now: d.app.Now(), dir: dir, policy: d.app.Office.Policy,
 		viewer: casework.Viewer{Actor: dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}, Name: a.Name},
-	}, nil
+	}
+	s.failed, err = d.countJobs(r, s)
+	return s, err
 }
 
 const (

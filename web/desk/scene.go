@@ -17,6 +17,7 @@ type scene struct {
 	dir    directory
 	viewer casework.Viewer
 	policy *policy.Policy
+	failed string // how many jobs were given up that the viewer minds; empty for none
 }
 
 func (s scene) say(key string, args ...any) string { return words.Say(s.lang, key, args...) }
