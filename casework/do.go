@@ -110,6 +110,9 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 	if err != nil {
 		return Result{}, err
 	}
+	if _, files := order.Command.(dossier.File); files {
+		o.terms.Store(o.hash, o.Policy.Terms) // they are in the database now
+	}
 	o.stir()
 	if showsLink(v, order.Command) {
 		result.Link = o.LinkTo(result.Reference, PurposeStatus, 0)
@@ -233,6 +236,9 @@ func (w *work) termsFor(s dossier.State, c dossier.Command) (dossier.Terms, erro
 	_, files := c.(dossier.File)
 	if s.Count == 0 || files {
 		terms := w.office.Policy.Terms
+		if _, saved := w.office.terms.Load(w.office.hash); saved {
+			return terms, nil
+		}
 		return terms, w.tx.SaveTerms(w.office.hash, terms)
 	}
 	if terms, ok := w.office.terms.Load(s.TermsHash); ok {

@@ -70,6 +70,14 @@ type transaction struct {
 
 func (t transaction) fail(err error) error { return t.tx.fail(err) }
 
+// QueryContext reads what the act has written as well.
+func (t transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := t.tx.send(); err != nil {
+		return nil, err
+	}
+	return t.connection.QueryContext(ctx, query, args...)
+}
+
 // ended is what a Tx runs on after its act.
 type ended struct{}
 
@@ -128,6 +136,22 @@ func (c *connection) disconnect() {
 func (c *connection) exec(query string) error {
 	_, err := c.ExecContext(context.Background(), query)
 	return err
+}
+
+// all runs statements in their order, on one way to the database and back where the engine can.
+func (c *connection) all(ctx context.Context, list []statement) error {
+	if pipeline := c.dialect.pipeline; pipeline != nil && len(list) > 1 {
+		err := c.conn.Raw(func(driver any) error { return pipeline(ctx, driver, list) })
+		if !errors.Is(err, errors.ErrUnsupported) {
+			return err
+		}
+	}
+	for _, s := range list {
+		if _, err := c.ExecContext(ctx, s.query, s.args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // script runs several statements at once, which cannot be prepared.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql/driver"
 	"embed"
 	"errors"
@@ -27,6 +28,10 @@ type dialect struct {
 	// Where acts do not wait for each other anyway: what is put behind a query that locks the rows it finds until the end of the
 	// transaction, or that passes over those that others have locked; and a call that keeps the number $1 to this transaction.
 	lockRows, skipLocked, lockNumber string
+
+	// pipeline runs several statements on one way to the database, on a connection of the driver; errors.ErrUnsupported when that is
+	// not the driver's own. Nil where the way is short.
+	pipeline func(ctx context.Context, driver any, list []statement) error
 
 	classify func(error) error // the constraint an error is about, or nil
 	busy     func(error) bool  // whether another connection kept a lock for longer than one waits

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -52,6 +53,7 @@ func postgresAt(address string) (dialect, error) {
 		lockRows:   " for no key update",
 		skipLocked: " for update skip locked",
 		lockNumber: "pg_advisory_xact_lock",
+		pipeline:   pipelinePostgres,
 		classify:   classifyPostgres,
 		busy:       hasCode("55P03", "57014", "53300"), // lock_timeout, statement_timeout, too many connections
 		crossed:    hasCode("40001", "40P01"),          // could not serialize, deadlock
@@ -81,6 +83,18 @@ func connectPostgres(source string) (driver.Connector, error) {
 		return nil, err
 	}
 	return stdlib.GetConnector(*config), nil
+}
+
+func pipelinePostgres(ctx context.Context, driver any, list []statement) error {
+	conn, ok := driver.(*stdlib.Conn)
+	if !ok {
+		return errors.ErrUnsupported
+	}
+	var batch pgx.Batch
+	for _, s := range list {
+		batch.Queue(s.query, s.args...)
+	}
+	return conn.Conn().SendBatch(ctx, &batch).Close() // reads all answers; the first error is its own
 }
 
 func classifyPostgres(err error) error {

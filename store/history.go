@@ -74,6 +74,9 @@ func (tx *Tx) Append(d *Dossier, at time.Time, by dossier.Actor, terms dossier.T
 	} else {
 		_, err = tx.project(projections)
 	}
+	if err == nil {
+		err = tx.send() // whoever asked learns here whether somebody was first
+	}
 	if err != nil {
 		return nil, tx.fail(err)
 	}

@@ -107,5 +107,5 @@ func (tx *Tx) flush() error {
 		}
 	}
 	tx.pending = nil
-	return nil
+	return tx.send()
 }

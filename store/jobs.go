@@ -46,9 +46,10 @@ func (tx *Tx) Enqueue(j Job) error {
 	if err != nil {
 		return err
 	}
-	return tx.put(`insert into jobs (kind, effect, payload, dossier, status, run_at, due_at, attempts, token, error, ended)
-		values ($1, $2, $3, $4, 'waiting', $5, $5, 0, 0, '', 0) on conflict (effect) do nothing`, j.Kind, j.Key, j.Payload, id, ms(j.RunAt))
+	return tx.later(jobRows, j.Kind, j.Key, j.Payload, id, "waiting", ms(j.RunAt), ms(j.RunAt), 0, 0, "", 0)
 }
+
+var jobRows = insert("jobs", "kind effect payload dossier status run_at due_at attempts token error ended", " on conflict (effect) do nothing")
 
 // takeable is a condition: the job waits and its time has come by the chain's clock ($1), or its lease has run out by the database's.
 // The first comparison is what an index can answer.

@@ -11,19 +11,11 @@ func (tx *Tx) Purge(before time.Time, n int) (left bool, err error) {
 		"delete from jobs where id in (select id from jobs where status = 'done' and ended < $1 limit $2)",
 		"delete from links where hash in (select hash from links where expires > 0 and expires < $1 limit $2)",
 	} {
-		removed, err := tx.removed(query, ms(before), n)
+		removed, err := tx.change(query, ms(before), n)
 		if err != nil {
 			return false, err
 		}
 		left = left || removed == int64(n)
 	}
 	return left, tx.put("delete from sessions where expires <= " + tx.conn.dialect.now)
-}
-
-func (tx *Tx) removed(query string, args ...any) (int64, error) {
-	result, err := tx.exec(query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }

@@ -18,7 +18,7 @@ func TestTransactionEnds(t *testing.T) {
 	acts := map[string]func(*Tx) error{
 		"a": func(tx *Tx) error { return enqueue(tx, "a") },
 		"rollback": func(tx *Tx) error {
-			if err := enqueue(tx, "rollback"); err != nil {
+			if err := errors.Join(enqueue(tx, "rollback"), tx.flush()); err != nil {
 				return err
 			}
 			return tx.conn.exec("rollback")
