@@ -75,7 +75,7 @@ func (t transaction) QueryContext(ctx context.Context, query string, args ...any
 	if err := t.tx.send(); err != nil {
 		return nil, err
 	}
-	return t.connection.QueryContext(ctx, query, args...)
+	return t.connection.QueryContext(ctx, query, t.dialect.findable(args)...)
 }
 
 // ended is what a Tx runs on after its act.

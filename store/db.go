@@ -133,6 +133,6 @@ type reading struct {
 }
 
 func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := r.source.QueryContext(ctx, query, args...)
+	rows, err := r.source.QueryContext(ctx, query, r.dialect.findable(args)...)
 	return rows, r.dialect.told(err)
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,9 @@ type dialect struct {
 	// not the driver's own. Nil where the way is short.
 	pipeline func(ctx context.Context, driver any, list []statement) error
 
+	// unfit finds text that the engine has no signs for: nothing that it holds is equal to it. Nil where there is none.
+	unfit func(text string) bool
+
 	classify func(error) error // the constraint an error is about, or nil
 	busy     func(error) bool  // whether another connection kept a lock for longer than one waits
 	crossed  func(error) bool  // whether the engine ended the transaction in favour of another
@@ -56,4 +60,24 @@ func dialectOf(address string) (dialect, error) {
 		return postgresAt(address)
 	}
 	return dialect{}, errors.New("store: a database address looks like sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")
+}
+
+// findable leaves out of what is looked for the text that cannot be there, so that it is not found instead of refused.
+func (d dialect) findable(args []any) []any {
+	if d.unfit == nil {
+		return args
+	}
+	var clean []any
+	for i, arg := range args {
+		if text, ok := arg.(string); ok && d.unfit(text) {
+			if clean == nil {
+				clean = slices.Clone(args)
+			}
+			clean[i] = "\uFFFD"
+		}
+	}
+	if clean == nil {
+		return args
+	}
+	return clean
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -54,6 +55,7 @@ func postgresAt(address string) (dialect, error) {
 		skipLocked: " for update skip locked",
 		lockNumber: "pg_advisory_xact_lock",
 		pipeline:   pipelinePostgres,
+		unfit:      func(text string) bool { return !utf8.ValidString(text) || strings.Contains(text, "\x00") },
 		classify:   classifyPostgres,
 		busy:       hasCode("55P03", "57014", "53300"), // lock_timeout, statement_timeout, too many connections
 		crossed:    hasCode("40001", "40P01"),          // could not serialize, deadlock

@@ -281,6 +281,14 @@ func testSearch(t *testing.T, db *store.DB) {
 	} {
 		same(t, "search for "+typed, references(search(t, db, keys, typed)), want)
 	}
+	for _, nowhere := range []string{"\x00", "anna\x00@example.nl", "an\xffna@example.nl"} { // signs that no text of ours has
+		same(t, "search for signs", references(search(t, db, keys, nowhere)), []string{})
+		_, err := db.Read().Dossier(t.Context(), keys, nowhere)
+		wantErr(t, err, store.ErrNotFound)
+		_, err = db.Read().AccountByEmail(t.Context(), nowhere)
+		wantErr(t, err, store.ErrNotFound)
+		wantErr(t, db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Load(nowhere); return err }), store.ErrNotFound)
+	}
 	o.Act(anna, dossier.CorrectContact{Contact: dossier.Contact{Name: "Anne Smit", Email: "smit@example.nl"}}, Owner)
 	same(t, "the old name", len(search(t, db, keys, "vries")), 0)
 	same(t, "the new name", references(search(t, db, keys, "smit")), []string{anna})
