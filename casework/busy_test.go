@@ -1,5 +1,3 @@
-//go:build !postgres
-
 package casework_test
 
 import (
@@ -9,8 +7,6 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
-	"github.com/wederhoor/wederhoor/store"
-	"github.com/wederhoor/wederhoor/store/storetest"
 )
 
 // A harness that notices nothing proves nothing: an act that reads in one transaction and writes in another is found out.
@@ -29,29 +25,12 @@ func TestInterleaving_NoticesAnActThatIsNotWhole(t *testing.T) {
 	}
 }
 
-// blocked is a world whose database somebody else keeps locked, and what ends that.
-func blocked(t *testing.T, e engine, from scene) (w *world, release func()) {
-	address := e.copied(t, from.address)
-	gate := storetest.NewGate()
-	gate.Prepare = e.prepare
-	other := openAt(t, address)
-	w = worldOn(t, openAt(t, address, store.Through(gate.Through)), from.now)
-	hold, held := make(chan struct{}), make(chan struct{})
-	go other.Write(t.Context(), func(*store.Tx) error {
-		close(held)
-		<-hold
-		return nil
-	})
-	<-held
-	return w, func() { close(hold) }
-}
-
 // Somebody else who keeps the database locked, a backup that hangs say, costs nobody what they typed: they are asked to try again.
 func TestR5_R6_ADatabaseThatStaysLockedAsksToTryAgain(t *testing.T) {
 	d := newDrill(t)
 	from := d.scene(func(w *world) { w.file() })
 	d.engine.bubble(t, func(t *testing.T) {
-		w, release := blocked(t, d.engine, from)
+		w, release := d.engine.blocked(t, from)
 		const people = 5
 		var answers [people]error
 		ended := make(chan struct{})
@@ -93,7 +72,7 @@ func TestR28_ALockedDatabaseLosesNoJob(t *testing.T) {
 	var reference string
 	from := d.scene(func(w *world) { reference = w.do(casework.Public(), "", complaint()).Reference })
 	d.engine.bubble(t, func(t *testing.T) {
-		w, release := blocked(t, d.engine, from)
+		w, release := d.engine.blocked(t, from)
 		if _, err := w.Tick(t.Context()); err == nil {
 			t.Error("jobs were taken from a locked database")
 		}

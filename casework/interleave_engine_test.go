@@ -1,5 +1,3 @@
-//go:build !postgres
-
 package casework_test
 
 import (
@@ -12,27 +10,55 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
+	storeengine "github.com/wederhoor/wederhoor/store/storetest/engine"
 )
 
-// engine is a database engine on which several nodes can work on one database. Another one needs a function such as sqliteEngine, and
-// newDrill to choose it; where locks are out of sight of the runtime, quiet has to ask the engine who waits.
+// engine is a database engine on which several nodes can work on one database.
 type engine struct {
-	name    string
-	create  func(*testing.T) string                    // address of a new, empty database
-	copied  func(t *testing.T, address string) string  // address of a copy of one that nobody has open
-	open    func(t *testing.T, address string) *sql.DB // for looking into it
-	prepare func(driver.Conn) error                    // what the nodes' connections need, or nil
-	bubble  func(*testing.T, func(*testing.T))         // what runs one schedule
-	quiet   func()                                     // waits, within a bubble, until every goroutine has ended or waits for another
-	tables  string                                     // query: the names of all tables
+	name   string
+	create func(*testing.T) string                    // address of a new, empty database
+	open   func(t *testing.T, address string) *sql.DB // for looking into it; closed with the test
+	nodes  func(t *testing.T, address string, n int) place
+	bubble func(*testing.T, func(*testing.T)) // what runs one schedule
+	quiet  func(*stage)                       // waits until every act that was begun has ended, is held at a gate, or waits for another one
+	tables string                             // query: the names of all tables
+
+	// blocked is a world whose database somebody else keeps locked, and what ends that.
+	blocked func(t *testing.T, from scene) (w *world, release func())
 
 	oneWriter bool // one transaction writes at a time: where within it an act is held makes no difference to others
 	batches   bool // a node commits several acts together
+
+	crossed *atomic.Int64 // counts the transactions that were ended because two waited for each other; nil where that cannot be
+}
+
+// place is a copy of a database that nobody has open, and nodes that work on it. What is done there lasts until it is left.
+type place struct {
+	address string
+	nodes   []node
+	leave   func()
+}
+
+// node is a node's database, and the gate before it.
+type node struct {
+	gate *storetest.Gate
+	db   *store.DB
+}
+
+// theEngine is the one that the tests run on.
+func theEngine(t *testing.T) engine {
+	if storeengine.Postgres() {
+		return postgresEngine(t)
+	}
+	return sqliteEngine()
 }
 
 // sqliteEngine has its nodes in one process, each with its own connections, as two processes would: SQLite's locks are between
@@ -41,25 +67,55 @@ func sqliteEngine() engine {
 	return engine{
 		name:   "SQLite",
 		create: func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "scene.db") },
-		copied: func(t *testing.T, address string) string {
-			content, err := os.ReadFile(strings.TrimPrefix(address, "sqlite:"))
-			must(t, err)
-			path := filepath.Join(t.TempDir(), "copy.db")
-			must(t, os.WriteFile(path, content, 0o600))
-			return "sqlite:" + path
+		nodes: func(t *testing.T, address string, n int) place {
+			p := place{address: copyOfFile(t, address), leave: func() {}} // closed with the test
+			for range n {
+				gate := storetest.NewGate()
+				gate.Prepare = waitInGo
+				p.nodes = append(p.nodes, node{gate, openAt(t, p.address, store.Through(gate.Through))})
+			}
+			return p
 		},
 		open: func(t *testing.T, address string) *sql.DB {
 			db, err := sql.Open("sqlite", strings.TrimPrefix(address, "sqlite:"))
 			must(t, err)
+			t.Cleanup(func() { must(t, db.Close()) })
 			return db
 		},
-		prepare: waitInGo,
 		bubble:  synctest.Test,
-		quiet:   synctest.Wait,
+		quiet:   func(*stage) { synctest.Wait() },
 		tables:  "select name from sqlite_schema where type = 'table'",
+		blocked: blockedSQLite,
 
 		oneWriter: true, batches: true,
 	}
+}
+
+func copyOfFile(t *testing.T, address string) string {
+	t.Helper()
+	content, err := os.ReadFile(strings.TrimPrefix(address, "sqlite:"))
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "copy.db")
+	must(t, os.WriteFile(path, content, 0o600))
+	return "sqlite:" + path
+}
+
+// blockedSQLite has another node write all the time.
+func blockedSQLite(t *testing.T, from scene) (w *world, release func()) {
+	t.Helper()
+	address := copyOfFile(t, from.address)
+	gate := storetest.NewGate()
+	gate.Prepare = waitInGo
+	other := openAt(t, address)
+	w = worldOn(t, openAt(t, address, store.Through(gate.Through)), from.now)
+	hold, held := make(chan struct{}), make(chan struct{})
+	go other.Write(t.Context(), func(*store.Tx) error { //nolint:errcheck // it writes nothing
+		close(held)
+		<-hold
+		return nil
+	})
+	<-held
+	return w, func() { close(hold) }
 }
 
 // waitInGo makes a connection wait for locks where a bubble sees it. The driver does so by itself from the first call on that can
@@ -101,7 +157,6 @@ var notDumped = []string{
 func (e engine) dump(t *testing.T, address string) string {
 	t.Helper()
 	db := e.open(t, address)
-	defer db.Close()
 	var lines []string
 	for table, query := range dumped {
 		lines = append(lines, rowsOf(t, db, table, query)...)
@@ -140,7 +195,6 @@ func rowsOf(t *testing.T, db *sql.DB, table, query string) []string {
 func (e engine) references(t *testing.T, address string) []string {
 	t.Helper()
 	db := e.open(t, address)
-	defer db.Close()
 	var list []string
 	for _, line := range rowsOf(t, db, "", "select reference from dossiers order by reference") {
 		list = append(list, strings.TrimPrefix(line, " reference="))
@@ -149,11 +203,10 @@ func (e engine) references(t *testing.T, address string) []string {
 }
 
 func TestInterleaving_NoTableIsForgotten(t *testing.T) {
-	e := sqliteEngine()
+	e := theEngine(t)
 	address := e.create(t)
 	newWorldAt(t, address)
 	db := e.open(t, address)
-	defer db.Close()
 	for _, line := range rowsOf(t, db, "", e.tables) {
 		name := strings.TrimPrefix(line, " name=")
 		if dumped[name] == "" && !slices.Contains(notDumped, name) {

@@ -1,5 +1,3 @@
-//go:build !postgres
-
 package casework_test
 
 import (
@@ -91,7 +89,9 @@ func TestR19_R22_Interleaved_MergeAndAnyAct(t *testing.T) {
 // meetings are the acts that somebody can do here while one is merged into two, but for those that met a merge on that side before.
 func (d *drill) meetings(t *testing.T, from scene, one, two string, met map[dossier.Kind]map[string]bool) []meeting {
 	t.Helper()
-	w := worldOn(t, openAt(t, d.engine.copied(t, from.address)), from.now)
+	here := d.engine.nodes(t, from.address, 1)
+	defer here.leave()
+	w := worldOn(t, here.nodes[0].db, from.now)
 	merge := order(owner, one, dossier.MergeInto{Into: two, Reason: "x"})
 	var found []meeting
 	for _, c := range dossier.Commands() {
@@ -159,8 +159,9 @@ func (d *drill) possible(t *testing.T, w *world, from scene, zero dossier.Comman
 			continue
 		}
 		c := w.filledIn(s, zero, other)
-		alone := worldOn(t, openAt(t, d.engine.copied(t, from.address)), from.now)
-		done, err := alone.Do(t.Context(), v, casework.Order{Reference: reference, Command: c})
+		alone := d.engine.nodes(t, from.address, 1)
+		done, err := worldOn(t, alone.nodes[0].db, from.now).Do(t.Context(), v, casework.Order{Reference: reference, Command: c})
+		alone.leave()
 		if err == nil && done.Count > s.Count {
 			return v, c, true
 		}

@@ -1,5 +1,3 @@
-//go:build !postgres
-
 package casework_test
 
 import (
@@ -105,6 +103,64 @@ func TestR23_Interleaved_BookingATreatmentAndABanStart(t *testing.T) {
 	d.run(pair{
 		name: "booking a treatment and a reopening", from: reopened,
 		a: order(receptionist, again, book), b: order(assistant, closed, dossier.Reopen{Reason: "mistake", Words: "x"}),
+	})
+}
+
+// Who is the same person may be known only by the act itself.
+func TestR23_Interleaved_PersonsWhoTurnOutToBeOne(t *testing.T) {
+	d := newDrill(t)
+	var filed, talk, granted, hers string
+	var book dossier.BookTalk
+	corrected := func(reference string) act {
+		return order(complainant(reference), reference, dossier.CorrectContact{Contact: fenna})
+	}
+	ban := d.scene(func(w *world) {
+		filed, talk = w.file().Reference, w.asked(fenna, "S1")
+		book = dossier.BookTalk{Specialist: "S1", Start: w.slot(talk, "S1", 0)}
+	})
+	d.run(pair{name: "corrected contact data and a booking", from: ban, a: corrected(filed), b: order(receptionist, talk, book)})
+	planned := d.scene(func(w *world) { talk = w.talk("S1") })
+	complains := complaint()
+	complains.Contact = fenna
+	d.run(pair{
+		name: "corrected contact data and filing", brief: true, from: planned,
+		a: corrected(talk), b: order(casework.Public(), "", complains),
+	})
+	chosen := d.scene(func(w *world) {
+		unnamed := complaint()
+		unnamed.Specialists = nil
+		unnamed.Contact = dossier.Contact{Name: "Petra Partner", Email: "petra@example.org"}
+		hers = w.do(casework.Public(), "", unnamed).Reference
+		granted = w.file().Reference
+		w.toOffer(granted)
+		w.do(owner, granted, dossier.MakeOffer{FreeTreatment: 9900, Words: "x"})
+		w.do(complainant(granted), granted, dossier.AcceptOffer{SameSpecialist: true})
+		w.settle()
+	})
+	d.run(pair{
+		name: "a chosen match and booking a treatment", brief: true, from: chosen,
+		a: order(owner, hers, dossier.ChooseMatch{TreatmentID: "T1", Reason: "x"}),
+		b: func(w *world) string {
+			return order(receptionist, granted, dossier.BookRemedy{
+				Remedy: w.whole(granted).Remedies[0].Number, On: chosen.today(3), Specialist: "S1",
+			})(w)
+		},
+	})
+}
+
+// Two dossiers that are not of one person, each linked from the other: there each act waits for what the other keeps.
+func TestR15_Interleaved_Links(t *testing.T) {
+	d := newDrill(t)
+	var one, two string
+	from := d.scene(func(w *world) {
+		c := complaint()
+		c.Contact = fenna
+		one, two = w.file().Reference, w.do(casework.Public(), "", c).Reference
+		w.settle()
+	})
+	d.run(pair{
+		name: "crosswise", from: from,
+		a: order(owner, one, dossier.Link{Other: two, Why: "x"}), b: order(assistant, two, dossier.Link{Other: one, Why: "y"}),
 	})
 }
 

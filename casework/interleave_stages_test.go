@@ -1,5 +1,3 @@
-//go:build !postgres
-
 package casework_test
 
 import (

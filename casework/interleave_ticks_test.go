@@ -1,5 +1,3 @@
-//go:build !postgres
-
 package casework_test
 
 import (
@@ -19,7 +17,7 @@ func TestR9_R28_Interleaved_Jobs(t *testing.T) {
 	unnamed := complaint()
 	unnamed.Specialists = nil
 	from := d.scene(func(w *world) { reference = w.do(casework.Public(), "", unnamed).Reference })
-	d.run(pair{name: "two nodes that look a complaint up and tell it", from: from, a: tick, b: tick, settle: true, twoNodes: true})
+	d.run(pair{name: "two nodes that look a complaint up and tell it", from: from, a: tick, b: tick, settle: true, twoNodes: true, aside: true})
 	told := d.scene(func(w *world) {
 		reference = w.do(casework.Public(), "", unnamed).Reference
 		w.onlyLookUp()

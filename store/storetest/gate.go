@@ -11,9 +11,12 @@ import (
 // Gate stands between one node and its database. It counts the statements that pass, every query, execution, begin, commit and
 // rollback, and can hold one of them up: so a test decides what happens in between two statements of an act.
 //
-// Engines may want something of a fresh connection first: Prepare does it.
+// Engines may want something of a fresh connection first: Prepare does it. Rewrite puts another statement in the place of one, before
+// anything else is done with it. Told hears what became of each statement that failed. All three are set before the gate is used.
 type Gate struct {
 	Prepare func(driver.Conn) error
+	Rewrite func(statement string) string
+	Told    func(error)
 
 	mu      sync.Mutex
 	passed  []string
@@ -76,6 +79,20 @@ func (g *Gate) pass(statement string) {
 	g.mu.Unlock()
 }
 
+func (g *Gate) rewritten(statement string) string {
+	if g.Rewrite == nil {
+		return statement
+	}
+	return g.Rewrite(statement)
+}
+
+func (g *Gate) told(err error) error {
+	if err != nil && g.Told != nil {
+		g.Told(err)
+	}
+	return err
+}
+
 type gated struct {
 	driver.Connector
 	gate *Gate
@@ -106,6 +123,7 @@ func (c *gatedConn) PrepareContext(ctx context.Context, query string) (driver.St
 	if !ok {
 		return nil, errOld
 	}
+	query = c.gate.rewritten(query)
 	stmt, err := with.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
@@ -131,8 +149,10 @@ func (c *gatedConn) ExecContext(ctx context.Context, query string, args []driver
 	if !ok {
 		return nil, driver.ErrSkip
 	}
+	query = c.gate.rewritten(query)
 	c.gate.pass(query)
-	return with.ExecContext(ctx, query, args)
+	result, err := with.ExecContext(ctx, query, args)
+	return result, c.gate.told(err)
 }
 
 func (c *gatedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
@@ -140,8 +160,10 @@ func (c *gatedConn) QueryContext(ctx context.Context, query string, args []drive
 	if !ok {
 		return nil, driver.ErrSkip
 	}
+	query = c.gate.rewritten(query)
 	c.gate.pass(query)
-	return with.QueryContext(ctx, query, args)
+	rows, err := with.QueryContext(ctx, query, args)
+	return rows, c.gate.told(err)
 }
 
 func (c *gatedConn) Ping(ctx context.Context) error {
@@ -182,7 +204,8 @@ func (s *gatedStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (
 		return nil, errOld
 	}
 	s.gate.pass(s.query)
-	return with.ExecContext(ctx, args)
+	result, err := with.ExecContext(ctx, args)
+	return result, s.gate.told(err)
 }
 
 func (s *gatedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
@@ -191,7 +214,8 @@ func (s *gatedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) 
 		return nil, errOld
 	}
 	s.gate.pass(s.query)
-	return with.QueryContext(ctx, args)
+	rows, err := with.QueryContext(ctx, args)
+	return rows, s.gate.told(err)
 }
 
 type gatedTx struct {
