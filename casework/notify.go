@@ -201,6 +201,12 @@ func (t *telling) colleagues() []receiver {
 	return all
 }
 
+// AmongStaff reports whether a party is one of staff who are told what the program wants of them: of alerts and of their digests.
+func AmongStaff(to dossier.Party) bool {
+	sort, _ := split(to)
+	return to == dossier.ToHandlers || to == dossier.ToDesk || sort == mail.ToAccount
+}
+
 // address is where a message goes: by mail when there is an address for it, else by post, else it is told by phone.
 func address(c dossier.Contact) string {
 	for _, a := range []string{c.Email, c.Address, c.Phone} {

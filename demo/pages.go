@@ -51,6 +51,7 @@ var (
 	textPassword = text{"Alle accounts hebben hetzelfde wachtwoord:", "All accounts have the same password:"}
 	textSignIn   = text{"Naar het bureau", "To the desk"}
 	textMailbox  = text{"Postbus", "Mailbox"}
+	textOwn      = text{"Herinneringen en overzichten voor medewerkers staan bij hun eigen adres: kies er een bij de accounts.", "Reminders and overviews for staff stand at their own address: choose one among the accounts."}
 	textMail     = text{"Alle berichten die het programma maakt, met de persoonlijke link erin. Zo volgt u een klager of een andere klant.", "All messages that the program makes, with the private link in them. Follow a complainant or a fellow client from here."}
 	textTo       = text{"E-mailadres van de ontvanger", "E-mail address of the recipient"}
 	textShow     = text{"Toon", "Show"}
@@ -99,15 +100,22 @@ func (p pages) index(w http.ResponseWriter, r *http.Request) error {
 	return kit.Render(w, r, http.StatusOK, indexPage(p.world.Accounts, guests))
 }
 
-// mailboxSize is how many messages the page shows.
-const mailboxSize = 100
+// mailboxSize is how many messages the page shows, and mailboxLook through how many it looks for them.
+const (
+	mailboxSize = 100
+	mailboxLook = 2000
+)
 
 func (p pages) mailbox(w http.ResponseWriter, r *http.Request) error {
 	to := strings.TrimSpace(r.URL.Query().Get("to"))
-	list, err := p.app.Office.DB.Read().Mailbox(r.Context(), to, mailboxSize)
+	list, err := p.app.Office.DB.Read().Mailbox(r.Context(), to, mailboxLook)
 	if err != nil {
 		return err
 	}
+	if to == "" { // else what staff are told hides what clients get
+		list = slices.DeleteFunc(list, func(m store.Message) bool { return casework.AmongStaff(m.To) })
+	}
+	list = list[:min(len(list), mailboxSize)]
 	letters := make([]letter, len(list))
 	for n, m := range list {
 		letters[n] = p.world.letter(m, words.Moment(kit.Lang(r.Context()), m.At, p.app.Zone()))
