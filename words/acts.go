@@ -264,7 +264,7 @@ var actsOfFalseness = map[string]Entry{
 	"act.record_cost":      {"Kosten vastleggen", "Record costs"},
 	"act.record_cost.help": {"Leg vast welke andere kosten voor dit dossier zijn gemaakt (R26, R28).", "Record what other costs were made for this dossier (R26, R28)."},
 
-	"act.reach":      {"Aan een termijn herinneren of die laten verstrijken", "Remind of a term, or let it pass"},
+	"act.reach":      {"Termijn laten verstrijken", "Let a term pass"},
 	"act.reach.help": {"Het programma doet dit als een termijn bijna voorbij is, en als die verstrijkt (R28).", "The program does this when a term is nearly over, and when it passes (R28)."},
 
 	"act.redate":      {"Verschoven termijn vastleggen", "Record a term that moved"},
