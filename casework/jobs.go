@@ -114,6 +114,7 @@ func (o *Office) runJob(ctx context.Context, job store.Job, who *people) (ended 
 	case failure == nil:
 		return true, nil
 	case errors.Is(failure, store.ErrLeaseLost):
+		o.log().Warn("job left to the node that took it over", "job", job.Key, "token", job.Token)
 		return false, nil
 	case ctx.Err() != nil:
 		return false, ctx.Err() // the lease runs out and somebody else takes it

@@ -102,14 +102,15 @@ func (c *connection) begin() error {
 // start starts one on the connection at hand.
 func (c *connection) start() error { return c.dialect.told(c.exec(c.dialect.begin)) }
 
-// commit ends the transaction. When the connection breaks at that moment, nobody can tell whether the act happened: ErrUnsure.
+// commit ends the transaction. When the connection breaks at that moment, nobody can tell whether the act happened: ErrUnsure. When it was
+// broken before, the act surely did not.
 func (c *connection) commit() error {
 	err := c.exec("commit")
 	if err == nil {
 		return nil
 	}
 	c.rollback()
-	if c.dialect.lost(err) {
+	if c.dialect.lost(err) && !errors.Is(err, sql.ErrConnDone) {
 		return fmt.Errorf("%w: %w", ErrUnsure, err)
 	}
 	return fmt.Errorf("store: commit: %w", err)

@@ -126,13 +126,14 @@ func (r *Reader) snapshot(ctx context.Context, read func(queries) error) error {
 	return read(queries{ctx: ctx, on: reading{tx, r.db.dialect}})
 }
 
-// reading tells a database that is away for a moment from what else can go wrong.
+// reading tells a database that is away for a moment from what else can go wrong, also in the middle of an answer.
 type reading struct {
 	source
 	dialect dialect
 }
 
 func (r reading) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := r.source.QueryContext(ctx, query, r.dialect.findable(args)...)
-	return rows, r.dialect.told(err)
+	return r.source.QueryContext(ctx, query, r.dialect.findable(args)...)
 }
+
+func (r reading) fail(err error) error { return r.dialect.told(err) }

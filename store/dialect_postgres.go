@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -128,7 +129,7 @@ func lostPostgres(err error) bool {
 		return strings.HasPrefix(found, "08") || strings.HasPrefix(found, "57P") || found == "25P03"
 	}
 	for _, sign := range []error{
-		driver.ErrBadConn, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNREFUSED,
+		driver.ErrBadConn, sql.ErrConnDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNREFUSED,
 	} {
 		if errors.Is(err, sign) {
 			return true

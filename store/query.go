@@ -42,7 +42,8 @@ func (s queries) each(scan func(scanner) error, query string, args ...any) error
 	return nil
 }
 
-// fail lets a transaction know that it is lost: after a failed query PostgreSQL takes nothing more, and says so at no commit.
+// fail lets a transaction know that it is lost: after a failed query PostgreSQL takes nothing more, and says so at no commit. Of a reader's
+// error it tells the sort.
 func (s queries) fail(err error) error {
 	if tx, ok := s.on.(interface{ fail(err error) error }); ok {
 		return tx.fail(err)

@@ -48,7 +48,7 @@ func (a *App) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		a.failStatus(w, r, status)
 	case errors.Is(err, context.Canceled) && r.Context().Err() != nil:
 		w.WriteHeader(499) // the reader has gone; the status is for the log alone
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, store.ErrBusy): // of a session or a sign-in, say
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrUnsure): // of a session or a sign-in, say
 		a.failKnown(w, r, &casework.Error{Kind: casework.Busy, Cause: err})
 	default:
 		a.broken(w, r, "request failed", slog.String("error", err.Error()))

@@ -24,6 +24,7 @@ func TestFail_SaysWhatIsKnown(t *testing.T) {
 		want int
 	}{
 		{fmt.Errorf("session: %w", store.ErrBusy), http.StatusServiceUnavailable},
+		{fmt.Errorf("session: %w", store.ErrUnsure), http.StatusServiceUnavailable},
 		{context.DeadlineExceeded, http.StatusServiceUnavailable},
 		{kit.ErrNotFound, http.StatusNotFound},
 		{&kit.StatusError{Status: http.StatusRequestEntityTooLarge}, http.StatusRequestEntityTooLarge},
