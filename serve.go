@@ -21,7 +21,8 @@ type serveCommand struct {
 	databaseFlag
 	policyFlag
 	listenFlag
-	BaseURL string `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
+	Lease   time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
+	BaseURL string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
 }
 
 type listenFlag struct {
@@ -40,6 +41,9 @@ func (serveCommand) Help() string {
 
 func (s serveCommand) Run(ctx context.Context, c console) error {
 	log := newLog(c.err)
+	if s.Lease < time.Second {
+		return fmt.Errorf("--lease: %s is too short; give a second at least", s.Lease)
+	}
 	p, err := s.load()
 	if err != nil {
 		return err
@@ -68,7 +72,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	for _, warning := range p.Warnings() {
 		log.Warn("policy", "warning", warning)
 	}
-	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log}
+	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
 	pages := web.New(web.Config{Office: office, Log: log, Base: base, Secure: secure(base), Machine: c.now})
 	log.Info("serving", "address", base)
 	err = site{pages, log}.serve(ctx, listener, together(office.Run, jobs.watch))
