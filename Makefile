@@ -14,7 +14,10 @@ VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
 TAGS    := browser,checks,strace
-TESTING := go test -json -p $(PARALLEL) -timeout 15m -tags $(TAGS)
+TESTING := go test -json -p $(PARALLEL) -timeout 15m
+
+# What has a database is tested a second time, on PostgreSQL: the packages whose tests ask for an engine. A browser sees no difference.
+SECOND := go list -tags postgres -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | grep store/storetest | cut -d ' ' -f 1
 
 # How far the random walk over the procedure goes: in go test ./..., make test and make torture.
 STEPS         ?= 1000000
@@ -31,15 +34,17 @@ build: ## the program, as bin/wederhoor
 demo: build ## the made-up chain, in a browser
 	./bin/wederhoor demo
 
-# Packages that the race detector watches are tested with it, all others without: none twice, but for what the detector makes so slow
-# that it runs only a part of it.
+# Packages that the race detector watches are tested with it, all others without: none twice on one engine, but for what the detector
+# makes so slow that it runs only a part of it.
 test: needs ## every check and every test; ends with a line that counts them
 	@$(if $(RACE),,echo "no C compiler: testing without the race detector";) \
 	rest=$$(go list -tags $(TAGS) ./... $(if $(RACING),| grep -vxF "$$(go list -tags $(TAGS) $(RACING))")) || exit 1; \
+	second=$$($(SECOND)) || exit 1; \
 	{ status=0; \
-	  WALK_STEPS=$(STEPS) $(TESTING) $$rest || status=1; \
-	  $(if $(RACING),$(TESTING) $(RACE) $(RACING) || status=1;) \
-	  $(if $(RACE),$(TESTING) -run 'Interleav|Locked' ./casework || status=1;) \
+	  WALK_STEPS=$(STEPS) $(TESTING) -tags $(TAGS) $$rest || status=1; \
+	  $(if $(RACING),$(TESTING) -tags $(TAGS) $(RACE) $(RACING) || status=1;) \
+	  $(if $(RACE),$(TESTING) -tags $(TAGS) -run 'Interleav|Locked' ./casework || status=1;) \
+	  echo '{"Action":"on","Output":"PostgreSQL: "}'; WEDERHOOR_TEST_ENGINE=postgres $(TESTING) -tags postgres $$second || status=1; \
 	  exit $$status; } | go run ./tools/testsum
 
 torture: ## what takes an hour: the random walk ten times as far, every interleaving; prints what was covered
@@ -69,20 +74,8 @@ fuzz: ## each fuzz target for FUZZTIME
 mutants: ## each guard of the procedure taken out by itself: does a test notice?
 	go run ./tools/mutants
 
-# What the tests need besides Go: there already, or installed as root where apt is, or asked for.
 needs:
-	@missing=""; \
-	if [ -z "$$CHROMIUM" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then missing="chromium fonts-liberation"; fi; \
-	command -v strace >/dev/null || missing="$$missing strace"; \
-	if [ -z "$$missing" ]; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
-	else \
-	  echo "The tests need a browser and strace. Install what is missing and run make test again:"; \
-	  echo "  sudo apt-get install $$missing"; \
-	  echo "or name a Chromium that is there: CHROMIUM=/path/to/chromium make test"; \
-	  exit 1; \
-	fi
+	@tools/needs.sh
 
 clean: ## remove what was built
 	rm -rf bin test-output

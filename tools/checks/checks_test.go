@@ -125,6 +125,7 @@ func TestFormatted(t *testing.T) {
 func TestVet(t *testing.T) {
 	mustRun(t, "go", "vet", "./...")
 	mustRun(t, "go", "vet", "-tags", "browser,checks,strace", "./...")
+	mustRun(t, "go", "vet", "-tags", "postgres", "./...")
 }
 
 // The linters are built from a module of their own, so that theirs are not among our dependencies.

@@ -3,6 +3,9 @@
 //
 //	go test -json ./... | go run ./tools/testsum
 //
+// What is tested more than once in different ways is told apart by lines such as {"Action":"on","Output":"PostgreSQL: "}: the
+// names of what comes after one begin with its output.
+//
 // Subtests count as tests. A package that does not build, or ends without a verdict of a
 // test (a panic, a race, a time limit), counts as one failure. The exit code is 1 when anything failed
 // and when nothing was run at all.
@@ -43,6 +46,7 @@ type event struct {
 type summary struct {
 	passed, failed, skipped int
 
+	on       string              // what names begin with
 	output   map[string][]string // by package and test, until its verdict
 	failedIn map[string]bool     // packages in which a test failed
 	failures []string            // names, for the end
@@ -65,7 +69,10 @@ func (s *summary) read(in io.Reader, out io.Writer) error {
 }
 
 func (s *summary) take(e event, out io.Writer) {
+	e.Package = s.on + e.Package
 	switch e.Action {
+	case "on":
+		s.on = e.Output
 	case "build-output":
 		fmt.Fprint(out, e.Output)
 	case "output":

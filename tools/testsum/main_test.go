@@ -44,3 +44,20 @@ func TestPackageThatDoesNotBuildOrPanicsFails(t *testing.T) {
 		t.Errorf("%d failed, printed:\n%s", s.failed, out)
 	}
 }
+
+// The same test on another engine is another test, whose failure is told as such.
+func TestSecondEngine(t *testing.T) {
+	s, out := summarise(t,
+		`{"Action":"pass","Package":"p","Test":"TestA"}`,
+		`{"Action":"pass","Package":"p"}`,
+		`{"Action":"on","Output":"PostgreSQL: "}`,
+		`{"Action":"output","Package":"p","Test":"TestA","Output":"the reason\n"}`,
+		`{"Action":"fail","Package":"p","Test":"TestA"}`,
+		`{"Action":"fail","Package":"p"}`)
+	if s.passed != 1 || s.failed != 1 {
+		t.Errorf("%d passed, %d failed", s.passed, s.failed)
+	}
+	if !strings.Contains(out, "ok   p (") || !strings.Contains(out, "FAIL PostgreSQL: p TestA\nthe reason") || !strings.Contains(out, "failed: PostgreSQL: p TestA\n") {
+		t.Errorf("printed:\n%s", out)
+	}
+}
