@@ -50,6 +50,7 @@ test: needs ## every check and every test; ends with a line that counts them
 torture: ## what takes an hour: the random walk ten times as far, every interleaving; prints what was covered
 	WALK_STEPS=$(TORTURE_STEPS) go test -count=1 -timeout 4h -run 'TestWalk$$' -v ./dossier | grep -v 'rapid\] draw'
 	go test -count=1 -timeout 1h -run Interleav -v ./casework -args -every
+	WEDERHOOR_TEST_ENGINE=postgres go test -count=1 -timeout 3h -tags postgres -run Interleav -v ./casework -args -every
 
 lint: ## generated code, format, linters, import rules, vulnerabilities
 	go test -json -count=1 -timeout 15m -tags checks ./tools/... | go run ./tools/testsum

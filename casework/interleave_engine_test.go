@@ -109,7 +109,7 @@ func blockedSQLite(t *testing.T, from scene) (w *world, release func()) {
 	other := openAt(t, address)
 	w = worldOn(t, openAt(t, address, store.Through(gate.Through)), from.now)
 	hold, held := make(chan struct{}), make(chan struct{})
-	go other.Write(t.Context(), func(*store.Tx) error { //nolint:errcheck // it writes nothing
+	go other.Write(t.Context(), func(*store.Tx) error {
 		close(held)
 		<-hold
 		return nil
