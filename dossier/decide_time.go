@@ -11,8 +11,8 @@ func (d *decider) reach(c Reach) *Refusal {
 	if open && !dl.Due.After(d.env.Now) {
 		return d.pass(dl)
 	}
-	at, comes := d.reminderNow(dl)
-	if !open || !comes {
+	at, comes := d.reminderNow(dl) // of what is not open there is none
+	if !comes {
 		return refuse("", "not_due", "Deze termijn is niet aan de orde.", "This deadline is not due.")
 	}
 	d.happens(Reminded{Deadline: dl.Kind, Subject: dl.Subject, Due: dl.Due, At: at})

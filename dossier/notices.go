@@ -180,9 +180,9 @@ func MovedForComplainant(e DeadlinesMoved) []MovedDeadline {
 	return keep(e.Moved, func(m MovedDeadline) bool {
 		duty := duties[m.Deadline]
 		if duty.who == RoleComplainant {
-			return duty.told && m.To.Before(m.From)
+			return m.To.Before(m.From)
 		}
-		return duty.told && m.To.After(m.From)
+		return duty.awaited && m.To.After(m.From)
 	})
 }
 

@@ -38,7 +38,7 @@ func (d Date) minus(days int) Date {
 	return Date(t.AddDate(0, 0, -days).Format(time.DateOnly))
 }
 
-// reminders are the moments at which is still to be reminded of a deadline, in their order: after the last one given, before its end.
+// reminders are the moments at which is still to be reminded of a deadline, in their order: those after the last one given.
 func (l *deadlines) reminders(d Deadline) []time.Time {
 	given := time.Time{}
 	for _, g := range l.s.Reminded {
@@ -51,7 +51,7 @@ func (l *deadlines) reminders(d Deadline) []time.Time {
 		if r.Deadline != d.Kind {
 			continue
 		}
-		if at := r.moment(d.Due, l.cal); at.After(given) && at.Before(d.Due) {
+		if at := r.moment(d.Due, l.cal); at.After(given) {
 			moments = append(moments, at)
 		}
 	}

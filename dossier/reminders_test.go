@@ -342,6 +342,23 @@ func TestReminders_OneDeadlineIsNotAnother(t *testing.T) {
 	equal(t, "remembered", len(w.state.Reminded), 2)
 	w.remindAll(dossier.DueRemedy)
 	equal(t, "still one each", len(w.state.Reminded), 2)
+	cites := map[string]int{}
+	for _, l := range w.lines("remedy") {
+		for _, c := range l.Cites {
+			if c.As == dossier.CiteReminded {
+				cites[l.Subject]++
+			}
+		}
+	}
+	equal(t, "told of each", cites, map[string]int{"1": 2, "2": 1}) // the second reminder of the other was not asked for
+
+	w = candidates(t)
+	equal(t, "one moment", w.fires(dossier.DueMatch), w.fires(dossier.DueTriage))
+	w.remind(dossier.DueTriage)
+	w.remind(dossier.DueMatch)
+	equal(t, "not of another kind", len(w.state.Reminded), 2)
+
+	equal(t, "of what there is not", dossier.Reminds("tea"), false)
 }
 
 // Terms that were pinned before there were reminders have none; one that would come at the end or with no date is none.
@@ -431,7 +448,8 @@ func TestRedate_RefusesWhatDidNotMove(t *testing.T) {
 		{},
 		redate(func(m *dossier.MovedDeadline) { m.Deadline = dossier.DueHearing }),
 		redate(func(m *dossier.MovedDeadline) { m.Subject = "S1" }),
-		redate(func(m *dossier.MovedDeadline) { m.To = old }),
+		redate(func(m *dossier.MovedDeadline) { m.To = old.Add(time.Hour) }),
+		{Moved: []dossier.MovedDeadline{{Deadline: dossier.DueHearing, From: old}}},
 		redate(func(m *dossier.MovedDeadline) { m.From = m.To }),
 		redate(func(m *dossier.MovedDeadline) { m.From = time.Time{} }),
 	} {
@@ -440,10 +458,21 @@ func TestRedate_RefusesWhatDidNotMove(t *testing.T) {
 	w.refused(redate(), owner, "not_yours", "")
 	newWorld(t).refused(redate(), system, "no_dossier", "")
 	// of several those are recorded that did, each once
-	w.do(dossier.Redate{Moved: []dossier.MovedDeadline{{Deadline: dossier.DueHearing}, call, call}}, system)
-	equal(t, "moved", only[dossier.DeadlinesMoved](t, w.lastStep).Moved, []dossier.MovedDeadline{call})
+	report := dossier.MovedDeadline{Deadline: dossier.DueHarmReport, From: call.From, To: call.To}
+	w.do(dossier.Redate{Moved: []dossier.MovedDeadline{{Deadline: dossier.DueHearing}, call, call, report}}, system)
+	equal(t, "moved", only[dossier.DeadlinesMoved](t, w.lastStep).Moved, []dossier.MovedDeadline{call, report})
 	w.reach(dossier.DueCall)
 	w.refused(redate(), system, "not_moved", "") // it came
+
+	w = upheld(t)
+	w.do(dossier.MakeOffer{Refund: 1_000, Discount: 1_000, Words: "W"}, assistant)
+	w.do(dossier.AcceptOffer{}, complainant)
+	due := w.due(dossier.DueRemedy).Due
+	both := []dossier.MovedDeadline{
+		{Deadline: dossier.DueRemedy, Subject: "1", From: due.Add(-time.Hour), To: due}, {Deadline: dossier.DueRemedy, Subject: "2", From: due.Add(-time.Hour), To: due},
+	}
+	w.do(dossier.Redate{Moved: both}, system)
+	equal(t, "two of one kind", only[dossier.DeadlinesMoved](t, w.lastStep).Moved, both)
 }
 
 // The complainant is told when what they wait for comes later, or what they must do is due earlier; the rest shows on their page.
@@ -463,6 +492,7 @@ func TestRedate_TellsTheComplainantWhatMattersToThem(t *testing.T) {
 			return len(notices) == 1 && notices[0] == dossier.Notice{To: dossier.ToComplainant, Kind: "moved"}
 		}
 		mustDo, waits := slices.Contains(theirs, kind), !slices.Contains(theirs, kind) && !slices.Contains(inside, kind)
+		equal(t, string(kind)+" not moved", tells(early, early), false)
 		equal(t, string(kind)+" later", tells(early, late), waits)
 		equal(t, string(kind)+" earlier", tells(late, early), mustDo)
 	}
