@@ -144,13 +144,14 @@ var dumped = map[string]string{
 	"jobs":         "select effect, kind, payload, status, run_at, due_at, attempts, error from jobs",
 	"messages":     "select effect, party, kind, name, address, language, subject, body, link, at, class, person from messages",
 	"links":        "select hash, purpose, fellow, expires from links",
+	"settings":     "select name, value from settings",
 	"receipts":     "select key, digest, result, at from receipts",
 }
 
 // notDumped are tables that no act writes to by itself: rows that Verify makes from the history again, and what acts only read.
 var notDumped = []string{
 	"access", "words", "complainants", "promises", "terms", "migrations",
-	"settings", "accounts", "sessions", "secrets", "branches", "specialists", "clients", "treatments",
+	"accounts", "sessions", "secrets", "branches", "specialists", "clients", "treatments",
 }
 
 // dump is everything in the database that acts do, a line for each row.

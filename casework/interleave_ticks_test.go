@@ -98,3 +98,37 @@ func TestR1_R10_R19_Interleaved_Deadlines(t *testing.T) {
 	d.run(pair{name: "the end of an offer and its acceptance", brief: true, from: offer, a: tick, b: order(complainant(reference), reference, dossier.AcceptOffer{}), settle: true})
 	d.run(pair{name: "the end of an offer and its refusal", brief: true, from: offer, a: tick, b: order(complainant(reference), reference, dossier.RefuseOffer{Why: "x"}), settle: true})
 }
+
+// What comes back every day comes once, however many nodes there are; and deadlines are moved once with a calendar that was changed.
+func TestInterleaved_EveningsAndAChangedCalendar(t *testing.T) {
+	d := newDrill(t)
+	evening := d.scene(func(w *world) {
+		w.stand()
+		w.file()
+		w.now = w.at("2026-03-03", half5)
+	})
+	d.run(pair{name: "two nodes at the end of a working day", brief: true, from: evening, a: tick, b: tick, settle: true, twoNodes: true, aside: true})
+	var reference string
+	open := d.scene(func(w *world) {
+		w.stand()
+		reference = w.serious(1)[0]
+	})
+	closed := closedOn("2026-03-05")
+	under := func(does act) act {
+		return func(w *world) string {
+			w.Policy = closed
+			return does(w)
+		}
+	}
+	started := func(w *world) string {
+		if err := w.Standing(w.t.Context()); err != nil {
+			return "standing failed: " + err.Error()
+		}
+		return tick(w)
+	}
+	d.run(pair{name: "two nodes that start with another calendar", brief: true, from: open, a: under(started), b: under(started), settle: true, twoNodes: true})
+	d.run(pair{
+		name: "another calendar and an act", brief: true, from: open, settle: true,
+		a: under(started), b: under(order(owner, reference, dossier.PlanExplanation{How: "call", Start: open.now.Add(day)})),
+	})
+}
