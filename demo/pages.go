@@ -146,8 +146,11 @@ func (w *World) letter(m store.Message, when string) letter {
 	return l
 }
 
-// way is the path of the link that belongs in a message: staff sign in, all others have a private link.
+// way is the path of the link that belongs in a message: staff sign in and see their dossier, all others have a private link.
 func (w *World) way(m store.Message) string {
+	if casework.AmongStaff(m.To) && m.Reference != "" {
+		return "/desk/dossiers/" + m.Reference
+	}
 	if m.Link != casework.PurposeStatus && m.Link != casework.PurposeInquiry {
 		return "/desk"
 	}
