@@ -39,12 +39,9 @@ func (o *Office) digest(ctx context.Context, job store.Job) error {
 	if err != nil {
 		return err
 	}
-	keys := dossier.ViewerKeys(actorOf(account))
 	return o.DB.Write(ctx, func(tx *store.Tx) error {
-		for _, reference := range day.References() {
-			if knows, err := tx.Knows(reference, keys); err != nil || !knows {
-				return errors.Join(err, errMoved) // since it was read: it is read anew
-			}
+		if err := stillKnows(tx, account, day); err != nil {
+			return err
 		}
 		if !day.Empty() {
 			if err := tx.SaveMessage(message); err != nil {
@@ -53,6 +50,20 @@ func (o *Office) digest(ctx context.Context, job store.Job) error {
 		}
 		return tx.Done(job, now)
 	})
+}
+
+// stillKnows fails when a dossier that is named was taken out of the account's sight since it was read: the digest is then made anew.
+func stillKnows(tx *store.Tx, a store.Account, day mail.Day) error {
+	for _, reference := range day.References() {
+		knows, err := tx.Knows(reference, dossier.ViewerKeys(actorOf(a)))
+		if err != nil {
+			return err
+		}
+		if !knows {
+			return errMoved
+		}
+	}
+	return nil
 }
 
 func (o *Office) digestMessage(job store.Job, a store.Account, day mail.Day, now time.Time) (store.Message, error) {

@@ -368,8 +368,8 @@ func testDue(t *testing.T, db *store.DB) {
 	due, err = r.Due(t.Context(), next, 10)
 	noErr(t, err)
 	same(t, "due then", due, []store.Due{{Reference: reference, Kind: dossier.DueTriage, At: triage, Fires: next}})
-	for _, hours := range []time.Duration{12, 20} { // and again
-		o.Now = Start.Add(hours * time.Hour)
+	for _, after := range []time.Duration{12 * time.Hour, 20 * time.Hour} { // and again
+		o.Now = Start.Add(after)
 		o.Act(reference, dossier.Reach{Deadline: dossier.DueTriage}, dossier.System())
 	}
 	due, err = r.Due(t.Context(), triage, 10)
