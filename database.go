@@ -18,6 +18,9 @@ func openMigrated(ctx context.Context, url string) (*store.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	if err := db.Here(ctx); err != nil {
+		return nil, errors.Join(errMoved(err), db.Close())
+	}
 	if err := db.Migrate(ctx); err != nil {
 		if errors.Is(err, store.ErrNewer) {
 			err = errors.New("it was made by a newer version of this program")

@@ -31,6 +31,7 @@ type commands struct {
 	Register registerCommand `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
 	Explain  explainCommand  `cmd:"" help:"Tell the history of one dossier rule by rule."`
 	Verify   verifyCommand   `cmd:"" help:"Check every history and every row made from it."`
+	Copy     copyCommand     `cmd:"" help:"Move everything to another database, from SQLite to PostgreSQL or back."`
 	Version  versionCommand  `cmd:"" help:"Say which version this is."`
 }
 

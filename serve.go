@@ -75,8 +75,12 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
 	pages := web.New(web.Config{Office: office, Log: log, Base: base, Secure: secure(base), Machine: c.now})
 	log.Info("serving", "address", base)
-	err = site{pages, log}.serve(ctx, listener, together(office.Run, jobs.watch))
-	return errors.Join(err, db.Close())
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	moved := &movedAway{db: db, log: log}
+	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
+	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))
+	return errors.Join(err, moved.err, db.Close())
 }
 
 // rows makes rows of another version anew before anybody reads them. Damaged dossiers do not keep the others from being served.
