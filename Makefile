@@ -13,7 +13,7 @@ VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 # that is said.
 RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
-TAGS    := browser,checks,strace
+TAGS    := browser,checks,endurance,strace
 TESTING := go test -json -p $(PARALLEL) -timeout 15m
 
 # What has a database is tested a second time, on PostgreSQL: the packages whose tests ask for an engine. A browser sees no difference.
@@ -47,10 +47,12 @@ test: needs ## every check and every test; ends with a line that counts them
 	  echo '{"Action":"on","Output":"PostgreSQL: "}'; WEDERHOOR_TEST_ENGINE=postgres $(TESTING) -tags postgres $$second || status=1; \
 	  exit $$status; } | go run ./tools/testsum
 
-torture: ## what takes an hour: the random walk ten times as far, every interleaving; prints what was covered
+torture: ## what takes an hour: the random walk ten times as far, every interleaving, a thousand kills; prints what was covered
 	WALK_STEPS=$(TORTURE_STEPS) go test -count=1 -timeout 4h -run 'TestWalk$$' -v ./dossier | grep -v 'rapid\] draw'
 	go test -count=1 -timeout 1h -run Interleav -v ./casework -args -every
 	WEDERHOOR_TEST_ENGINE=postgres go test -count=1 -timeout 3h -tags postgres -run Interleav -v ./casework -args -every
+	ENDURANCE_KILLS=1000 ENDURANCE_RESTARTS=200 ENDURANCE_FROZEN=180 ENDURANCE_PAUSE=1000 \
+	  go test -count=1 -timeout 4h -tags endurance -v ./endurance
 
 lint: ## generated code, format, linters, import rules, vulnerabilities
 	go test -json -count=1 -timeout 15m -tags checks ./tools/... | go run ./tools/testsum

@@ -35,24 +35,33 @@ func benchRest(ctx context.Context, out io.Writer, folder string) error {
 		_, _ = fmt.Fprintf(out, "memory at rest, %s: %.0f MB\n", map[string]string{"empty.db": "empty database", queueFile: "many dossiers"}[database], float64(kilobytes)/1000)
 	}
 	_, _ = fmt.Fprintf(out, "program: %.0f MB\n", float64(size.Size())/1e6)
-	return nil
+	return benchIdle(ctx, out, program, filepath.Join(folder, queueFile))
 }
 
 func restOf(ctx context.Context, program, database string) (kilobytes int, err error) {
+	err = atRest(ctx, program, database, func(pid int) (err error) {
+		kilobytes, err = resident(pid)
+		return err
+	})
+	return kilobytes, err
+}
+
+// atRest starts the program and looks at it when it has nothing to do any more.
+func atRest(ctx context.Context, program, database string, look func(pid int) error) error {
 	const address = "127.0.0.1:18089"
 	c := exec.CommandContext(ctx, program, "serve", "--listen", address, "--database", "sqlite:"+database) //nolint:gosec // built just now
 	if err := c.Start(); err != nil {
-		return 0, err
+		return err
 	}
 	defer func() {
 		_ = c.Process.Signal(os.Interrupt)
 		_ = c.Wait() // how it ends is tested elsewhere
 	}()
 	if err := awake(ctx, "http://"+address+"/readyz"); err != nil {
-		return 0, err
+		return err
 	}
 	time.Sleep(settle)
-	return resident(c.Process.Pid)
+	return look(c.Process.Pid)
 }
 
 func awake(ctx context.Context, url string) error {
