@@ -1,5 +1,6 @@
 // Command bench measures what the figures in README.md say: how many complaints a second can be filed and are durable, beside what the
-// database can do at all; how long the queue takes with 100,000 dossiers; how much memory the program takes at rest.
+// database can do at all; how long the queue takes with 100,000 dossiers; how long it takes to move those to the other engine; how much
+// memory the program takes at rest.
 //
 // It writes to a temporary folder and talks to the loopback address alone. `make bench` runs it; it takes a few minutes.
 package main
@@ -33,7 +34,7 @@ func main() {
 	flag.IntVar(&s.dossiers, "dossiers", 100_000, "how many dossiers the queue has")
 	flag.IntVar(&s.pages, "pages", 200, "how many pages of the queue to ask for")
 	flag.StringVar(&s.folder, "dir", "", "folder for the databases, on the disk that is to be measured; a temporary one when empty")
-	flag.StringVar(&s.only, "only", "", "filings: nothing else is measured")
+	flag.StringVar(&s.only, "only", "", "filings, queue or copy: nothing else is measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -50,17 +51,21 @@ func run(ctx context.Context, out io.Writer, s settings) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	_, _ = fmt.Fprintf(out, "%s/%s, %d processors, %s, %s\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), time.Now().Format(time.DateOnly))
-	if err := benchEngines(ctx, out, folder, s); err != nil {
-		return fmt.Errorf("filings: %w", err)
-	}
-	if s.only == "filings" {
-		return nil
-	}
-	if err := benchQueue(ctx, out, folder, s); err != nil {
-		return fmt.Errorf("queue: %w", err)
-	}
-	if err := benchRest(ctx, out, folder); err != nil {
-		return fmt.Errorf("memory: %w", err)
+	for _, m := range []struct {
+		name    string
+		measure func() error
+	}{
+		{"filings", func() error { return benchEngines(ctx, out, folder, s) }},
+		{"queue", func() error { return benchQueue(ctx, out, folder, s) }},
+		{"copy", func() error { return benchCopy(ctx, out, folder, s.dossiers) }},
+		{"rest", func() error { return benchRest(ctx, out, folder) }},
+	} {
+		if s.only != "" && s.only != m.name {
+			continue
+		}
+		if err := m.measure(); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
 	}
 	return nil
 }
