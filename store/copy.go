@@ -172,25 +172,38 @@ type held struct {
 	conn *connection
 }
 
-// takeHold begins it on a connection of its own.
+// takeHold begins it on a connection of its own. Acts that hold one table and wait for another can be in its way, and it in theirs: the
+// engine then ends either, and this begins again as an act does.
 func takeHold(db *DB, statement string) (*held, error) {
 	pool, err := db.dialect.pool(db.dialect.writing, 1)
 	if err != nil {
 		return nil, err
 	}
 	h := &held{db: db, e: db.engine(), conn: newConnection(db.dialect, pool)}
-	if err := h.conn.begin(); err != nil {
-		h.release()
-		return nil, err
+	for range reruns {
+		if err = h.begin(statement); err == nil || !db.dialect.crossed(err) {
+			break
+		}
 	}
-	if statement == "" {
+	if err == nil {
 		return h, nil
 	}
-	if err := h.conn.script(statement); err != nil {
-		h.release()
-		return nil, db.dialect.told(err)
+	h.release()
+	if db.dialect.crossed(err) {
+		return nil, fmt.Errorf("%w: %w", ErrBusy, err)
 	}
-	return h, nil
+	return nil, db.dialect.told(err)
+}
+
+func (h *held) begin(statement string) error {
+	if err := h.conn.begin(); err != nil || statement == "" {
+		return err
+	}
+	err := h.conn.script(statement)
+	if err != nil {
+		h.conn.rollback()
+	}
+	return err
 }
 
 // release undoes what was not committed.

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // copyEngine is everything in which one engine differs from another when a whole database is copied.
@@ -19,7 +19,6 @@ type copyEngine struct {
 	counted     string                       // query: tables and columns with numbers that the engine gives out
 	after       string                       // statement for when all rows are there
 	values      int                          // values that one statement writes fastest
-	unfit       func(row []any) int          // the place of a text that this engine cannot hold, or -1
 	refuse      []string                     // statements that make it refuse all writing; %s is a table in those that hold it
 	accept      string                       // query: statements that undo those
 }
@@ -37,7 +36,6 @@ var copySQLite = copyEngine{
 	identity: "select file from pragma_database_list where name = 'main'",
 	same:     sameFile,
 	values:   perInsert,
-	unfit:    func([]any) int { return -1 },
 	refuse: []string{
 		"create trigger moved_insert_%[1]s before insert on %[1]s begin select raise(abort, 'this database was moved'); end",
 		"create trigger moved_update_%[1]s before update on %[1]s begin select raise(abort, 'this database was moved'); end",
@@ -58,7 +56,6 @@ var copyPostgres = copyEngine{
 		where table_schema = current_schema() and is_identity = 'YES' order by table_name`,
 	values: 8000,
 	after:  "analyze " + strings.Join(copiedNames(), ", "),
-	unfit:  unfitForPostgres,
 	refuse: []string{
 		`create function moved() returns trigger language plpgsql as 'begin raise exception ''this database was moved''; end'`,
 		"create trigger moved before insert or update or delete or truncate on %s for each statement execute function moved()",
@@ -83,13 +80,15 @@ func sameFile(one, other string) bool {
 	return err == nil && os.SameFile(a, b)
 }
 
-func unfitForPostgres(row []any) int {
-	for i, v := range row {
-		if s, ok := v.(string); ok && (!utf8.ValidString(s) || strings.Contains(s, "\x00")) {
-			return i
-		}
+// unfit is the place in a row of a text that the engine cannot hold, or -1.
+func (h *held) unfit(row []any) int {
+	if h.db.dialect.unfit == nil {
+		return -1
 	}
-	return -1
+	return slices.IndexFunc(row, func(v any) bool {
+		text, ok := v.(string)
+		return ok && h.db.dialect.unfit(text)
+	})
 }
 
 // settle does what is left when all rows are there: the next number that the engine gives out comes after the highest that is in

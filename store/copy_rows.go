@@ -41,7 +41,7 @@ func (c *copying) copyRows() error {
 		in := &rowWriter{ctx: c.ctx, to: c.fresh.conn, into: &insertion{table: t.name, columns: columns}, most: max(1, c.fresh.e.values/len(columns))}
 		seal := c.newSeal()
 		err = c.old.rows(c.ctx, t, columns, func(row []any) error {
-			if column := c.fresh.e.unfit(row); column >= 0 {
+			if column := c.fresh.unfit(row); column >= 0 {
 				unfit.add(t, columns, row, column)
 			}
 			if err := seal.add(row); err != nil || len(unfit.Rows) > 0 {

@@ -326,6 +326,54 @@ func TestCopyKeepsWritersOut(t *testing.T) {
 	})
 }
 
+// What is acknowledged while a copy begins is in it, and nothing is acknowledged by the old database afterwards: each complaint is in the new one.
+func TestCopyLosesNothingThatIsWrittenMeanwhile(t *testing.T) {
+	eachRoute(t, func(t *testing.T, from, to string) {
+		o, _ := fill(t, from)
+		before := len(dump(t, from)["dossiers"])
+		const writers, most = 4, 1000
+		begun, filed := make(chan bool, writers*most), make(chan int, writers)
+		for range writers {
+			complaints := make([]dossier.File, most)
+			for i := range complaints {
+				complaints[i] = o.Complaint()
+			}
+			go func() {
+				n := 0
+				for _, c := range complaints {
+					err := o.DB.Write(t.Context(), func(tx *store.Tx) error {
+						_, err := o.Do(tx, tx.New(), c, dossier.Complainant())
+						return err
+					})
+					if err != nil { // the database keeps writers out, or was moved
+						break
+					}
+					n++
+					begun <- true
+				}
+				filed <- n
+			}()
+		}
+		for range 3 * writers {
+			<-begun
+		}
+		_, err := copyAll(t, from, to, store.CopyPlan{Moved: "there"})
+		acknowledged := 0
+		for range writers {
+			acknowledged += <-filed
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := len(dump(t, to)["dossiers"]) - before; n != acknowledged {
+			t.Errorf("%d complaints were acknowledged and %d are in the copy", acknowledged, n)
+		}
+		if n := len(dump(t, from)["dossiers"]) - before; n != acknowledged {
+			t.Errorf("%d complaints were acknowledged and %d are in the old database", acknowledged, n)
+		}
+	})
+}
+
 // Nothing is ever written over: a database that holds anything, or anything of somebody else, is refused and stays as it is.
 func TestCopyIntoWhatIsNotEmpty(t *testing.T) {
 	eachRoute(t, func(t *testing.T, from, to string) {
