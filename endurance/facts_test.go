@@ -125,7 +125,7 @@ type scan func(into ...any)
 // rows reads every row of a query.
 func rows(t *testing.T, db *sql.DB, query string, read func(scan)) {
 	t.Helper()
-	list, err := db.QueryContext(context.Background(), query)
+	list, err := db.QueryContext(context.Background(), query) //nolint:sqlclosecheck // closed below; must ends the test before
 	must(t, err)
 	defer list.Close()
 	for list.Next() {

@@ -64,8 +64,21 @@ func TestR6_R28_KilledAtRandomMoments(t *testing.T) {
 				t.Fatalf("it ended, or was not ready within %v:\n%s", patience, n.tail())
 			}
 			settled(t, crowd, database, n)
+			notTooLong(t, starts)
 			t.Logf("killed %d times, %d of them while it started; ready again after %s (%s on the first start)", kills, early, spread(starts), first.Round(time.Millisecond))
 		})
+	}
+}
+
+// tooLong is no promise: the figures are printed, and on a machine that does much else they say more about that. It is when something is wrong.
+const tooLong = 30 * time.Second
+
+func notTooLong(t *testing.T, list []time.Duration) {
+	t.Helper()
+	for _, took := range list {
+		if took > tooLong {
+			t.Errorf("it was ready only after %v", took)
+		}
 	}
 }
 

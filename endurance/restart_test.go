@@ -49,6 +49,7 @@ func TestR5_R6_PostgreSQLIsRestarted(t *testing.T) {
 		answers = append(answers, crowd.heard().Sub(up))
 	}
 	settled(t, crowd, database, n)
+	notTooLong(t, readies)
 	if crowd.busy.Load() == 0 {
 		t.Error("nobody was asked to try again, although the database was away for long")
 	}
