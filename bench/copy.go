@@ -21,7 +21,11 @@ func benchCopy(ctx context.Context, out io.Writer, folder string, dossiers int) 
 			return err
 		}
 	}
-	sqlite := onSQLite(folder)
+	apart, err := os.MkdirTemp(folder, "copy-") // those of the filings have the same names
+	if err != nil {
+		return err
+	}
+	sqlite := onSQLite(apart)
 	postgres, end, err := onPostgres()
 	if err != nil {
 		return err
