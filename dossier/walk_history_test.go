@@ -80,14 +80,14 @@ func (r *reach) see(s dossier.State, line replay.Line) {
 			}
 			r.at(r.line, string(o.Kind)+" refused for "+o.Refused)
 		}
-		if a.Kind == "reach" {
-			r.at(r.line, "reach "+string(a.Command))
-		}
 	} else {
 		r.at(r.line, "event "+line.Record.Event)
 		if read, err := line.Record.Read(1); err == nil {
-			if e, ok := read.Event.(dossier.Reminded); ok {
+			switch e := read.Event.(type) {
+			case dossier.Reminded:
 				r.at(r.line, "reminder of "+string(e.Deadline))
+			case dossier.DeadlinePassed:
+				r.at(r.line, "coming of "+string(e.Deadline))
 			}
 		}
 	}

@@ -115,6 +115,9 @@ func TestHistories_HoldEverything(t *testing.T) {
 		if !seen["deadline "+string(kind)] {
 			t.Errorf("in no history does %s come", kind)
 		}
+		if !seen["reminder of "+string(kind)] && dossier.Reminds(kind) && kind != dossier.DueStepTwo { // of that the built-in policy does not
+			t.Errorf("in no history is reminded of %s", kind)
+		}
 	}
 	for _, ending := range dossier.Endings() {
 		if !seen["stage closed "+string(ending)] {
