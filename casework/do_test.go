@@ -8,6 +8,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -30,6 +31,33 @@ func TestStaleActsAreToldWhatChanged(t *testing.T) {
 	}
 	if _, err := w.Do(t.Context(), owner, casework.Order{Reference: filed.Reference, Command: dossier.WriteNote{Words: "x"}, Seen: seen}); err != nil {
 		t.Errorf("a note from a page out of date: %v", err)
+	}
+}
+
+// After a start with other terms a form that is sent again writes nothing: the terms are in the database all the same by the time that a
+// dossier names them.
+func TestTheTermsOfADossierAreThere(t *testing.T) {
+	w := newWorld(t)
+	again := casework.Order{Command: complaint(), Key: "sent twice"}
+	_, err := w.Do(t.Context(), casework.Public(), again)
+	must(t, err)
+	changed := policy.Default()
+	changed.Terms.Triage.N++
+	node := w.another(t)
+	node.Policy = changed
+	_, err = node.Do(t.Context(), casework.Public(), again)
+	must(t, err)
+	refused := complaint()
+	refused.Story = ""
+	_, err = node.Do(t.Context(), casework.Public(), casework.Order{Command: refused})
+	if kindOf(err) != casework.Refused {
+		t.Fatalf("got %v, want refused", err)
+	}
+	filed := node.file()
+	reader := w.another(t)
+	reader.Policy = changed
+	if view := reader.fetch(owner, filed.Reference); view.Terms.Triage != changed.Terms.Triage {
+		t.Errorf("the terms are %v", view.Terms.Triage)
 	}
 }
 

@@ -25,10 +25,12 @@ type dialect struct {
 	now       string // expression: the database's own clock in milliseconds
 	tables    string // query: how many tables have the name $1
 	migration fs.FS
+	copying   copyEngine
 
 	// Where acts do not wait for each other anyway: what is put behind a query that locks the rows it finds until the end of the
 	// transaction, or that passes over those that others have locked; and a call that keeps the number $1 to this transaction.
 	lockRows, skipLocked, lockNumber string
+	unhurried                        string // lets the transaction wait for locks as long as it takes; empty where it does
 
 	// pipeline runs several statements on one way to the database, on a connection of the driver; errors.ErrUnsupported when that is
 	// not the driver's own. Nil where the way is short.

@@ -12,7 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"syscall"
+	"time"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
@@ -34,6 +34,9 @@ var (
 	}
 )
 
+// unanswered is how long the network may be silent.
+const unanswered = 10 * time.Second
+
 func postgresAt(address string) (dialect, error) {
 	migrations, err := fs.Sub(migrationFiles, "migrations/postgres")
 	if err != nil {
@@ -52,6 +55,8 @@ func postgresAt(address string) (dialect, error) {
 		now:        "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
 		tables:     "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = $1",
 		migration:  migrations,
+		copying:    copyPostgres,
+		unhurried:  "set local lock_timeout = 0",
 		lockRows:   " for no key update",
 		skipLocked: " for update skip locked",
 		lockNumber: "pg_advisory_xact_lock",
@@ -85,6 +90,14 @@ func connectPostgres(source string) (driver.Connector, error) {
 	if err != nil {
 		return nil, err
 	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = unanswered
+	}
+	// A server that vanishes without a word is noticed, also in the middle of a statement.
+	config.DialFunc = (&net.Dialer{
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: unanswered, Interval: unanswered / 4, Count: 4},
+		Control:         giveUpAfter(unanswered),
+	}).DialContext
 	return stdlib.GetConnector(*config), nil
 }
 
@@ -123,18 +136,17 @@ func hasCode(codes ...string) func(error) bool {
 }
 
 // lostPostgres knows a server that stops, starts or went away (classes 08 and 57P), one that ended a transaction that stood still
-// (25P03), and a network that says so.
+// (25P03) or takes no writing any more because another has become the first (25006), and a network that says so.
 func lostPostgres(err error) bool {
 	if found := code(err); found != "" {
-		return strings.HasPrefix(found, "08") || strings.HasPrefix(found, "57P") || found == "25P03"
+		return strings.HasPrefix(found, "08") || strings.HasPrefix(found, "57P") || found == "25P03" || found == "25006"
 	}
-	for _, sign := range []error{
-		driver.ErrBadConn, sql.ErrConnDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNREFUSED,
-	} {
+	for _, sign := range []error{driver.ErrBadConn, sql.ErrConnDone, io.EOF, io.ErrUnexpectedEOF, net.ErrClosed} {
 		if errors.Is(err, sign) {
 			return true
 		}
 	}
 	var connecting *pgconn.ConnectError
-	return errors.As(err, &connecting) || err != nil && strings.HasSuffix(err.Error(), "conn closed")
+	var network *net.OpError // a time limit of the network's own is one; the caller's is not
+	return errors.As(err, &connecting) || errors.As(err, &network) || err != nil && strings.HasSuffix(err.Error(), "conn closed")
 }

@@ -28,6 +28,7 @@ func sqliteAt(path string) (dialect, error) {
 		now:       "cast(unixepoch('subsec') * 1000 as integer)",
 		tables:    "select count(*) from sqlite_schema where type = 'table' and name = $1",
 		migration: migrations,
+		copying:   copySQLite,
 		classify:  classifySQLite,
 		busy:      busySQLite,
 		crossed:   no,

@@ -89,7 +89,15 @@ func (tx *Tx) migrateOne(known []migration) error {
 // schemaLock is the number by which those who migrate wait for each other.
 const schemaLock = 0x77656465 // "wede"
 
-func (tx *Tx) lockSchema() error { return tx.lockNumbers(schemaLock) }
+// lockSchema waits for whoever migrates, which can take long where there is much data.
+func (tx *Tx) lockSchema() error {
+	if tx.conn.dialect.unhurried != "" {
+		if err := tx.put(tx.conn.dialect.unhurried); err != nil {
+			return err
+		}
+	}
+	return tx.lockNumbers(schemaLock)
+}
 
 // missing lists the migrations that were not applied. ErrNewer when the database knows more of them than we do.
 func (s queries) missing(known []migration) ([]migration, error) {

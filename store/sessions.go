@@ -32,7 +32,7 @@ func (s *Sessions) Delete(token string) error { return s.DeleteCtx(context.Backg
 // FindCtx is the data of a session that has not expired.
 func (s *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	data, err := first(s.db.Read().each(ctx), column[[]byte],
-		"select data from sessions where hash = $1 and expires > "+s.db.dialect.now, accounts.TokenHash(token))
+		"select data from sessions where hash = $1 and length(data) > 0 and expires > "+s.db.dialect.now, accounts.TokenHash(token))
 	if errors.Is(err, ErrNotFound) {
 		return nil, false, nil
 	}
@@ -46,14 +46,15 @@ func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, exp
 			return err
 		}
 		return tx.put(`insert into sessions (hash, data, expires) values ($1, $2, $3)
-			on conflict (hash) do update set data = excluded.data, expires = excluded.expires`,
+			on conflict (hash) do update set data = excluded.data, expires = excluded.expires where length(sessions.data) > 0`,
 			accounts.TokenHash(token), data, ms(expires))
 	})
 }
 
-// DeleteCtx ends a session; one that is not there is no error.
+// DeleteCtx ends a session; one that is not there is no error. Its row stays without data until it would have expired: a page that began
+// before it was ended and is done after it must not bring it back.
 func (s *Sessions) DeleteCtx(ctx context.Context, token string) error {
 	return s.db.Write(ctx, func(tx *Tx) error {
-		return tx.put("delete from sessions where hash = $1", accounts.TokenHash(token))
+		return tx.put("update sessions set data = $2 where hash = $1", accounts.TokenHash(token), []byte{})
 	})
 }

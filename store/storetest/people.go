@@ -147,6 +147,10 @@ func testSessions(t *testing.T, db *store.DB) {
 	if _, found := find("token"); found {
 		t.Error("found a session that was ended")
 	}
+	noErr(t, s.Commit("token", []byte("of a page that began before"), soon))
+	if _, found := find("token"); found {
+		t.Error("a page brought back a session that was ended meanwhile")
+	}
 }
 
 func testSecret(t *testing.T, db *store.DB) {
