@@ -21,11 +21,11 @@ import (
 )
 
 // settingsOfWriters and settingsOfReaders are what a connection asks of the server, unless the address says otherwise. A node that stops
-// in the middle of a transaction must not keep the others waiting: the server ends it after a while. An answer is given when what it
-// says is on disk, whatever the server does by default.
+// in the middle of a transaction must not keep the others waiting: the server ends it after a while, and whoever waits for its locks
+// waits longer than that. An answer is given when what it says is on disk, whatever the server does by default.
 var (
 	settingsOfWriters = map[string]string{
-		"lock_timeout": "10s", "idle_in_transaction_session_timeout": "10s", "synchronous_commit": "on",
+		"lock_timeout": "15s", "idle_in_transaction_session_timeout": "10s", "synchronous_commit": "on",
 		"default_transaction_isolation": "read committed", "client_min_messages": "warning",
 	}
 	settingsOfReaders = map[string]string{
@@ -43,8 +43,9 @@ func postgresAt(address string) (dialect, error) {
 		return dialect{}, fmt.Errorf("store: %w", err)
 	}
 	u, err := url.Parse(address)
-	if err != nil {
-		return dialect{}, errors.New("store: the database address cannot be read") // what is wrong with it may be the password
+	if err != nil || strings.Contains(u.Path, "@") { // what is wrong with it may be the password, which is told to nobody
+		return dialect{}, errors.New("store: the database address cannot be read: write the signs @ / : # ? of a password as %40 %2F %3A %23 %3F, " +
+			"or leave it out and set PGPASSWORD")
 	}
 	return dialect{
 		connect:    connectPostgres,
