@@ -22,7 +22,7 @@ var variables = []string{"WEDERHOOR_DATABASE_URL", "WEDERHOOR_LISTEN", "WEDERHOO
 
 // databaseFlag is shared by all commands that open the database.
 type databaseFlag struct {
-	Database string `name:"database" env:"WEDERHOOR_DATABASE_URL" default:"sqlite:wederhoor.db" placeholder:"URL" help:"The database: sqlite:PATH."`
+	Database string `name:"database" env:"WEDERHOOR_DATABASE_URL" default:"sqlite:wederhoor.db" placeholder:"URL" help:"The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE with @ / : in a password written as %40 %2F %3A."`
 }
 
 type policyFlag struct {

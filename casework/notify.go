@@ -182,16 +182,28 @@ func (t *telling) receivers() []receiver {
 }
 
 // colleagues are the accounts of a group, before it is looked at whether they may see the dossier (tell): owner, assistants and outside
-// persons; or the receptionists of its branch and those of none.
+// persons; or the receptionists of its branch and those of none. Where a branch has no receptionist the others see to it.
 func (t *telling) colleagues() []receiver {
+	handlers := func(a store.Account) bool {
+		return actorOf(a).Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
+	}
+	if t.To != dossier.ToDesk {
+		return t.those(handlers)
+	}
+	receptionists := t.those(func(a store.Account) bool {
+		return actorOf(a).Is(dossier.RoleReceptionist) && (a.Branch == "" || a.Branch == t.then.Branch)
+	})
+	if len(receptionists) == 0 {
+		return t.those(handlers)
+	}
+	return receptionists
+}
+
+func (t *telling) those(member func(store.Account) bool) []receiver {
 	var all []receiver
 	for _, a := range t.people.accounts {
 		actor := actorOf(a)
-		member := actor.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
-		if t.To == dossier.ToDesk {
-			member = actor.Is(dossier.RoleReceptionist) && (a.Branch == "" || a.Branch == t.then.Branch)
-		}
-		if member && !a.Disabled {
+		if member(a) && !a.Disabled {
 			all = append(all, receiver{
 				Contact: dossier.Contact{Name: a.Name, Email: a.Email}, language: ofStaff,
 				account: a.ID, keys: dossier.ViewerKeys(actor),

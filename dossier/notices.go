@@ -174,15 +174,12 @@ func whoMustAct(kind DeadlineKind, subject string) Party {
 	return ToHandlers
 }
 
-// MovedForComplainant are the deadlines of those moved which the complainant is to be told of: what they wait for comes later than they
-// were told, or what they must do is due earlier. Any other change only shows on their page.
+// MovedForComplainant are the deadlines of those moved which the complainant is to be told of: what they wait for and what they must do.
+// They were told the date before, so they are told the new one, whichever way it moved. Any other change only shows on their page.
 func MovedForComplainant(e DeadlinesMoved) []MovedDeadline {
 	return keep(e.Moved, func(m MovedDeadline) bool {
 		duty := duties[m.Deadline]
-		if duty.who == RoleComplainant {
-			return m.To.Before(m.From)
-		}
-		return duty.awaited && m.To.After(m.From)
+		return duty.who == RoleComplainant || duty.awaited
 	})
 }
 

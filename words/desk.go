@@ -176,10 +176,11 @@ var deskDossier = map[string]Entry{
 	"desk.calendar.hearing": {"Zet het in uw agenda", "Put it into your calendar"},
 	"desk.slots.none":       {"Deze specialist heeft binnen de termijn geen vrij moment. Kies een andere specialist, of wijs de klant op stap 2.", "This specialist has no free slot within the term. Choose another specialist, or tell the client about step 2."},
 
-	"desk.history":    {"Tijdlijn", "Timeline"},
-	"desk.messages":   {"Verstuurde berichten", "Messages sent"},
-	"desk.message.to": {"Aan:", "To:"},
-	"desk.dues":       {"Termijnen", "Deadlines"},
+	"desk.history":      {"Tijdlijn", "Timeline"},
+	"desk.messages":     {"Berichten", "Messages"},
+	"desk.message.link": {"[de persoonlijke link van de ontvanger]", "[the receiver's private link]"},
+	"desk.message.to":   {"Aan:", "To:"},
+	"desk.dues":         {"Termijnen", "Deadlines"},
 
 	"desk.slots.of":   {"Vrije momenten van", "Free slots of"},
 	"desk.slots.show": {"Toon vrije momenten", "Show free slots"},

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
@@ -260,10 +261,19 @@ func (s scene) flags(v casework.View) []mark {
 	return marks
 }
 
+// withoutLink is what staff read of a message: a private link is its receiver's alone, and their own leads here.
+func (s scene) withoutLink(m store.Message) string {
+	link := s.say("desk.message.link")
+	if casework.AmongStaff(m.To) {
+		link = dossierPath(m.Reference)
+	}
+	return strings.ReplaceAll(m.Body, "{{link}}", link)
+}
+
 func (s scene) messages(list []store.Message) []message {
 	out := make([]message, 0, len(list))
 	for _, m := range list {
-		out = append(out, message{When: s.moment(m.At), To: plain(" ", m.Name, m.Address), Subject: m.Subject, Body: m.Body})
+		out = append(out, message{When: s.moment(m.At), To: plain(" ", m.Name, m.Address), Subject: m.Subject, Body: s.withoutLink(m)})
 	}
 	slices.Reverse(out)
 	return out
