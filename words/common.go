@@ -63,10 +63,10 @@ func init() {
 		"due.offer_reply":  {"Antwoord op het aanbod", "Answer to the offer"},
 		"due.offer_stands": {"Einde van het openstaande aanbod", "End of the standing offer"},
 		"due.remedy":       {"Oplossing uitvoeren", "Carry out the remedy"},
-		"due.withdrawal":   {"Besluit: doorgaan zonder de klager?", "Decide: go on without the complainant?"},
+		"due.withdrawal":   {"Besluit over doorgaan zonder de klager", "Decide on going on without the complainant"},
 		"due.review":       {"Herbeoordeling", "Review"},
 		"due.claim":        {"Betaling van de vordering", "Payment of the claim"},
-		"due.undo":         {"Terugbetalen, politie inlichten, excuses", "Repay, inform the police, apologise"},
+		"due.undo":         {"Rechtzetten wat niet klopte", "Put right what was wrong"},
 	})
 	add(map[string]Entry{
 		"remedy.refund":         {"Geld terug", "Money back"},

@@ -52,7 +52,7 @@ var deskFrame = map[string]Entry{
 	"desk.kept":          {"U bent weer ingelogd. Uw formulier is nog niet verstuurd: controleer het en verstuur het opnieuw.", "You are signed in again. Your form has not been sent yet: check it and send it again."},
 
 	"desk.nav.queue":    {"Dossiers", "Dossiers"},
-	"desk.nav.new":      {"Nieuw aannemen", "Take down"},
+	"desk.nav.new":      {"Nieuw aannemen", "New complaint"},
 	"desk.nav.overview": {"Overzicht", "Overview"},
 	"desk.nav.mine":     {"Mijn gesprekken", "My talks"},
 	"desk.nav.jobs":     {"Mislukte taken", "Failed tasks"},
