@@ -149,6 +149,10 @@ func report(ctx context.Context, c console, db *store.DB, cal dossier.Calendar) 
 	if len(failed) > 0 {
 		_, _ = fmt.Fprintf(c.out, "%d jobs were given up: %s.\n", len(failed), kindsOf(failed))
 	}
+	if check.Waiting > 0 {
+		_, _ = fmt.Fprintf(c.out, "%d dossiers were counted by another calendar than that of this policy: what it says of their terms was neither "+
+			"compared nor changed. serve counts them anew by its own policy, and records which terms moved.\n", check.Waiting)
+	}
 	_, err = fmt.Fprintf(c.out, "%d dossiers with %d records checked, %d jobs known: %d differences.\n",
 		check.Dossiers, check.Records, check.Jobs, len(check.Faults))
 	if err == nil && len(check.Faults) > 0 {

@@ -13,6 +13,10 @@
 package calendar
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
@@ -45,6 +49,7 @@ type Calendar struct {
 	remove []dossier.Date
 	hours  map[time.Weekday][]Span
 	slot   time.Duration
+	print  string   // see Fingerprint
 	years  sync.Map // year (int) to its holidays (map[dossier.Date]dossier.Text); computing Easter at each step is slow
 }
 
@@ -67,14 +72,16 @@ func New(s Settings) (*Calendar, error) {
 			return nil, fmt.Errorf("calendar: %s: %w", day, err)
 		}
 	}
-	return &Calendar{
+	c := &Calendar{
 		zone:   s.Zone,
 		public: slices.Clone(s.Public),
 		add:    slices.Clone(s.Add),
 		remove: slices.Clone(s.Remove),
 		hours:  maps.Clone(s.Hours),
 		slot:   s.Slot,
-	}, nil
+	}
+	c.print = c.fingerprint()
+	return c, nil
 }
 
 func checkDates(s Settings) error {
@@ -94,6 +101,28 @@ func checkDates(s Settings) error {
 		}
 	}
 	return nil
+}
+
+// Fingerprint tells one calendar from another, by all that terms are counted with. Two that count the same have the same, in whatever
+// order their days are written; hours and slots, which are for talks alone, are not in it.
+func (c *Calendar) Fingerprint() string { return c.print }
+
+func (c *Calendar) fingerprint() string {
+	days := make([]dossier.Date, len(c.add))
+	for i, h := range c.add {
+		days[i] = h.Date
+	}
+	text, err := json.Marshal([]any{c.zone.String(), sorted(c.public), sorted(c.remove), sorted(days), HolidayCodes()})
+	if err != nil {
+		panic("calendar: " + err.Error()) // strings always can
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// sorted is a list in order, with everything in it once.
+func sorted[T cmp.Ordered](list []T) []T {
+	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
 // Zone is the chain's own zone.

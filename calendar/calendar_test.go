@@ -470,3 +470,41 @@ func BenchmarkAfterWorkingDays(b *testing.B) {
 		c.After(at, dossier.Term{N: 5, Unit: dossier.WorkingDays})
 	}
 }
+
+// What terms are counted with makes another calendar; the order it is written in and the hours for talks do not.
+func TestFingerprintTellsCalendarsApart(t *testing.T) {
+	made := func(change func(*Settings)) string {
+		t.Helper()
+		s := Settings{
+			Zone: amsterdam, Slot: time.Hour, Public: slices.Clone(HolidayCodes()[:3]),
+			Add: []Holiday{{Date: "2026-03-05"}, {Date: "2026-03-06"}}, Remove: []dossier.Date{"2026-12-25"},
+		}
+		change(&s)
+		c, err := New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Fingerprint()
+	}
+	plain := made(func(*Settings) {})
+	for name, change := range map[string]func(*Settings){
+		"order": func(s *Settings) { slices.Reverse(s.Public); slices.Reverse(s.Add) },
+		"twice": func(s *Settings) { s.Add = append(s.Add, s.Add[0]) },
+		"slots": func(s *Settings) { s.Slot = time.Minute },
+		"names": func(s *Settings) { s.Add[0].Label.NL = "Studiedag" },
+	} {
+		if made(change) != plain {
+			t.Errorf("%s makes it another", name)
+		}
+	}
+	for name, change := range map[string]func(*Settings){
+		"zone":   func(s *Settings) { s.Zone = time.UTC },
+		"public": func(s *Settings) { s.Public = s.Public[1:] },
+		"add":    func(s *Settings) { s.Add = s.Add[1:] },
+		"remove": func(s *Settings) { s.Remove = nil },
+	} {
+		if made(change) == plain {
+			t.Errorf("%s makes it no other", name)
+		}
+	}
+}

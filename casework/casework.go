@@ -38,6 +38,7 @@ type Office struct {
 
 	ticks sync.Mutex   // one Tick at a time: deadlines are fired in order
 	stood dossier.Date // for which Standing has looked; under ticks
+	count counting     // what Standing and the job of a changed calendar know; under ticks
 	once  sync.Once
 	cal   *calendar.Calendar
 	hash  string        // of the terms in force

@@ -19,6 +19,7 @@ type deadlineJob struct {
 	Kind      dossier.DeadlineKind `json:"kind"`
 	Subject   string               `json:"subject,omitempty"`
 	Fires     time.Time            `json:"fires"`
+	Left      time.Time            `json:"left,omitzero"` // since when it is left to a node that has the calendar in force
 }
 
 // callDeadlines makes jobs of the deadlines that came and of those that are to be reminded of, the oldest first, up to a batch. It
@@ -56,6 +57,13 @@ func (o *Office) reach(ctx context.Context, job store.Job) error {
 	if err != nil {
 		return err
 	}
+	inForce, err := o.inForce(ctx)
+	if err != nil {
+		return err
+	}
+	if !inForce && waits(&d.Left, o.now()) {
+		return o.leave(ctx, job, d)
+	}
 	_, err = o.perform(ctx, program(), Order{
 		Reference: d.Reference, Command: dossier.Reach{Deadline: d.Kind, Subject: d.Subject},
 	}, func(tx *store.Tx) error { return tx.Done(job, o.now()) })
@@ -67,11 +75,15 @@ func (o *Office) reach(ctx context.Context, job store.Job) error {
 }
 
 // passOver ends the job of a deadline that is none any more: an act made it void, or an earlier deadline did. Nothing is left of the
-// job, so that the same moment can come again. Where the rows still have it they were made by another calendar, and are made anew.
+// job, so that the same moment can come again. Where the rows still have it they were made by another calendar, and are made anew, but by
+// a node that has the one in force.
 func (o *Office) passOver(ctx context.Context, job store.Job, d deadlineJob) error {
 	row := store.Due{Reference: d.Reference, Kind: d.Kind, Subject: d.Subject, Fires: d.Fires}
 	stands, err := o.DB.Read().Stands(ctx, row)
 	if err == nil && stands {
+		if inForce, err := o.inForce(ctx); err != nil || !inForce {
+			return errors.Join(err, o.leave(ctx, job, d))
+		}
 		if err = o.redateOne(ctx, d.Reference); err == nil {
 			stands, err = o.DB.Read().Stands(ctx, row)
 		}

@@ -199,8 +199,11 @@ func (w *work) act(d *store.Dossier, c dossier.Command) error {
 	return w.carry(d, c, w.viewer.Actor)
 }
 
-// carry decides, appends and does what follows.
+// carry decides, appends and does what follows. Where the calendar was changed, it is recorded first what that moved.
 func (w *work) carry(d *store.Dossier, c dossier.Command, by dossier.Actor) error {
+	if err := w.recount(d, c); err != nil {
+		return err
+	}
 	env, err := w.env(d, c, by)
 	if err != nil {
 		return err

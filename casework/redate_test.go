@@ -169,7 +169,8 @@ func TestRedatingGoesStepByStep(t *testing.T) {
 	node.clean()
 }
 
-// A deadline whose rows are of another calendar does not fire at the old moment, and does at the new one.
+// A deadline whose rows are of another calendar does not fire at the old moment, and does at the new one: the job of the old moment is due
+// before the one that counts anew.
 func TestADeadlineThatMovedFiresAtItsNewMoment(t *testing.T) {
 	w := newWorld(t)
 	w.stand()
@@ -177,7 +178,8 @@ func TestADeadlineThatMovedFiresAtItsNewMoment(t *testing.T) {
 	old := w.Calendar().EndOf("2026-03-06")
 	node := w.another(t)
 	node.Policy = closedOn("2026-03-05")
-	node.now = old.Add(time.Hour) // without Standing: the rows are of the old calendar
+	node.now = old.Add(time.Hour)
+	node.stand()
 	node.settle()
 	if passed := node.passes(reference); slices.Contains(passed, string(dossier.DueCall)) {
 		t.Errorf("recorded at the old moment: %v", passed)

@@ -22,18 +22,15 @@ type datedJob struct {
 	Account dossier.AccountID `json:"account,omitempty"`
 }
 
-// Standing sees to it that the jobs are there that every day has, and that deadlines are counted by the calendar as it is. It looks
-// once for every date; Run calls it all the time.
+// Standing sees to it that the jobs are there that every day has, which it looks at once for every date, and that deadlines are counted by
+// the calendar in force, every minute. Run calls it all the time.
 func (o *Office) Standing(ctx context.Context) error {
 	o.setup()
 	o.ticks.Lock()
 	defer o.ticks.Unlock()
 	now := o.now()
 	today := o.cal.Day(now)
-	if o.stood == today {
-		return nil
-	}
-	if err := o.checkCalendar(ctx, now); err != nil {
+	if err := o.checkCalendar(ctx, now); err != nil || o.stood == today {
 		return err
 	}
 	err := o.DB.Write(ctx, func(tx *store.Tx) error {

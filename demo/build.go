@@ -85,9 +85,6 @@ func (w *World) Make(ctx context.Context, seed uint64) error {
 		return err
 	}
 	w.toMake.Store(0)
-	if err := past.program.office.CountedHere(ctx); err != nil {
-		return err
-	}
 	return w.present(ctx)
 }
 

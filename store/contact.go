@@ -80,12 +80,12 @@ func unsealed(stored []storedPart) []dossier.Part {
 	return parts
 }
 
-// storedContact is the contact as projected.
-func (s queries) storedContact(id int64) (contact, error) {
-	var c contact
-	err := s.one([]any{&c.name, &c.email, &c.phone, &c.client},
-		"select name, email, phone, client_name from complainants where dossier = $1", id)
-	return c, err
+// storedContact is the contact as projected, and the calendar by which the other rows were counted.
+func (s queries) storedContact(id int64) (c contact, counted string, err error) {
+	err = s.one([]any{&c.name, &c.email, &c.phone, &c.client, &counted},
+		`select c.name, c.email, c.phone, c.client_name, coalesce(l.calendar, '')
+			from complainants c left join list l on l.dossier = c.dossier where c.dossier = $1`, id)
+	return c, counted, err
 }
 
 // foldPhone is a number as it is compared: E.164, or the bare digits of one that is in no country's plan.

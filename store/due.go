@@ -54,18 +54,3 @@ func (r *Reader) Stands(ctx context.Context, d Due) (bool, error) {
 
 // Deadlines are the rows of the deadlines of a loaded dossier.
 func (tx *Tx) Deadlines(d *Dossier) ([]dossier.Deadline, error) { return tx.deadlines(d.ID) }
-
-// Refresh makes the rows of a loaded dossier anew, as they are by another calendar.
-func (tx *Tx) Refresh(d *Dossier, terms dossier.Terms, cal dossier.Calendar) error {
-	_, err := tx.project(projectionsOf(d.ID, d.State, d.contact, terms, cal))
-	return err
-}
-
-// Counted lists the references of dossiers that have rows counted by the calendar, in the order of their making: up to n of those
-// after one, all when it is empty.
-func (r *Reader) Counted(ctx context.Context, after string, n int) ([]string, error) {
-	return all(r.each(ctx), column[string], `select d.reference from dossiers d
-		where d.id > coalesce((select id from dossiers where reference = $1), 0)
-			and (exists (select 1 from deadlines t where t.dossier = d.id) or exists (select 1 from promises p where p.dossier = d.id))
-		order by d.id limit $2`, after, n)
-}

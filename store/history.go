@@ -13,6 +13,8 @@ import (
 type Dossier struct {
 	ID    int64
 	State dossier.State
+	// Counted is the fingerprint of the calendar by which its rows were counted; empty when that has none.
+	Counted string
 
 	count   int
 	head    []byte // digest of the last event
@@ -44,7 +46,7 @@ func (tx *Tx) Load(reference string) (*Dossier, error) {
 		d.State = dossier.Evolve(d.State, record)
 		d.count, d.head = e.number, e.digest
 	}
-	d.contact, err = tx.storedContact(id)
+	d.contact, d.Counted, err = tx.storedContact(id)
 	return d, err
 }
 
@@ -80,6 +82,7 @@ func (tx *Tx) Append(d *Dossier, at time.Time, by dossier.Actor, terms dossier.T
 	if err != nil {
 		return nil, tx.fail(err)
 	}
+	grown.Counted = fingerprint(cal)
 	*d = grown
 	return steps, nil
 }

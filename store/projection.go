@@ -49,7 +49,7 @@ func one(name, columns string) *table {
 
 var (
 	listTable = one("list", "version phase ending branch specialists handler severity flags received closed todo next_kind "+
-		"next_due next_who count treatment granted treatment_date talk_asked talk_ended")
+		"next_due next_who count treatment granted treatment_date talk_asked talk_ended calendar")
 	complainantsTable = one("complainants", "name email phone client_name client")
 	wordsTable        = many("words", "word contact", "word")
 	accessTable       = many("access", "viewer narrows list_rank contact_rank classes", "viewer, narrows")
@@ -66,7 +66,7 @@ func (t *table) of(id int64, rows ...[]any) projection { return projection{t, id
 func projectionsOf(id int64, s dossier.State, c contact, terms dossier.Terms, cal dossier.Calendar) []projection {
 	due := dossier.Deadlines(s, terms, cal)
 	return append(contactProjections(id, s, c),
-		listTable.of(id, listRow(s, due)),
+		listTable.of(id, listRow(s, due, fingerprint(cal))),
 		accessTable.of(id, accessRows(dossier.Access(s))...),
 		deadlinesTable.of(id, deadlineRows(due)...),
 		bansTable.of(id, banRows(s)...),
@@ -93,7 +93,7 @@ func contactProjections(id int64, s dossier.State, c contact) []projection {
 	}
 }
 
-func listRow(s dossier.State, due []dossier.Deadline) []any {
+func listRow(s dossier.State, due []dossier.Deadline, calendar string) []any {
 	next := nextDeadline(due)
 	received := s.ReceivedAt
 	if !s.Filed {
@@ -115,7 +115,7 @@ func listRow(s dossier.State, due []dossier.Deadline) []any {
 		int64(projectionVersion), string(s.Phase), string(s.Ending), string(s.Branch), joined(specialistsOf(s)),
 		string(s.Handler), s.Severity, flagColumn(flagsOf(s)), ms(received), ms(closed), bit(toDo(s, due)),
 		string(next.Kind), nextDue, string(next.Who), int64(s.Count), treatment, int64(s.Granted()),
-		string(s.TreatmentDate), ms(s.Talk.Asked), ms(s.Talk.Ended),
+		string(s.TreatmentDate), ms(s.Talk.Asked), ms(s.Talk.Ended), calendar,
 	}
 }
 

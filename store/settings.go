@@ -7,7 +7,14 @@ import (
 
 // Setting is what the program remembers of itself under a name, empty when it is nothing.
 func (r *Reader) Setting(ctx context.Context, name string) (string, error) {
-	value, err := first(r.each(ctx), column[string], "select value from settings where name = $1", name)
+	return r.each(ctx).setting(name)
+}
+
+// Setting is the same within a transaction.
+func (tx *Tx) Setting(name string) (string, error) { return tx.setting(name) }
+
+func (s queries) setting(name string) (string, error) {
+	value, err := first(s, column[string], "select value from settings where name = $1", name)
 	if errors.Is(err, ErrNotFound) {
 		return "", nil
 	}

@@ -28,7 +28,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Filters": testFilters, "Search": testSearch, "SearchContact": testSearchContact, "Counts": testCounts,
 		"SpecialistDesk": testSpecialistDesk, "Promises": testPromises, "PromisesHidden": testPromisesHidden,
 		"Due": testDue, "DueOnce": testDueOnce, "Jobs": testJobs, "Leases": testLeases, "LeaseTime": testLeaseTime, "KeptLeases": testKeptLeases,
-		"Failures": testFailures, "MaySee": testMaySee, "Purge": testPurge, "Settings": testSettings, "Waiting": testWaiting, "OwnDue": testOwnDue,
+		"Failures": testFailures, "MaySee": testMaySee, "Purge": testPurge, "Settings": testSettings, "Uncounted": testUncounted, "Waiting": testWaiting, "OwnDue": testOwnDue,
 		"Messages": testMessages, "Links": testLinks,
 		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,
 		"Accounts": testAccounts, "Sessions": testSessions, "Secret": testSecret, "Register": testRegister,

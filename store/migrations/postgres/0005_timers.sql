@@ -26,3 +26,6 @@ create table settings (
   name  text collate "C" not null primary key,
   value text collate "C" not null
 );
+
+alter table list add column calendar text collate "C" not null default ''; -- by which the row, the deadlines and the promises were counted; empty when none says
+create index list_calendar on list (calendar);

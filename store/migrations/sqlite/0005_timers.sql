@@ -55,3 +55,6 @@ create table settings (
   name  text not null primary key,
   value text not null
 ) strict, without rowid;
+
+alter table list add column calendar text not null default ''; -- by which the row, the deadlines and the promises were counted; empty when none says
+create index list_calendar on list (calendar);
