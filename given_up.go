@@ -23,6 +23,7 @@ type givenUp struct {
 	reader *store.Reader
 	log    *slog.Logger
 	told   map[int64]int64 // the token under which a job was given up
+	blind  bool            // the last look was in vain
 }
 
 // before tells how many stood there already.
@@ -44,10 +45,11 @@ func (g *givenUp) before(ctx context.Context) error {
 // look tells those that were given up since.
 func (g *givenUp) look(ctx context.Context) {
 	jobs, err := g.reader.FailedJobs(ctx, givenUpMost)
+	if err != nil && ctx.Err() != nil {
+		return
+	}
+	g.sees(err)
 	if err != nil {
-		if ctx.Err() == nil {
-			g.log.Error("jobs that were given up cannot be read", "error", err)
-		}
 		return
 	}
 	for _, job := range jobs {
@@ -56,6 +58,17 @@ func (g *givenUp) look(ctx context.Context) {
 			g.log.Error("job given up", "job", job.Key, "kind", job.Kind, "attempts", job.Attempts, "error", job.Error)
 		}
 	}
+}
+
+// sees tells that nothing can be read, once when that begins and once when it is over.
+func (g *givenUp) sees(err error) {
+	switch {
+	case err != nil && !g.blind:
+		g.log.Error("jobs that were given up cannot be read", "error", err)
+	case err == nil && g.blind:
+		g.log.Info("jobs that were given up can be read again")
+	}
+	g.blind = err != nil
 }
 
 // watch looks until the context ends.
