@@ -1,6 +1,9 @@
 package casework_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +12,8 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest"
+	storeengine "github.com/wederhoor/wederhoor/store/storetest/engine"
 )
 
 // another is a second node on the same database.
@@ -202,20 +207,121 @@ func TestNobodyTakesAJobThatIsLeased(t *testing.T) {
 	}
 }
 
-// A job at which every node that begins it ends is not begun for ever.
+// A job at which every node that begins it ends is not begun for ever, and takes no other along: those are done at their first attempt.
 func TestAJobThatEndsEveryNodeIsGivenUp(t *testing.T) {
 	w := newWorld(t)
-	w.enqueue(store.Job{Kind: "juggle", Key: "deadly"})
-	for range 8 {
-		jobs, err := w.DB.Lease(t.Context(), w.now, 0, 10)
+	var jobs []store.Job
+	for n := range 40 {
+		key := fmt.Sprintf("other:%02d", n)
+		if n == 20 {
+			key = "deadly"
+		}
+		jobs = append(jobs, store.Job{Kind: "juggle", Key: key})
+	}
+	w.enqueue(jobs...)
+	ended, deaths := 0, 0
+	for range 200 { // nodes whose lease is over when they die, as they do at that one
+		taken, err := w.DB.Lease(t.Context(), w.now, 0, 100)
 		must(t, err)
-		if len(jobs) != 1 {
-			t.Fatalf("leased %+v", jobs)
+		deadly := slices.IndexFunc(taken, func(j store.Job) bool { return j.Key == "deadly" })
+		switch {
+		case deaths == 0: // before any was ended
+			deaths++
+			continue
+		case deadly >= 0 && len(taken) != 1:
+			t.Fatalf("%d others are taken along", len(taken)-1)
+		case deadly >= 0 && deaths == 9:
+			must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error { return tx.PutBack(taken, w.now) }))
+		case deadly >= 0:
+			deaths++
+			continue
+		}
+		for _, j := range taken {
+			if j.Key == "deadly" {
+				continue
+			}
+			if ended++; j.Attempts != 1 {
+				t.Errorf("%s is begun at attempt %d", j.Key, j.Attempts)
+			}
+			must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error { return tx.Done(j, w.now) }))
+		}
+		if deaths == 9 && ended == 39 {
+			break
 		}
 	}
+	if deaths != 9 || ended != 39 {
+		t.Fatalf("%d nodes died and %d jobs were done", deaths, ended)
+	}
 	w.settle()
-	if failed := w.jobs("deadly"); !strings.Contains(failed["deadly"], "came to its end") {
+	if failed := w.jobs(""); len(failed) != 1 || !strings.Contains(failed["deadly"], "came to its end") {
 		t.Errorf("failed: %v", failed)
+	}
+}
+
+// atOnce lists which jobs can be taken at this moment, with the attempt that it would be.
+func (w *world) atOnce() map[string]int {
+	w.t.Helper()
+	found := map[string]int{}
+	jobs, err := w.DB.Lease(w.t.Context(), w.now, time.Hour, 1000)
+	must(w.t, err)
+	for _, j := range jobs {
+		found[j.Key] = j.Attempts
+	}
+	return found
+}
+
+// A stop in the middle of a batch costs nobody an attempt, nor the time of a lease.
+func TestAStopInTheMiddlePutsBackWhatWasNotBegun(t *testing.T) {
+	w := newWorld(t)
+	filed := w.file()
+	for n := range 10 {
+		w.enqueue(store.Job{Kind: "outside", Key: fmt.Sprintf("outside:%d", n), Payload: `{"reference":"` + filed.Reference + `"}`})
+	}
+	w.enqueue(store.Job{Kind: "juggle", Key: "juggle"})
+	ctx, stop := context.WithCancel(t.Context())
+	clock, looks := w.Clock, 0
+	w.Clock = func() time.Time {
+		if looks++; looks == 4 { // the first look is Tick's own
+			stop()
+		}
+		return clock()
+	}
+	if _, err := w.Tick(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the stop: %v", err)
+	}
+	w.Clock = clock
+	left := w.atOnce()
+	if len(left) != 8 {
+		t.Errorf("%d of 11 are left: %v", len(left), left)
+	}
+	for key, attempt := range left {
+		if attempt != 1 {
+			t.Errorf("%s is at attempt %d", key, attempt)
+		}
+	}
+}
+
+// When people cannot be read nothing is begun: that costs no attempt either.
+func TestJobsAreKeptWhenPeopleCannotBeRead(t *testing.T) {
+	address := storetest.ToMigrate(t)
+	w := newWorldAt(t, address)
+	w.do(casework.Public(), "", complaint())
+	somebody := storeengine.SQL(t, address)
+	storeengine.Exec(t, somebody, "alter table accounts rename to accounts_away")
+	for range 12 {
+		if _, err := w.Tick(t.Context()); err == nil {
+			t.Fatal("a tick without people")
+		}
+	}
+	storeengine.Exec(t, somebody, "alter table accounts_away rename to accounts")
+	left := w.atOnce()
+	if len(left) < 2 {
+		t.Errorf("left: %v", left)
+	}
+	for key, attempt := range left {
+		if attempt != 1 {
+			t.Errorf("%s is at attempt %d", key, attempt)
+		}
 	}
 }
 

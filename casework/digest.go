@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -19,7 +20,7 @@ const digestLines = 20
 // they have a conflict (R14). It names references and terms, nobody and nothing of anybody's health. Where there is nothing to tell nothing
 // is sent.
 func (o *Office) digest(ctx context.Context, job store.Job) error {
-	own, err := payloadOf[datedJob](job)
+	own, err := payloadOf[digestJob](job)
 	if err != nil {
 		return err
 	}
@@ -33,6 +34,9 @@ func (o *Office) digest(ctx context.Context, job store.Job) error {
 	}
 	day := mail.Day{Date: own.Date, Next: o.cal.AddWorkingDays(own.Date, 1)}
 	if err := o.waiting(ctx, account, &day, now); err != nil {
+		return err
+	}
+	if err := o.cameIn(ctx, account, own, &day); err != nil {
 		return err
 	}
 	message, err := o.digestMessage(job, account, day, now)
@@ -80,43 +84,70 @@ func (o *Office) digestMessage(job store.Job, a store.Account, day mail.Day, now
 	}, nil
 }
 
-// waiting fills in what waits for the account: by lists for who has those, and by their own talks and hearings for specialists.
+// waiting fills in what is due of the account: by the turns for who has lists, and their own talks and hearings for specialists.
 func (o *Office) waiting(ctx context.Context, a store.Account, day *mail.Day, now time.Time) error {
 	until := o.cal.EndOf(day.Next)
-	if turns, branch := turnsOf(a); len(turns) > 0 {
-		for listing, w := range map[*mail.Listing]store.Waiting{
-			&day.Late: {Who: turns, Branch: branch, DueUntil: now},
-			&day.Due:  {Who: turns, Branch: branch, DueAfter: now, DueUntil: until},
-			&day.New:  {Branch: branch, CameSince: o.cal.StartOf(day.Date)},
-		} {
-			rows, total, err := o.DB.Read().Waiting(ctx, dossier.ViewerKeys(actorOf(a)), w, digestLines)
-			if err != nil {
-				return err
-			}
-			listing.Count += total
-			for _, row := range rows {
-				listing.Items = append(listing.Items, mail.Item{Reference: row.Reference, Kind: row.NextKind, Due: row.NextDue})
-			}
+	keys := dossier.ViewerKeys(actorOf(a))
+	turns, branch := turnsOf(a)
+	var late, soon, own []store.Due
+	var err error
+	if len(turns) > 0 {
+		if late, err = o.DB.Read().Waiting(ctx, keys, store.Waiting{Who: turns, Branch: branch, Until: now}); err != nil {
+			return err
+		}
+		if soon, err = o.DB.Read().Waiting(ctx, keys, store.Waiting{Who: turns, Branch: branch, After: now, Until: until}); err != nil {
+			return err
 		}
 	}
-	if a.Specialist == "" {
-		return nil
+	if a.Specialist != "" {
+		if own, err = o.DB.Read().OwnDue(ctx, keys, a.Specialist, until); err != nil {
+			return err
+		}
 	}
-	due, err := o.DB.Read().OwnDue(ctx, dossier.ViewerKeys(actorOf(a)), a.Specialist, until)
-	if err != nil {
-		return err
+	for _, d := range own {
+		if d.At.After(now) {
+			soon = append(soon, d)
+		} else {
+			late = append(late, d)
+		}
 	}
+	day.Late, day.Due = listingOf(late), listingOf(soon)
+	return nil
+}
+
+// listingOf names each dossier once, with what is due in it first.
+func listingOf(due []store.Due) mail.Listing {
+	slices.SortStableFunc(due, func(a, b store.Due) int { return a.At.Compare(b.At) })
+	var listing mail.Listing
+	named := map[string]bool{}
 	for _, d := range due {
-		listing := &day.Due
-		if !d.At.After(now) {
-			listing = &day.Late
-		}
-		listing.Count++
-		if len(listing.Items) < 2*digestLines {
+		if !named[d.Reference] {
+			named[d.Reference] = true
 			listing.Items = append(listing.Items, mail.Item{Reference: d.Reference, Kind: d.Kind, Due: d.At})
 		}
 	}
-	return nil
+	return cut(listing)
+}
+
+// cut counts what is in a listing, and names the first of it alone.
+func cut(l mail.Listing) mail.Listing {
+	l.Count = len(l.Items)
+	l.Items = l.Items[:min(l.Count, digestLines)]
+	return l
+}
+
+// cameIn fills in what came in since the overview before, for who has lists.
+func (o *Office) cameIn(ctx context.Context, a store.Account, own digestJob, day *mail.Day) error {
+	turns, branch := turnsOf(a)
+	if len(turns) == 0 {
+		return nil
+	}
+	references, err := o.DB.Read().CameIn(ctx, dossier.ViewerKeys(actorOf(a)), branch, own.Since, own.Before)
+	for _, reference := range references {
+		day.New.Items = append(day.New.Items, mail.Item{Reference: reference})
+	}
+	day.New = cut(day.New)
+	return err
 }
 
 // turnsOf are the turns that are the account's own, where it has lists, and the one branch whose they are.

@@ -40,20 +40,35 @@ func (o *Office) findEvening(day dossier.Date, step int, fits func(time.Time) bo
 	return "", false
 }
 
-// enqueueEvening asks for the next evening's job.
-func (o *Office) enqueueEvening(tx *store.Tx, now time.Time) error {
+// eveningJob is the payload of jobEvening.
+type eveningJob struct {
+	Date  dossier.Date `json:"date"`
+	Since time.Time    `json:"since,omitzero"` // up to when the overviews before told what came in; zero when none were made
+}
+
+// digestJob is the payload of jobDigest.
+type digestJob struct {
+	Date    dossier.Date      `json:"date"`
+	Account dossier.AccountID `json:"account"`
+	Since   time.Time         `json:"since,omitzero"` // what came in from here on
+	Before  time.Time         `json:"before,omitzero"`
+}
+
+// enqueueEvening asks for the next evening's job. It goes on from where the overviews before ended, when that is known.
+func (o *Office) enqueueEvening(tx *store.Tx, now, since time.Time) error {
 	day, any := o.nextEvening(now)
 	if !any {
 		return nil
 	}
-	return o.enqueueDated(tx, jobEvening, day, o.Policy.Digest)
+	job := store.Job{Kind: jobEvening, Key: jobEvening + ":" + string(day), RunAt: o.cal.At(day, o.Policy.Digest)}
+	return enqueue(tx, job, eveningJob{Date: day, Since: since})
 }
 
 // evening ends a working day: everybody's digest and the next evening follow from it, in one transaction. What is told is the
-// last evening's alone, also when the program stood still for longer. An evening that was put off by a change of the policy waits for
-// its new time.
+// last evening's alone, also when the program stood still for longer; of what came in, all that no overview told yet. An evening that was put
+// off by a change of the policy waits for its new time.
 func (o *Office) evening(ctx context.Context, job store.Job) error {
-	own, err := payloadOf[datedJob](job)
+	own, err := payloadOf[eveningJob](job)
 	if err != nil {
 		return err
 	}
@@ -67,25 +82,45 @@ func (o *Office) evening(ctx context.Context, job store.Job) error {
 		if any && next == own.Date {
 			return tx.Continue(job, job.Payload, o.cal.At(next, o.Policy.Digest))
 		}
+		told := own.Since
 		if last, any := o.lastEvening(now); any && last >= own.Date {
-			if err := enqueueDigests(tx, accounts, last, now); err != nil {
+			told = o.cal.At(last, o.Policy.Digest)
+			if err := enqueueDigests(tx, accounts, digestJob{Date: last, Since: o.since(own), Before: told}, now); err != nil {
 				return err
 			}
 		}
-		if err := o.enqueueEvening(tx, now); err != nil {
+		if err := o.enqueueEvening(tx, now, told); err != nil {
 			return err
 		}
 		return tx.Done(job, now)
 	})
 }
 
-func enqueueDigests(tx *store.Tx, accounts []store.Account, day dossier.Date, now time.Time) error {
+// since is from when on an evening tells what came in: where the overviews before ended, or would have.
+func (o *Office) since(own eveningJob) time.Time {
+	if !own.Since.IsZero() {
+		return own.Since
+	}
+	return o.eveningBefore(own.Date)
+}
+
+// eveningBefore is the moment of the digests before those of a date; the beginning of the date when there are none.
+func (o *Office) eveningBefore(date dossier.Date) time.Time {
+	before, any := o.findEvening(calendar.AddDays(date, -1), -1, func(time.Time) bool { return true })
+	if !any {
+		return o.cal.StartOf(date)
+	}
+	return o.cal.At(before, o.Policy.Digest)
+}
+
+func enqueueDigests(tx *store.Tx, accounts []store.Account, day digestJob, now time.Time) error {
 	for _, a := range accounts {
 		if a.Disabled {
 			continue
 		}
-		job := store.Job{Kind: jobDigest, Key: fmt.Sprintf("%s:%s:%s", jobDigest, a.ID, day), RunAt: now}
-		if err := enqueue(tx, job, datedJob{Date: day, Account: a.ID}); err != nil {
+		day.Account = a.ID
+		job := store.Job{Kind: jobDigest, Key: fmt.Sprintf("%s:%s:%s", jobDigest, a.ID, day.Date), RunAt: now}
+		if err := enqueue(tx, job, day); err != nil {
 			return err
 		}
 	}

@@ -74,35 +74,53 @@ func (o *Office) lease() time.Duration {
 	return o.Lease
 }
 
-// runJobs takes jobs whose time has come and runs them. It returns how many were done or given up.
+// runJobs takes jobs whose time has come and runs them. It returns how many it went through: each is done, put off, given up, or another
+// node's. Those that it did not come to are put back at once, so that a stop in the middle costs nobody an attempt or the time of a lease.
 func (o *Office) runJobs(ctx context.Context, now time.Time) (int, error) {
 	jobs, err := o.DB.Lease(ctx, now, o.lease(), batch)
 	if err != nil || len(jobs) == 0 {
 		return 0, err
 	}
-	who, err := o.people(ctx)
-	if err != nil {
-		return 0, err
+	left, err := o.runEach(ctx, jobs)
+	if len(left) > 0 {
+		o.putBack(ctx, left, now)
 	}
-	done, rest := o.tellTogether(ctx, jobs, who)
-	for _, job := range rest {
-		if err := ctx.Err(); err != nil {
-			return done, err
-		}
-		ended, err := o.runJob(ctx, job, who)
-		if err != nil {
-			return done, err
-		}
-		if ended {
-			done++
-		}
-	}
-	return done, nil
+	return len(jobs) - len(left), err
 }
 
-// runJob runs one job, and puts it off or gives it up when it fails. ended is false when it will be tried again, and when it is another
-// node's by now. The error is one of the database alone.
-func (o *Office) runJob(ctx context.Context, job store.Job, who *people) (ended bool, err error) {
+// runEach runs the jobs one after the other until one meets an error of the database, or the context ends. left are those that it did not
+// come to, and the one at which the context ended: that had no effect.
+func (o *Office) runEach(ctx context.Context, jobs []store.Job) (left []store.Job, err error) {
+	who, err := o.people(ctx)
+	if err != nil {
+		return jobs, err
+	}
+	rest := o.tellTogether(ctx, jobs, who)
+	for i, job := range rest {
+		if err := ctx.Err(); err != nil {
+			return rest[i:], err
+		}
+		err := o.runJob(ctx, job, who)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return rest[i:], err
+		case err != nil:
+			return rest[i+1:], err // what became of this one is not known: it keeps its lease
+		}
+	}
+	return nil, nil
+}
+
+// putBack gives back what was leased and not begun. When that fails the leases run out and somebody takes the jobs then.
+func (o *Office) putBack(ctx context.Context, left []store.Job, now time.Time) {
+	err := o.DB.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.PutBack(left, now) })
+	if err != nil {
+		o.log().Warn("jobs that were not begun wait until their leases end", "jobs", len(left), "error", err)
+	}
+}
+
+// runJob runs one job, and puts it off or gives it up when it fails. The error is one of the database, or that of a context that ended.
+func (o *Office) runJob(ctx context.Context, job store.Job, who *people) error {
 	failure := o.DB.Keep(ctx, job, o.lease())
 	switch {
 	case failure == nil && job.Attempts > jobTries:
@@ -110,28 +128,24 @@ func (o *Office) runJob(ctx context.Context, job store.Job, who *people) (ended 
 	case failure == nil:
 		failure = o.attempt(ctx, job, who)
 	}
+	if failure != nil && ctx.Err() == nil && !errors.Is(failure, store.ErrLeaseLost) {
+		failure = o.putOff(ctx, job, failure.Error()) // kinds, codes and references: jobs and their errors know no personal data
+	}
 	switch {
-	case failure == nil:
-		return true, nil
 	case errors.Is(failure, store.ErrLeaseLost):
 		o.log().Warn("job left to the node that took it over", "job", job.Key, "token", job.Token)
-		return false, nil
-	case ctx.Err() != nil:
-		return false, ctx.Err() // the lease runs out and somebody else takes it
+		return nil
+	case failure != nil && ctx.Err() != nil:
+		return ctx.Err()
 	}
-	ended, err = o.putOff(ctx, job, failure.Error()) // kinds, codes and references: jobs and their errors know no personal data
-	if errors.Is(err, store.ErrLeaseLost) {
-		return false, nil
-	}
-	return ended, err
+	return failure
 }
 
 // putOff has a job that failed tried again later, or gives it up.
-func (o *Office) putOff(ctx context.Context, job store.Job, reason string) (givenUp bool, err error) {
+func (o *Office) putOff(ctx context.Context, job store.Job, reason string) error {
 	o.log().Warn("job failed", "job", job.Key, "attempt", job.Attempts, "error", reason)
-	givenUp = job.Attempts >= jobTries
-	return givenUp, o.DB.Write(ctx, func(tx *store.Tx) error {
-		if givenUp {
+	return o.DB.Write(ctx, func(tx *store.Tx) error {
+		if job.Attempts >= jobTries {
 			return tx.Fail(job, o.now(), reason)
 		}
 		return tx.Retry(job, o.now().Add(firstPause<<max(job.Attempts-1, 0)), reason)
@@ -140,7 +154,7 @@ func (o *Office) putOff(ctx context.Context, job store.Job, reason string) (give
 
 // tellTogether stores what a batch of notices say in one transaction, which costs one write to disk. What could not be done that way
 // is left to be run one by one, where failures are counted.
-func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people) (told int, rest []store.Job) {
+func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people) (rest []store.Job) {
 	var ready []notice
 	for _, job := range jobs {
 		letters, err := o.tryPrepare(ctx, job, who)
@@ -151,7 +165,7 @@ func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people
 		ready = append(ready, notice{job, letters})
 	}
 	if len(ready) == 0 {
-		return 0, rest
+		return rest
 	}
 	err := o.DB.Write(ctx, func(tx *store.Tx) error {
 		for _, n := range ready {
@@ -162,9 +176,9 @@ func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people
 		return nil
 	})
 	if err != nil {
-		return 0, jobs
+		return jobs
 	}
-	return len(ready), rest
+	return rest
 }
 
 // errOther says that a job is no notice.

@@ -18,8 +18,7 @@ const nightly = calendar.Clock(4 * 60)
 
 // datedJob is the payload of jobs that belong to a date.
 type datedJob struct {
-	Date    dossier.Date      `json:"date"`
-	Account dossier.AccountID `json:"account,omitempty"`
+	Date dossier.Date `json:"date"`
 }
 
 // Standing sees to it that the jobs are there that every day has, which it looks at once for every date, and that deadlines are counted by
@@ -34,7 +33,7 @@ func (o *Office) Standing(ctx context.Context) error {
 		return err
 	}
 	err := o.DB.Write(ctx, func(tx *store.Tx) error {
-		if err := o.enqueueEvening(tx, now); err != nil {
+		if err := o.enqueueEvening(tx, now, time.Time{}); err != nil {
 			return err
 		}
 		return o.enqueueRetention(tx, now)

@@ -65,9 +65,9 @@ func TestEveningDigestTellsEachWhatIsTheirs(t *testing.T) {
 	w.now = w.at("2026-03-03", half5)
 	w.settle()
 	for account, want := range map[dossier.AccountID][]string{
-		"owner":        {"woensdag 4 maart 2026 te doen (1)", filed.Reference + ": Eerste beoordeling", "binnengekomen (2)", late},
+		"owner":        {"woensdag 4 maart 2026 te doen (1)", filed.Reference + ": Eerste beoordeling", "vorige overzicht (2)", late},
 		"assistant":    {filed.Reference},
-		"receptionist": {"binnengekomen (2)"},
+		"receptionist": {"vorige overzicht (2)"},
 	} {
 		body := w.digestOf(account)
 		for _, text := range want {
@@ -85,6 +85,87 @@ func TestEveningDigestTellsEachWhatIsTheirs(t *testing.T) {
 		if contains(m.Subject+m.Body, "Klaas", "Kramer", "Sanne", "CANARY", "schade") || m.Reference != "" || m.Language != "nl" {
 			t.Errorf("an overview says too much: %+v", m)
 		}
+	}
+}
+
+// What is late is told, although something else of somebody else is late for longer; and each dossier stands there once.
+func TestEveningDigestTellsWhatIsLateBehindSomebodyElse(t *testing.T) {
+	w := newWorld(t)
+	c := complaint()
+	c.Contact = dossier.Contact{Name: "Joris Vos", Email: "joris@example.org"} // whom the register does not know
+	filed := w.do(casework.Public(), "", c)
+	w.settle()
+	w.do(owner, filed.Reference, dossier.Judge{Severity: "serious", Serious: true, Reason: "x"})
+	w.do(receptionist, filed.Reference, dossier.AskProof{})
+	w.now = w.at("2026-03-31", half5).Add(-time.Hour) // the proof was due on the 10th, the answer on the 17th
+	w.settle()
+	w.stand()
+	w.now = w.at("2026-03-31", half5)
+	w.settle()
+	body := w.digestOf("owner")
+	if !strings.Contains(body, "Over tijd (1):") || strings.Count(body, filed.Reference) != 1 {
+		t.Errorf("the owner is told:\n%s", body)
+	}
+}
+
+// What comes in after an evening, in a weekend too, is told on the next one, and once.
+func TestEveningDigestTellsWhatCameInSinceTheOneBefore(t *testing.T) {
+	w := newWorld(t)
+	w.now = w.at("2026-03-06", half5).Add(-time.Hour) // Friday
+	w.stand()
+	came := map[string]string{} // references, by when
+	for _, c := range []struct {
+		name string
+		at   time.Time
+	}{
+		{"before", w.at("2026-03-06", half5).Add(-time.Millisecond)},
+		{"at", w.at("2026-03-06", half5)},
+		{"saturday", w.at("2026-03-07", 12*60)},
+		{"monday", w.at("2026-03-09", half5).Add(-time.Millisecond)},
+		{"after", w.at("2026-03-09", half5)},
+	} {
+		w.now = c.at
+		came[c.name] = w.do(casework.Public(), "", complaint()).Reference
+		if c.name != "at" && c.name != "after" { // at the moment itself the overview is made later: see below
+			w.settle()
+		}
+	}
+	w.settle()
+	w.now = w.at("2026-03-10", half5)
+	w.settle()
+	const header = "Binnengekomen sinds het vorige overzicht"
+	for subject, want := range map[string][]string{
+		"vrijdag 6 maart 2026": {"before"}, "maandag 9 maart 2026": {"at", "saturday", "monday"}, "dinsdag 10 maart 2026": {"after"},
+	} {
+		for _, m := range w.digests() {
+			if m.Person != "owner" || !strings.HasSuffix(m.Subject, subject) {
+				continue
+			}
+			_, list, _ := strings.Cut(m.Body, header)
+			for name, reference := range came {
+				if strings.Contains(list, reference) != slices.Contains(want, name) {
+					t.Errorf("%s: %q is told: %v:\n%s", subject, name, strings.Contains(list, reference), m.Body)
+				}
+			}
+			want = nil
+		}
+		if want != nil {
+			t.Errorf("no overview of %s", subject)
+		}
+	}
+}
+
+// What came in before a stop over several evenings is told on the first one after it.
+func TestAfterAStopTheEveningTellsAllThatCameInBefore(t *testing.T) {
+	w := newWorld(t)
+	w.stand()
+	filed := w.file()
+	w.now = w.at("2026-03-05", half5).Add(-time.Hour) // Thursday: the evenings of Tuesday and Wednesday were missed
+	node := w.another(t)
+	node.stand()
+	node.settle()
+	if body := w.digestOf("receptionist"); !strings.Contains(body, filed.Reference) || !strings.Contains(body, "woensdag 4 maart") {
+		t.Errorf("the desk is told:\n%s", body)
 	}
 }
 

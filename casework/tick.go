@@ -12,7 +12,7 @@ const (
 )
 
 // Tick does what is due now: makes jobs of the deadlines that came and runs what jobs there are, in order, a bounded batch of each. It
-// returns how much it did; whoever wants everything done calls it until that is nothing. The demo clock calls it for every moment
+// returns how much it went through; whoever wants everything done calls it until that is nothing. The demo clock calls it for every moment
 // at which something falls due (Next), so that nothing is skipped. It writes nothing when nothing is due.
 func (o *Office) Tick(ctx context.Context) (int, error) {
 	o.setup()

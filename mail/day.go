@@ -18,7 +18,7 @@ type Day struct {
 	Next dossier.Date // the next working day
 	Late Listing      // over time
 	Due  Listing      // due until the end of the next working day
-	New  Listing      // came in today
+	New  Listing      // came in since the overview before
 }
 
 // Listing is some of the dossiers of one sort, and how many there are.

@@ -2,47 +2,55 @@ package store
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// Waiting says which of the open dossiers are asked for. Moments that are zero do not count.
+// Waiting says which deadlines are asked for: those of some turns, of one branch alone unless that is empty, that are due after one moment
+// (when it is not zero) and until another.
 type Waiting struct {
-	Who       []dossier.Role   // whose turn it is; everybody's when empty
-	Branch    dossier.BranchID // of one branch alone
-	DueAfter  time.Time
-	DueUntil  time.Time
-	CameSince time.Time // received at that moment or after it
+	Who    []dossier.Role
+	Branch dossier.BranchID
+	After  time.Time
+	Until  time.Time
 }
 
-// Waiting lists up to n of the open dossiers that the holder of the keys may see in lists, what is due first comes first, and says how
-// many there are, stopping at 1000.
-func (r *Reader) Waiting(ctx context.Context, keys []string, w Waiting, n int) (rows []Row, total int, err error) {
-	f := Filter{Queue: "todo", Who: w.Who, Branch: w.Branch}
-	err = r.snapshot(ctx, func(s queries) error {
-		q := w.query(keys, f)
-		found, err := all(s, readListed, q.page(n), q.args.list...)
-		if err != nil {
-			return err
-		}
-		if rows, err = cutRows(s, keys, f, found); err != nil {
-			return err
-		}
-		total, err = w.query(keys, f).counted(s)
-		return err
-	})
-	return rows, total, err
-}
-
-func (w Waiting) query(keys []string, f Filter) *listQuery {
-	q := newListQuery(keys, f)
-	for condition, at := range map[string]time.Time{"l.next_due > ": w.DueAfter, "l.next_due <= ": w.DueUntil, "l.received >= ": w.CameSince} {
-		if !at.IsZero() {
-			q.and(condition + q.args.add(ms(at)))
-		}
+// Waiting lists what is due of the turns in the dossiers that the holder of the keys may see in lists, the oldest first, 1000 at most. Every
+// deadline counts, not only the soonest of its dossier: that may be somebody else's, who does nothing.
+func (r *Reader) Waiting(ctx context.Context, keys []string, w Waiting) ([]Due, error) {
+	q := newListQuery(keys, Filter{Branch: w.Branch})
+	q.and("t.who in " + in(&q.args, w.Who))
+	q.and("t.due <= " + q.args.add(ms(w.Until)))
+	if !w.After.IsZero() {
+		q.and("t.due > " + q.args.add(ms(w.After)))
 	}
-	return q
+	q.and(q.sees("list_rank", "t.dossier"))
+	return all(r.each(ctx), readWaiting, `select d.reference, t.kind, t.subject, t.due from deadlines t
+		join list l on l.dossier = t.dossier join dossiers d on d.id = t.dossier
+		where `+strings.Join(q.where, " and ")+" order by t.due, t.dossier, t.position limit "+strconv.Itoa(countLimit), q.args.list...)
+}
+
+func readWaiting(row scanner) (Due, error) {
+	var d Due
+	var at int64
+	err := row.Scan(&d.Reference, &d.Kind, &d.Subject, &at)
+	d.At = moment(at)
+	return d, err
+}
+
+// CameIn lists the references of the open dossiers that the holder of the keys may see in lists and that were received from one moment on and
+// before another, the oldest first, 1000 at most; of one branch alone unless that is empty.
+func (r *Reader) CameIn(ctx context.Context, keys []string, branch dossier.BranchID, from, before time.Time) ([]string, error) {
+	q := newListQuery(keys, Filter{Branch: branch})
+	q.and("l.todo = 1")
+	q.and("l.received >= " + q.args.add(ms(from)))
+	q.and("l.received < " + q.args.add(ms(before)))
+	q.and(q.sees("list_rank", "l.dossier"))
+	return all(r.each(ctx), column[string], "select d.reference from list l join dossiers d on d.id = l.dossier where "+
+		strings.Join(q.where, " and ")+" order by l.received, l.dossier limit "+strconv.Itoa(countLimit), q.args.list...)
 }
 
 // OwnDue lists what is due of a specialist until a moment, the oldest first: their talks, their hearings. The keys are theirs; what they may not

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -30,7 +31,7 @@ type Job struct {
 	Payload   string // JSON, without personal data
 	Reference string // of the dossier it is about; empty for none
 	RunAt     time.Time
-	Attempts  int   // leases since it was asked for or tried again
+	Attempts  int   // since it was asked for or tried again; of a job that is leased this one too
 	Token     int64 // fencing token of the lease
 	Error     string
 	Ended     time.Time // when it was done or given up
@@ -58,9 +59,12 @@ func (d dialect) takeable() string {
 		and (status = 'waiting' and due_at <= $1 or status = 'leased' and due_at <= ` + d.now + `)`
 }
 
-// Lease takes up to n jobs whose time has come, the longest due first, and keeps them from others for the time of the lease. A job
-// whose lease ran out is taken anew, under another token. Nodes that look at the same moment take different jobs. Nothing is written when
-// there is nothing to take.
+// Lease takes up to n jobs whose time has come, the longest due first, and keeps them from others for the time of the lease. Nodes that
+// look at the same moment take different jobs. Nothing is written when there is nothing to take.
+//
+// A job whose lease ran out is taken anew, under another token, and alone: it may be what ended the node that had it, and would end the
+// next one too. So it takes no others along, and only then does the lease itself count as an attempt, whatever comes of it. Those that
+// were taken together with it lose nothing but the time of the lease.
 func (db *DB) Lease(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Job, error) {
 	takeable := db.dialect.takeable()
 	some, err := db.Read().each(ctx).has("select 1 from jobs where "+takeable+" limit 1", ms(now))
@@ -69,13 +73,56 @@ func (db *DB) Lease(ctx context.Context, now time.Time, lease time.Duration, n i
 	}
 	var jobs []Job
 	err = db.Write(ctx, func(tx *Tx) error {
-		jobs, err = all(tx.queries, readJob, `update jobs set status = 'leased', due_at = `+db.dialect.now+` + $2,
-				attempts = attempts + 1, token = token + 1
-			where id in (select id from jobs where `+takeable+` order by due_at, id limit $3`+db.dialect.skipLocked+`)
-			returning `+jobColumns, ms(now), lease.Milliseconds(), n)
+		found, err := all(tx.queries, readTakeable, "select id, status from jobs where "+takeable+" order by due_at, id limit $2"+
+			db.dialect.skipLocked, ms(now), n)
+		if err != nil || len(found) == 0 {
+			return err
+		}
+		jobs, err = tx.lease(batchOf(found), lease)
 		return err
 	})
 	slices.SortFunc(jobs, func(a, b Job) int { return cmp.Or(a.RunAt.Compare(b.RunAt), cmp.Compare(a.ID, b.ID)) })
+	return jobs, err
+}
+
+// takeable is a job that can be taken, and whether somebody had it and did not end it.
+type takeable struct {
+	id   int64
+	left bool
+}
+
+func readTakeable(row scanner) (takeable, error) {
+	var t takeable
+	var status string
+	err := row.Scan(&t.id, &status)
+	t.left = status == "leased"
+	return t, err
+}
+
+// batchOf are the first of the jobs that can be taken together: one that was left by a node alone, others up to the next such one.
+func batchOf(found []takeable) []takeable {
+	if found[0].left {
+		return found[:1]
+	}
+	if i := slices.IndexFunc(found, func(t takeable) bool { return t.left }); i > 0 {
+		return found[:i]
+	}
+	return found
+}
+
+// lease takes the jobs. What is stored as attempts are those that are known to have begun; the job itself counts this one too.
+func (tx *Tx) lease(batch []takeable, lease time.Duration) ([]Job, error) {
+	counted := bit(batch[0].left)
+	a := arguments{list: []any{lease.Milliseconds(), counted}}
+	ids := make([]int64, len(batch))
+	for i, t := range batch {
+		ids[i] = t.id
+	}
+	jobs, err := all(tx.queries, readJob, "update jobs set status = 'leased', due_at = "+tx.conn.dialect.now+` + $1,
+		attempts = attempts + $2, token = token + 1 where id in `+in(&a, ids)+" returning "+jobColumns, a.list...)
+	for i := range jobs {
+		jobs[i].Attempts += 1 - int(counted)
+	}
 	return jobs, err
 }
 
@@ -133,19 +180,36 @@ func (tx *Tx) Continue(j Job, payload string, at time.Time) error {
 		where id = $1 and token = $2 and status = 'leased'`, j.ID, j.Token, payload, ms(at))
 }
 
+// PutBack gives jobs back that were leased and not begun, or begun without any effect, as if they had not been taken. Those that are done or somebody
+// else's by now are left as they are.
+func (tx *Tx) PutBack(jobs []Job, at time.Time) error {
+	for _, j := range jobs {
+		err := tx.put(`update jobs set status = 'waiting', due_at = $3, attempts = $4
+			where id = $1 and token = $2 and status = 'leased'`, j.ID, j.Token, ms(at), j.Attempts-1)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Retry puts a job off. The reason holds no personal data. ErrLeaseLost as Done.
 func (tx *Tx) Retry(j Job, at time.Time, reason string) error {
-	return tx.held("update jobs set status = 'waiting', due_at = $3, error = $4 where id = $1 and token = $2 and status = 'leased'",
-		j.ID, j.Token, ms(at), short(reason))
+	return tx.held(`update jobs set status = 'waiting', due_at = $3, error = $4, attempts = $5
+		where id = $1 and token = $2 and status = 'leased'`, j.ID, j.Token, ms(at), short(reason), j.Attempts)
 }
 
 // Fail gives a job up. The reason holds no personal data. ErrLeaseLost as Done.
 func (tx *Tx) Fail(j Job, at time.Time, reason string) error {
-	return tx.held("update jobs set status = 'failed', error = $3, due_at = $4, ended = $4 where id = $1 and token = $2 and status = 'leased'",
-		j.ID, j.Token, short(reason), ms(at))
+	return tx.held(`update jobs set status = 'failed', error = $3, due_at = $4, ended = $4, attempts = $5
+		where id = $1 and token = $2 and status = 'leased'`, j.ID, j.Token, short(reason), ms(at), j.Attempts)
 }
 
-func short(reason string) string { return reason[:min(len(reason), maxReason)] }
+// short is a reason as both engines can keep it: at most maxReason bytes, in whole letters, and without the sign that ends a text.
+func short(reason string) string {
+	reason = strings.ReplaceAll(reason, "\x00", "")
+	return strings.ToValidUTF8(reason[:min(len(reason), maxReason)], "")
+}
 
 // NextJob is when the next job that waits is to run. A lease that runs out is none: that is told by another clock.
 func (r *Reader) NextJob(ctx context.Context) (time.Time, bool, error) {

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,6 +106,76 @@ func testLeases(t *testing.T, db *store.DB) {
 	}
 	o.Write(func(tx *store.Tx) error { return tx.Done(second, Start) })
 	wantErr(t, db.Write(t.Context(), func(tx *store.Tx) error { return tx.Done(second, Start) }), store.ErrLeaseLost)
+}
+
+// A job that a node left is taken alone, and counted then; those that were taken with it lose nothing.
+func testTakenAlone(t *testing.T, db *store.DB) {
+	o := NewOffice(t, db)
+	put := func(keys ...string) {
+		o.Write(func(tx *store.Tx) error {
+			for _, key := range keys {
+				noErr(t, tx.Enqueue(store.Job{Kind: "match", Key: key, RunAt: Start}))
+			}
+			return nil
+		})
+	}
+	taken := func(lasts time.Duration, want ...string) []store.Job {
+		t.Helper()
+		jobs := lease(t, db, Start, lasts, 10)
+		var found []string
+		for _, j := range jobs {
+			found = append(found, fmt.Sprintf("%s %d", j.Key, j.Attempts))
+		}
+		same(t, "taken", found, want)
+		return jobs
+	}
+	put("a", "b", "c")
+	taken(over, "a 1", "b 1", "c 1") // and the node dies
+	a := taken(long, "a 1")[0]
+	b := taken(over, "b 1")[0] // the node dies at this one
+	c := taken(long, "c 1")[0]
+	b2 := taken(long, "b 2")
+	put("d", "e")
+	fresh := taken(long, "d 1", "e 1")
+	o.Write(func(tx *store.Tx) error { return tx.Done(fresh[1], Start) })
+	o.Write(func(tx *store.Tx) error { return tx.PutBack(append(fresh, a, b), Start) }) // of which one is done, one another's
+	again := taken(long, "a 1", "d 1")
+	wantErr(t, db.Keep(t.Context(), b, long), store.ErrLeaseLost)
+	noErr(t, db.Keep(t.Context(), b2[0], long))
+	o.Write(func(tx *store.Tx) error { return tx.Retry(c, Start, "x") })
+	o.Write(func(tx *store.Tx) error { return tx.PutBack(append(again, b2...), Start) })
+	for _, j := range taken(long, "a 1", "b 2", "c 2", "d 1") {
+		o.Write(func(tx *store.Tx) error { return tx.Fail(j, Start, "x") })
+	}
+	failed, err := db.Read().FailedJobs(t.Context(), 10)
+	noErr(t, err)
+	same(t, "attempts of those given up", []int{failed[0].Attempts, failed[1].Attempts, failed[2].Attempts, failed[3].Attempts}, []int{1, 2, 2, 1})
+}
+
+// What went wrong is kept as text, whatever bytes were in it.
+func testReasons(t *testing.T, db *store.DB) {
+	o := NewOffice(t, db)
+	reasons := map[string]string{
+		strings.Repeat("é", 400):                     strings.Repeat("é", 250),
+		"x" + strings.Repeat("é", 400):               "x" + strings.Repeat("é", 249),
+		"bad \xff\xfe bytes":                         "bad  bytes",
+		"no \x00 end":                                "no  end",
+		strings.Repeat("\x00", 600) + "after " + "€": "after €",
+	}
+	for reason, want := range reasons {
+		o.Write(func(tx *store.Tx) error { return tx.Enqueue(store.Job{Kind: "match", Key: want, RunAt: Start}) })
+		job := lease(t, db, Start, long, 1)[0]
+		o.Write(func(tx *store.Tx) error { return tx.Retry(job, Start, reason) })
+		job = lease(t, db, Start, long, 1)[0]
+		same(t, "the reason of a try", job.Error, want)
+		o.Write(func(tx *store.Tx) error { return tx.Fail(job, Start, reason) })
+	}
+	failed, err := db.Read().FailedJobs(t.Context(), 10)
+	noErr(t, err)
+	same(t, "jobs given up", len(failed), len(reasons))
+	for _, job := range failed {
+		same(t, "the reason at the end", job.Error, job.Key)
+	}
 }
 
 // Leases run by the clock of the database: how far the chain's own is moved makes no difference.
@@ -373,33 +445,48 @@ func testWaiting(t *testing.T, db *store.DB) {
 	second := o.File(about("S2"))
 	talk := o.Talk()
 	owner := []dossier.Role{dossier.RoleOwner}
-	triage := Start.Add(24 * time.Hour)
+	desk := []dossier.Role{dossier.RoleOwner, dossier.RoleReceptionist}
+	triage, far := Start.Add(24*time.Hour), Start.AddDate(1, 0, 0)
 	both := dossier.Actor{Account: "A9", Roles: []dossier.Role{dossier.RoleAssistant, dossier.RoleSpecialist}, Specialist: "S2"}
 	for name, c := range map[string]struct {
 		who  dossier.Actor
 		w    store.Waiting
-		n    int
 		want []string
-		all  int
 	}{
-		"everything":           {Owner, store.Waiting{}, 10, []string{first, second, talk}, 3},
-		"one's turn":           {Owner, store.Waiting{Who: owner}, 10, []string{first, second}, 2},
-		"as many as are asked": {Owner, store.Waiting{Who: owner}, 1, []string{first}, 2},
-		"due until":            {Owner, store.Waiting{DueUntil: triage}, 10, []string{first}, 1},
-		"due after":            {Owner, store.Waiting{Who: owner, DueAfter: triage}, 10, []string{second}, 1},
-		"came since":           {Owner, store.Waiting{Who: owner, CameSince: o.Now}, 10, []string{second}, 1},
-		"of a branch":          {Owner, store.Waiting{Branch: "B2"}, 10, nil, 0},
-		"none of a conflict":   {both, store.Waiting{Who: owner}, 10, []string{first}, 1},
-		"no specialist's list": {Specialist1, store.Waiting{}, 10, nil, 0},
+		"one's turn":           {Owner, store.Waiting{Who: owner, Until: triage.Add(time.Hour)}, []string{first + " triage", second + " triage"}},
+		"every deadline":       {Owner, store.Waiting{Who: owner, After: triage.Add(time.Hour), Until: far}, []string{first + " answer", second + " answer"}},
+		"of two turns":         {Owner, store.Waiting{Who: desk, After: triage.Add(time.Hour), Until: triage.AddDate(0, 0, 9)}, []string{talk + " talk_booking"}},
+		"due until":            {Owner, store.Waiting{Who: desk, Until: triage}, []string{first + " triage"}},
+		"due after":            {Owner, store.Waiting{Who: owner, After: triage, Until: triage.Add(time.Hour)}, []string{second + " triage"}},
+		"of a branch":          {Owner, store.Waiting{Who: desk, Branch: "B2", Until: far}, nil},
+		"of nobody's turn":     {Owner, store.Waiting{Until: far}, nil},
+		"none of a conflict":   {both, store.Waiting{Who: owner, Until: triage.Add(time.Hour)}, []string{first + " triage"}},
+		"no specialist's list": {Specialist1, store.Waiting{Who: desk, Until: far}, nil},
 	} {
-		rows, total, err := db.Read().Waiting(t.Context(), dossier.ViewerKeys(c.who), c.w, c.n)
+		due, err := db.Read().Waiting(t.Context(), dossier.ViewerKeys(c.who), c.w)
 		noErr(t, err)
-		var references []string
-		for _, row := range rows {
-			references = append(references, row.Reference)
+		var found []string
+		for _, d := range due {
+			found = append(found, d.Reference+" "+string(d.Kind))
 		}
-		same(t, name, references, c.want)
-		same(t, name+": how many", total, c.all)
+		same(t, name, found, c.want)
+	}
+	for name, c := range map[string]struct {
+		who          dossier.Actor
+		branch       dossier.BranchID
+		from, before time.Time
+		want         []string
+	}{
+		"all that came":        {Owner, "", Start, far, []string{first, second, talk}},
+		"came from a moment":   {Owner, "", o.Now, far, []string{second, talk}},
+		"came before a moment": {Owner, "", Start, o.Now, []string{first}},
+		"came in a branch":     {Owner, "B2", Start, far, nil},
+		"came, of a conflict":  {both, "", Start, far, []string{first, talk}},
+		"came, no list":        {Specialist1, "", Start, far, nil},
+	} {
+		found, err := db.Read().CameIn(t.Context(), dossier.ViewerKeys(c.who), c.branch, c.from, c.before)
+		noErr(t, err)
+		same(t, name, found, c.want)
 	}
 }
 

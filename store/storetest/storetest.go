@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Filters": testFilters, "Search": testSearch, "SearchContact": testSearchContact, "Counts": testCounts,
 		"SpecialistDesk": testSpecialistDesk, "Promises": testPromises, "PromisesHidden": testPromisesHidden,
 		"Due": testDue, "DueOnce": testDueOnce, "Jobs": testJobs, "Leases": testLeases, "LeaseTime": testLeaseTime, "KeptLeases": testKeptLeases,
+		"TakenAlone": testTakenAlone, "Reasons": testReasons,
 		"Failures": testFailures, "MaySee": testMaySee, "Purge": testPurge, "Settings": testSettings, "Uncounted": testUncounted, "Waiting": testWaiting, "OwnDue": testOwnDue,
 		"Messages": testMessages, "Links": testLinks,
 		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,

@@ -13,11 +13,14 @@ create table deadlines (
   primary key (dossier, position)
 );
 create index deadlines_fires on deadlines (fires, dossier) where fires > 0;
+create index deadlines_who on deadlines (who, due); -- what waits for whom
 
 alter table jobs add column dossier bigint references dossiers (id); -- null when it is about none
 alter table jobs add column ended bigint not null default 0; -- when it was done or given up
 create index jobs_ended on jobs (ended) where status = 'done';
 create index receipts_at on receipts (at);
+create index links_expires on links (expires) where expires > 0;
+create index list_received on list (received, dossier) where todo = 1;
 
 alter table messages alter column dossier drop not null; -- null when it is about none
 

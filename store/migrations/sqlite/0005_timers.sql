@@ -13,6 +13,7 @@ create table deadlines (
   primary key (dossier, position)
 ) strict, without rowid;
 create index deadlines_fires on deadlines (fires, dossier) where fires > 0;
+create index deadlines_who on deadlines (who, due); -- what waits for whom
 
 alter table access rename column only to narrows; -- the other engine keeps the old name for itself
 
@@ -23,6 +24,8 @@ update jobs set dossier = (select d.id from dossiers d
 update jobs set ended = run_at where status in ('done', 'failed');
 create index jobs_ended on jobs (ended) where status = 'done';
 create index receipts_at on receipts (at);
+create index links_expires on links (expires) where expires > 0;
+create index list_received on list (received, dossier) where todo = 1;
 
 alter table messages rename to messages_before;
 drop index messages_dossier;
