@@ -68,7 +68,7 @@ type transaction struct {
 	tx *Tx
 }
 
-func (t transaction) fail(err error) error { return t.tx.fail(err) }
+func (t transaction) fail(err error) error { return t.tx.fail(t.dialect.told(err)) }
 
 // QueryContext reads what the act has written as well.
 func (t transaction) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
@@ -113,7 +113,7 @@ func (c *connection) commit() error {
 	if c.dialect.lost(err) && !errors.Is(err, sql.ErrConnDone) {
 		return fmt.Errorf("%w: %w", ErrUnsure, err)
 	}
-	return fmt.Errorf("store: commit: %w", err)
+	return fmt.Errorf("store: commit: %w", c.dialect.told(err))
 }
 
 // rollback gives the connection up when even that fails: the next transaction starts on a new one.

@@ -40,14 +40,15 @@ type dialect struct {
 	unfit func(text string) bool
 
 	classify func(error) error // the constraint an error is about, or nil
-	busy     func(error) bool  // whether another connection kept a lock for longer than one waits
+	busy     func(error) bool  // whether another connection kept a lock for longer than one waits, or there is no room to write
 	crossed  func(error) bool  // whether the engine ended the transaction in favour of another
 	lost     func(error) bool  // whether the connection is gone, or none can be had
+	crowded  func(error) bool  // whether the server has as many connections as it takes
 }
 
 // told makes ErrBusy of the errors that pass by themselves.
 func (d dialect) told(err error) error {
-	if err != nil && (d.busy(err) || d.lost(err)) {
+	if err != nil && !errors.Is(err, ErrBusy) && (d.busy(err) || d.lost(err) || d.crowded(err)) {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return err

@@ -23,6 +23,9 @@ type copyEngine struct {
 	accept      string                       // query: statements that undo those
 }
 
+// movedText is what a database that was moved says to whoever writes to it.
+const movedText = "this database was moved"
+
 func (db *DB) engine() copyEngine { return db.dialect.copying }
 
 var copySQLite = copyEngine{
@@ -32,9 +35,9 @@ var copySQLite = copyEngine{
 	same:     sameFile,
 	values:   perInsert,
 	refuse: []string{
-		"create trigger moved_insert_%[1]s before insert on %[1]s begin select raise(abort, 'this database was moved'); end",
-		"create trigger moved_update_%[1]s before update on %[1]s begin select raise(abort, 'this database was moved'); end",
-		"create trigger moved_delete_%[1]s before delete on %[1]s begin select raise(abort, 'this database was moved'); end",
+		"create trigger moved_insert_%[1]s before insert on %[1]s begin select raise(abort, '" + movedText + "'); end",
+		"create trigger moved_update_%[1]s before update on %[1]s begin select raise(abort, '" + movedText + "'); end",
+		"create trigger moved_delete_%[1]s before delete on %[1]s begin select raise(abort, '" + movedText + "'); end",
 	},
 	accept: `select 'drop trigger ' || name from sqlite_schema where type = 'trigger' and name like 'moved\_%' escape '\'`,
 }
@@ -52,7 +55,7 @@ var copyPostgres = copyEngine{
 	values: 8000,
 	after:  "analyze " + strings.Join(copiedNames(), ", "),
 	refuse: []string{
-		`create function moved() returns trigger language plpgsql as 'begin raise exception ''this database was moved''; end'`,
+		`create function moved() returns trigger language plpgsql as 'begin raise exception ''` + movedText + `''; end'`,
 		"create trigger moved before insert or update or delete or truncate on %s for each statement execute function moved()",
 	},
 	accept: "select 'drop function if exists moved() cascade'",

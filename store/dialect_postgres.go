@@ -64,8 +64,9 @@ func postgresAt(address string) (dialect, error) {
 		pipeline:   pipelinePostgres,
 		unfit:      func(text string) bool { return !utf8.ValidString(text) || strings.Contains(text, "\x00") },
 		classify:   classifyPostgres,
-		busy:       hasCode("55P03", "57014", "53300"), // lock_timeout, statement_timeout, too many connections
-		crossed:    hasCode("40001", "40P01"),          // could not serialize, deadlock
+		busy:       busyPostgres,
+		crowded:    hasCode("53300"),
+		crossed:    hasCode("40001", "40P01"), // could not serialize, deadlock
 		lost:       lostPostgres,
 	}, nil
 }
@@ -130,6 +131,18 @@ func code(err error) string {
 		return fault.Code
 	}
 	return ""
+}
+
+// busyPostgres knows lock_timeout, statement_timeout, a disk that is full, and a database that has just been moved elsewhere
+// (dialect_copy.go), whose program is about to stop.
+func busyPostgres(err error) bool {
+	switch code(err) {
+	case "55P03", "57014", "53100":
+		return true
+	case "P0001":
+		return strings.Contains(err.Error(), movedText)
+	}
+	return false
 }
 
 func hasCode(codes ...string) func(error) bool {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -33,6 +34,7 @@ func sqliteAt(path string) (dialect, error) {
 		busy:      busySQLite,
 		crossed:   no,
 		lost:      no,
+		crowded:   no,
 	}, nil
 }
 
@@ -64,10 +66,19 @@ func classifySQLite(err error) error {
 	return nil
 }
 
+// busySQLite knows a lock that is kept, a disk that is full, and a database that has just been moved elsewhere (dialect_copy.go), whose
+// program is about to stop.
 func busySQLite(err error) bool {
 	var fault *sqlite.Error
+	if !errors.As(err, &fault) {
+		return false
+	}
 	const primary = 0xff // a code says in its higher bits why
-	return errors.As(err, &fault) && fault.Code()&primary == sqlite3.SQLITE_BUSY
+	switch fault.Code() & primary {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL:
+		return true
+	}
+	return fault.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER && strings.Contains(fault.Error(), movedText)
 }
 
 func no(error) bool { return false }

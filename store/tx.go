@@ -83,7 +83,7 @@ func (tx *Tx) judge(err error) error {
 	if kind := tx.conn.dialect.classify(err); kind != nil {
 		return tx.fail(fmt.Errorf("%w: %w", kind, err))
 	}
-	return tx.fail(fmt.Errorf("store: exec: %w", err))
+	return tx.fail(fmt.Errorf("store: exec: %w", tx.conn.dialect.told(err)))
 }
 
 // fail makes sure that the act does not commit what it did by halves.
