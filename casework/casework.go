@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/wederhoor/wederhoor/calendar"
@@ -36,14 +37,15 @@ type Office struct {
 	Wait   func(ctx context.Context, d time.Duration) error // how Run waits; a timer if nil
 	Lease  time.Duration                                    // how long a job is kept from other nodes; store.LeaseTime if 0
 
-	ticks sync.Mutex   // one Tick at a time: deadlines are fired in order
-	stood dossier.Date // for which Standing has looked; under ticks
-	count counting     // what Standing and the job of a changed calendar know; under ticks
-	once  sync.Once
-	cal   *calendar.Calendar
-	hash  string        // of the terms in force
-	wake  chan struct{} // tells Run that there is work
-	terms sync.Map      // content hash -> dossier.Terms: a hash never changes its meaning
+	ticks  sync.Mutex   // one Tick at a time: deadlines are fired in order
+	stood  dossier.Date // for which Standing has looked; under ticks
+	count  counting     // what Standing and the job of a changed calendar know; under ticks
+	once   sync.Once
+	cal    *calendar.Calendar
+	hash   string        // of the terms in force
+	wake   chan struct{} // tells Run that there is work
+	terms  sync.Map      // content hash -> dossier.Terms: a hash never changes its meaning
+	pinned atomic.Bool   // the terms in force are in the database
 }
 
 // setup makes what follows from the policy alone.

@@ -96,8 +96,9 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 		return Result{}, err
 	}
 	var result Result
+	var w *work
 	err = o.DB.Write(ctx, func(tx *store.Tx) error {
-		w := &work{office: o, tx: tx, asker: v, viewer: g.viewer, now: o.now()}
+		w = &work{office: o, tx: tx, asker: v, viewer: g.viewer, now: o.now()}
 		var err error
 		if result, err = w.run(order, g); err != nil {
 			return err
@@ -110,8 +111,8 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 	if err != nil {
 		return Result{}, err
 	}
-	if _, files := order.Command.(dossier.File); files {
-		o.terms.Store(o.hash, o.Policy.Terms) // they are in the database now
+	if w.pinned {
+		o.pinned.Store(true)
 	}
 	o.stir()
 	if showsLink(v, order.Command) {
@@ -136,6 +137,7 @@ type work struct {
 	asker  Viewer // who came with it
 	viewer Viewer // whom it is recorded as
 	now    time.Time
+	pinned bool // it wrote the terms in force
 }
 
 // run answers an act that came before with its first answer, and does it otherwise.
@@ -239,9 +241,10 @@ func (w *work) termsFor(s dossier.State, c dossier.Command) (dossier.Terms, erro
 	_, files := c.(dossier.File)
 	if s.Count == 0 || files {
 		terms := w.office.Policy.Terms
-		if _, saved := w.office.terms.Load(w.office.hash); saved {
+		if w.office.pinned.Load() {
 			return terms, nil
 		}
+		w.pinned = true
 		return terms, w.tx.SaveTerms(w.office.hash, terms)
 	}
 	if terms, ok := w.office.terms.Load(s.TermsHash); ok {
