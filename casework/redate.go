@@ -160,34 +160,45 @@ func (o *Office) goOn(ctx context.Context, job store.Job, payload any, at time.T
 // says what is wrong with it. One that somebody acts in all the time is left for the next try. The error counts: who minds jobs need not
 // have a part in these dossiers.
 func (o *Office) redateEach(ctx context.Context, found []store.Uncounted) error {
-	damaged, busy := 0, 0
+	var left leftBehind
 	for _, references := range inOneAct(found) {
 		if len(references) > 1 && o.redateSeveral(ctx, references) == nil {
 			continue
 		}
 		for _, reference := range references {
-			err := o.redateOne(ctx, reference)
-			var own *Error
-			switch {
-			case err == nil:
-			case ctx.Err() != nil:
-				return ctx.Err()
-			case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrUnsure), errors.Is(err, store.ErrClosed):
-				return errors.New("the database was busy while terms were counted by the new calendar")
-			case errors.As(err, &own) && own.Kind == Busy:
-				busy++
-			default:
-				o.log().Error("a dossier is not counted by the new calendar", "reference", reference, "error", err)
-				o.count.mark(reference)
-				damaged++
+			if err := o.redateOne(ctx, reference); err != nil {
+				if err := o.leave(ctx, reference, err, &left); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	switch {
-	case damaged == redateStep: // rather something else than all of them
-		return fmt.Errorf("%d dossiers on end could not be counted by the new calendar", damaged)
-	case busy > 0:
-		return fmt.Errorf("%d dossiers were being acted in while they were to be counted by the new calendar", busy)
+	case left.damaged == redateStep: // rather something else than all of them
+		return fmt.Errorf("%d dossiers on end could not be counted by the new calendar", left.damaged)
+	case left.busy > 0:
+		return fmt.Errorf("%d dossiers were being acted in while they were to be counted by the new calendar", left.busy)
+	}
+	return nil
+}
+
+// leftBehind counts the dossiers that could not be counted anew.
+type leftBehind struct{ damaged, busy int }
+
+// leave notes a dossier that could not be counted anew. The error is what keeps all the others from it too.
+func (o *Office) leave(ctx context.Context, reference string, err error, left *leftBehind) error {
+	var own *Error
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrUnsure), errors.Is(err, store.ErrClosed):
+		return errors.New("the database was busy while terms were counted by the new calendar")
+	case errors.As(err, &own) && own.Kind == Busy:
+		left.busy++
+	default:
+		o.log().Error("a dossier is not counted by the new calendar", "reference", reference, "error", err)
+		o.count.mark(reference)
+		left.damaged++
 	}
 	return nil
 }
