@@ -167,7 +167,7 @@ func (o *Office) redateEach(ctx context.Context, found []store.Uncounted) error 
 		}
 		for _, reference := range references {
 			if err := o.redateOne(ctx, reference); err != nil {
-				if err := o.leave(ctx, reference, err, &left); err != nil {
+				if err := o.leaveBehind(ctx, reference, err, &left); err != nil {
 					return err
 				}
 			}
@@ -185,8 +185,8 @@ func (o *Office) redateEach(ctx context.Context, found []store.Uncounted) error 
 // leftBehind counts the dossiers that could not be counted anew.
 type leftBehind struct{ damaged, busy int }
 
-// leave notes a dossier that could not be counted anew. The error is what keeps all the others from it too.
-func (o *Office) leave(ctx context.Context, reference string, err error, left *leftBehind) error {
+// leaveBehind notes a dossier that could not be counted anew. The error is what keeps all the others from it too.
+func (o *Office) leaveBehind(ctx context.Context, reference string, err error, left *leftBehind) error {
 	var own *Error
 	switch {
 	case ctx.Err() != nil:
