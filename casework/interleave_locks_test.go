@@ -44,17 +44,6 @@ func TestR19_R23_Interleaving_NoticesAPersonWhoIsNotLocked(t *testing.T) {
 	})
 }
 
-// withoutSkipping takes jobs without passing over those that another node is about to take.
-func withoutSkipping(statement string) string {
-	return strings.ReplaceAll(statement, " for update skip locked", "")
-}
-
-func TestR28_Interleaving_NoticesJobsThatAreTakenTwice(t *testing.T) {
-	d := newDrillOn(t, postgresWith(t, withoutSkipping))
-	from := d.scene(func(w *world) { w.do(casework.Public(), "", complaint()) })
-	d.unlocked(pair{name: "two nodes that look a complaint up and tell it", from: from, a: tick, b: tick, settle: true})
-}
-
 // unlocked plays a pair on nodes that leave something out, and wants that to be noticed.
 func (d *drill) unlocked(p pair) {
 	d.t.Helper()

@@ -40,7 +40,7 @@ type dialect struct {
 	unfit func(text string) bool
 
 	classify func(error) error // the constraint an error is about, or nil
-	busy     func(error) bool  // whether another connection kept a lock for longer than one waits, or there is no room to write
+	busy     func(error) bool  // whether another connection kept a lock for longer than one waits
 	crossed  func(error) bool  // whether the engine ended the transaction in favour of another
 	lost     func(error) bool  // whether the connection is gone, or none can be had
 	crowded  func(error) bool  // whether the server has as many connections as it takes

@@ -133,11 +133,11 @@ func code(err error) string {
 	return ""
 }
 
-// busyPostgres knows lock_timeout, statement_timeout, a disk that is full, and a database that has just been moved elsewhere
+// busyPostgres knows lock_timeout, statement_timeout, and a database that has just been moved elsewhere
 // (dialect_copy.go), whose program is about to stop.
 func busyPostgres(err error) bool {
 	switch code(err) {
-	case "55P03", "57014", "53100":
+	case "55P03", "57014":
 		return true
 	case "P0001":
 		return strings.Contains(err.Error(), movedText)

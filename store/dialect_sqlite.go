@@ -66,7 +66,7 @@ func classifySQLite(err error) error {
 	return nil
 }
 
-// busySQLite knows a lock that is kept, a disk that is full, and a database that has just been moved elsewhere (dialect_copy.go), whose
+// busySQLite knows a lock that is kept, and a database that has just been moved elsewhere (dialect_copy.go), whose
 // program is about to stop.
 func busySQLite(err error) bool {
 	var fault *sqlite.Error
@@ -74,11 +74,7 @@ func busySQLite(err error) bool {
 		return false
 	}
 	const primary = 0xff // a code says in its higher bits why
-	switch fault.Code() & primary {
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL:
-		return true
-	}
-	return fault.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER && strings.Contains(fault.Error(), movedText)
+	return fault.Code()&primary == sqlite3.SQLITE_BUSY || fault.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER && strings.Contains(fault.Error(), movedText)
 }
 
 func no(error) bool { return false }
