@@ -25,7 +25,7 @@ type announced struct {
 func whole(t *testing.T, base string) {
 	t.Helper()
 	for range 900 {
-		if _, body := get(t, base+"/"); !strings.Contains(body, "demo-progress") {
+		if status, body := get(t, base+"/"); status == http.StatusOK && !strings.Contains(body, "demo-progress") {
 			return
 		}
 		time.Sleep(200 * time.Millisecond)
