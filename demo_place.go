@@ -96,8 +96,12 @@ func (p *place) prepare(ctx context.Context, db *store.DB, base string, log *slo
 		}
 	}
 	world, err := demo.Open(ctx, db, policy.Default(), base, log)
-	if err != nil || !p.made {
-		return world, err
+	if err != nil {
+		return nil, err
+	}
+	if !p.made {
+		world.Expect()
+		return world, nil
 	}
 	return world, p.resume(world.Clock)
 }
@@ -139,10 +143,9 @@ func (p *place) make(ctx context.Context, world *demo.World, seed uint64) error 
 		return nil
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(roomy))
-	if err := world.Make(ctx, seed); err != nil {
-		return err
-	}
-	return os.WriteFile(p.mark(), []byte(strconv.FormatUint(seed, 10)+"\n"), 0o600)
+	return world.Make(ctx, seed, func() error {
+		return os.WriteFile(p.mark(), []byte(strconv.FormatUint(seed, 10)+"\n"), 0o600)
+	})
 }
 
 var (

@@ -60,13 +60,14 @@ func Prepare(ctx context.Context, db *store.DB) error {
 }
 
 // Make makes the rest: clients, treatments and dossiers. The clock of the world stands at its start meanwhile, and what falls due in
-// the present waits: Run and Advance go on when the past is there. What the past does is the same whoever looks on.
-func (w *World) Make(ctx context.Context, seed uint64) error {
+// the present waits: Run and Advance go on when the past is there. What the past does is the same whoever looks on. keep is called when
+// everything is there, before any page says so; nil for nothing.
+func (w *World) Make(ctx context.Context, seed uint64, keep func() error) error {
 	if err := w.take(ctx); err != nil {
 		return err
 	}
 	defer func() { <-w.turn }()
-	w.toMake.Store(1) // not known yet, but not nothing
+	w.Expect()
 	past := newPast(w.Office, seed)
 	plots, err := past.newPlots()
 	if err != nil {
@@ -84,8 +85,16 @@ func (w *World) Make(ctx context.Context, seed uint64) error {
 	if err := past.play(ctx, plots); err != nil {
 		return err
 	}
+	if err := w.present(ctx); err != nil {
+		return err
+	}
+	if keep != nil {
+		if err := keep(); err != nil {
+			return err
+		}
+	}
 	w.toMake.Store(0)
-	return w.present(ctx)
+	return nil
 }
 
 // trainingDay is a working day soon after the demo's present on which the chain was to be closed. It was called off: with the present

@@ -50,7 +50,7 @@ func makeWorld(seed uint64, address string) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w, w.Make(ctx, seed)
+	return w, w.Make(ctx, seed, nil)
 }
 
 // first is the demo of seed 1, made once; tests read it and change nothing.

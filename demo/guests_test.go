@@ -15,7 +15,7 @@ func TestGuests_AreKnownToTheRegister(t *testing.T) {
 	if err := newPast(w.Office, 1).saveRegister(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.toMake.Store(1)
+	w.Expect()
 	if early, err := w.guests(t.Context()); err != nil || len(early) > 0 {
 		t.Errorf("while the past is made: %v, %v", early, err)
 	}

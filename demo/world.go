@@ -38,6 +38,9 @@ type World struct {
 	made, toMake atomic.Int64  // steps of the past; toMake is 0 when nothing is being made
 }
 
+// Expect lets pages say that the past is not there yet, before Make knows how much there is to make.
+func (w *World) Expect() { w.toMake.Store(1) }
+
 // Progress is how much of the past is there, in hundredths.
 func (w *World) Progress() int {
 	total := w.toMake.Load()

@@ -84,11 +84,11 @@ func Copy(ctx context.Context, from, to *DB, plan CopyPlan) (Copied, error) {
 	}
 	c := &copying{ctx: ctx, plan: plan}
 	var err error
-	if c.old, err = takeHold(from, from.engine().keepWriters); err != nil {
+	if c.old, err = takeHold(ctx, from); err != nil {
 		return Copied{}, fmt.Errorf("the old database: %w", err)
 	}
 	defer c.old.release()
-	if c.fresh, err = takeHold(to, to.engine().keepWriters); err != nil {
+	if c.fresh, err = takeHold(ctx, to); err != nil {
 		return Copied{}, fmt.Errorf("the new database: %w", err)
 	}
 	defer c.fresh.release()
@@ -172,34 +172,34 @@ type held struct {
 	conn *connection
 }
 
-// takeHold begins it on a connection of its own. Acts that hold one table and wait for another can be in its way, and it in theirs: the
-// engine then ends either, and this begins again as an act does.
-func takeHold(db *DB, statement string) (*held, error) {
-	pool, err := db.dialect.pool(db.dialect.writing, 1)
+// takeHold begins it on a connection of its own, and asks again when acts were in its way.
+func takeHold(ctx context.Context, db *DB) (*held, error) {
+	e := db.engine()
+	pool, err := db.dialect.pool(e.source, 1)
 	if err != nil {
 		return nil, err
 	}
-	h := &held{db: db, e: db.engine(), conn: newConnection(db.dialect, pool)}
-	for range reruns {
-		if err = h.begin(statement); err == nil || !db.dialect.crossed(err) {
+	h := &held{db: db, e: e, conn: newConnection(db.dialect, pool)}
+	for range e.asks {
+		if err = h.begin(); err == nil {
+			return h, nil
+		}
+		if ctx.Err() != nil || !e.inTheWay(err) {
 			break
 		}
 	}
-	if err == nil {
-		return h, nil
-	}
 	h.release()
-	if db.dialect.crossed(err) {
+	if e.inTheWay(err) {
 		return nil, fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return nil, db.dialect.told(err)
 }
 
-func (h *held) begin(statement string) error {
-	if err := h.conn.begin(); err != nil || statement == "" {
+func (h *held) begin() error {
+	if err := h.conn.begin(); err != nil || h.e.keepWriters == "" {
 		return err
 	}
-	err := h.conn.script(statement)
+	err := h.conn.script(h.e.keepWriters)
 	if err != nil {
 		h.conn.rollback()
 	}

@@ -19,7 +19,7 @@ func TestEveryTableIsCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := db.Read().each(t.Context())
-	names, err := all(s, column[string], copySQLite.tables)
+	names, err := all(s, column[string], copySQLite("").tables)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,9 @@ type copyEngine struct {
 	tables      string                       // query: the names of all tables
 	identity    string                       // query: which database this is
 	same        func(one, other string) bool // whether two answers to that are of one database
+	source      string                       // data source of the connection that keeps others from writing
+	asks        int                          // how often it asks for that
+	inTheWay    func(error) bool             // whether somebody was in the way, so that asking again helps
 	keepWriters string                       // statements that keep others from writing, at the start of a transaction
 	counted     string                       // query: tables and columns with numbers that the engine gives out
 	after       string                       // statement for when all rows are there
@@ -28,37 +31,50 @@ const movedText = "this database was moved"
 
 func (db *DB) engine() copyEngine { return db.dialect.copying }
 
-var copySQLite = copyEngine{
-	name:     "sqlite",
-	tables:   `select name from sqlite_schema where type = 'table' and name not like 'sqlite\_%' escape '\' order by name`,
-	identity: "select file from pragma_database_list where name = 'main'",
-	same:     sameFile,
-	values:   perInsert,
-	refuse: []string{
-		"create trigger moved_insert_%[1]s before insert on %[1]s begin select raise(abort, '" + movedText + "'); end",
-		"create trigger moved_update_%[1]s before update on %[1]s begin select raise(abort, '" + movedText + "'); end",
-		"create trigger moved_delete_%[1]s before delete on %[1]s begin select raise(abort, '" + movedText + "'); end",
-	},
-	accept: `select 'drop trigger ' || name from sqlite_schema where type = 'trigger' and name like 'moved\_%' escape '\'`,
+// copySQLite asks every few milliseconds, for half a minute: nobody queues for SQLite's lock, and a busy program, which wants it
+// again as soon as it has let go, would keep it from whoever asks ten times a second.
+func copySQLite(source string) copyEngine {
+	return copyEngine{
+		source:   source,
+		asks:     6000,
+		inTheWay: busySQLite,
+		name:     "sqlite",
+		tables:   `select name from sqlite_schema where type = 'table' and name not like 'sqlite\_%' escape '\' order by name`,
+		identity: "select file from pragma_database_list where name = 'main'",
+		same:     sameFile,
+		values:   perInsert,
+		refuse: []string{
+			"create trigger moved_insert_%[1]s before insert on %[1]s begin select raise(abort, '" + movedText + "'); end",
+			"create trigger moved_update_%[1]s before update on %[1]s begin select raise(abort, '" + movedText + "'); end",
+			"create trigger moved_delete_%[1]s before delete on %[1]s begin select raise(abort, '" + movedText + "'); end",
+		},
+		accept: `select 'drop trigger ' || name from sqlite_schema where type = 'trigger' and name like 'moved\_%' escape '\'`,
+	}
 }
 
-var copyPostgres = copyEngine{
-	name:     "postgres",
-	tables:   "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name",
-	identity: "select system_identifier || ' ' || current_database() || ' ' || current_schema() from pg_control_system()",
-	same:     func(one, other string) bool { return one == other },
-	// One state of the database, as long as it takes, with the locks before the first look at it.
-	keepWriters: "set transaction isolation level repeatable read; set local idle_in_transaction_session_timeout = 0; " +
-		"set local statement_timeout = 0; lock table " + strings.Join(copiedNames(), ", ") + " in share row exclusive mode",
-	counted: `select table_name, column_name from information_schema.columns
+// copyPostgres begins again as an act does that waited crosswise with another.
+func copyPostgres(source string) copyEngine {
+	return copyEngine{
+		source:   source,
+		asks:     reruns,
+		inTheWay: crossedPostgres,
+		name:     "postgres",
+		tables:   "select table_name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name",
+		identity: "select system_identifier || ' ' || current_database() || ' ' || current_schema() from pg_control_system()",
+		same:     func(one, other string) bool { return one == other },
+		// One state of the database, as long as it takes, with the locks before the first look at it.
+		keepWriters: "set transaction isolation level repeatable read; set local idle_in_transaction_session_timeout = 0; " +
+			"set local statement_timeout = 0; lock table " + strings.Join(copiedNames(), ", ") + " in share row exclusive mode",
+		counted: `select table_name, column_name from information_schema.columns
 		where table_schema = current_schema() and is_identity = 'YES' order by table_name`,
-	values: 8000,
-	after:  "analyze " + strings.Join(copiedNames(), ", "),
-	refuse: []string{
-		`create function moved() returns trigger language plpgsql as 'begin raise exception ''` + movedText + `''; end'`,
-		"create trigger moved before insert or update or delete or truncate on %s for each statement execute function moved()",
-	},
-	accept: "select 'drop function if exists moved() cascade'",
+		values: 8000,
+		after:  "analyze " + strings.Join(copiedNames(), ", "),
+		refuse: []string{
+			`create function moved() returns trigger language plpgsql as 'begin raise exception ''` + movedText + `''; end'`,
+			"create trigger moved before insert or update or delete or truncate on %s for each statement execute function moved()",
+		},
+		accept: "select 'drop function if exists moved() cascade'",
+	}
 }
 
 func copiedNames() []string {

@@ -47,16 +47,17 @@ func postgresAt(address string) (dialect, error) {
 		return dialect{}, errors.New("store: the database address cannot be read: write the signs @ / : # ? of a password as %40 %2F %3A %23 %3F, " +
 			"or leave it out and set PGPASSWORD")
 	}
+	writing := withSettings(u, settingsOfWriters)
 	return dialect{
 		connect:    connectPostgres,
-		writing:    withSettings(u, settingsOfWriters),
+		writing:    writing,
 		reading:    withSettings(u, settingsOfReaders),
 		begin:      "begin",
 		script:     []any{pgx.QueryExecModeSimpleProtocol},
 		now:        "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)",
 		tables:     "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = $1",
 		migration:  migrations,
-		copying:    copyPostgres,
+		copying:    copyPostgres(writing),
 		unhurried:  "set local lock_timeout = 0",
 		lockRows:   " for no key update",
 		skipLocked: " for update skip locked",
@@ -66,7 +67,7 @@ func postgresAt(address string) (dialect, error) {
 		classify:   classifyPostgres,
 		busy:       busyPostgres,
 		crowded:    hasCode("53300"),
-		crossed:    hasCode("40001", "40P01"), // could not serialize, deadlock
+		crossed:    crossedPostgres,
 		lost:       lostPostgres,
 	}, nil
 }
@@ -144,6 +145,9 @@ func busyPostgres(err error) bool {
 	}
 	return false
 }
+
+// crossedPostgres knows an act that could not be put in an order with another (40001), and a deadlock (40P01).
+var crossedPostgres = hasCode("40001", "40P01")
 
 func hasCode(codes ...string) func(error) bool {
 	return func(err error) bool { return slices.Contains(codes, code(err)) }

@@ -22,14 +22,14 @@ func sqliteAt(path string) (dialect, error) {
 	}
 	return dialect{
 		connect:   sqlite.NewConnector,
-		writing:   sqliteSource(path, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "busy_timeout(10000)", "temp_store(memory)"),
+		writing:   sqliteSource(path, writingPragmas("busy_timeout(10000)")...),
 		reading:   sqliteSource(path, "foreign_keys(1)", "query_only(1)", "busy_timeout(10000)"),
 		shared:    true,
 		begin:     "begin immediate",
 		now:       "cast(unixepoch('subsec') * 1000 as integer)",
 		tables:    "select count(*) from sqlite_schema where type = 'table' and name = $1",
 		migration: migrations,
-		copying:   copySQLite,
+		copying:   copySQLite(sqliteSource(path, writingPragmas("busy_timeout(5)")...)),
 		classify:  classifySQLite,
 		busy:      busySQLite,
 		crossed:   no,
@@ -45,6 +45,10 @@ func createPrivately(path string) error {
 		return fmt.Errorf("store: %w", err)
 	}
 	return file.Close()
+}
+
+func writingPragmas(patience string) []string {
+	return []string{patience, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "temp_store(memory)"}
 }
 
 func sqliteSource(path string, pragmas ...string) string {
