@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
@@ -10,28 +9,23 @@ import (
 
 // Account of a member of staff.
 type Account struct {
-	ID          dossier.AccountID
-	Name        string
-	Email       string // folded, unique
-	Hash        string // argon2id
-	Roles       []dossier.Role
-	Specialist  dossier.SpecialistID
-	Branch      dossier.BranchID // of a receptionist
-	Disabled    bool
-	Generation  int // raising it ends all sessions of the account
-	Failures    int
-	LastFailure time.Time
+	ID         dossier.AccountID
+	Name       string
+	Email      string // folded, unique
+	Hash       string // argon2id; empty before the invitation is accepted
+	Roles      []dossier.Role
+	Specialist dossier.SpecialistID // of one account that is not disabled at most (R3)
+	Branch     dossier.BranchID     // of a receptionist; empty for all
+	Disabled   bool
 }
 
 // SaveAccount makes an account or changes it. ErrTaken when another has its e-mail address.
 func (tx *Tx) SaveAccount(a Account) error {
-	return tx.put(`insert into accounts (id, name, email, hash, roles, specialist, branch, disabled, generation, failures, last_failure)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	return tx.put(`insert into accounts (id, name, email, hash, roles, specialist, branch, disabled)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (id) do update set name = excluded.name, email = excluded.email, hash = excluded.hash, roles = excluded.roles,
-			specialist = excluded.specialist, branch = excluded.branch, disabled = excluded.disabled,
-			generation = excluded.generation, failures = excluded.failures, last_failure = excluded.last_failure`,
-		a.ID, a.Name, register.FoldEmail(a.Email), a.Hash, joined(a.Roles), a.Specialist, a.Branch, bit(a.Disabled), a.Generation,
-		a.Failures, ms(a.LastFailure))
+			specialist = excluded.specialist, branch = excluded.branch, disabled = excluded.disabled`,
+		a.ID, a.Name, register.FoldEmail(a.Email), a.Hash, joined(a.Roles), a.Specialist, a.Branch, bit(a.Disabled))
 }
 
 // Account and AccountByEmail read within a transaction, for who changes what was read: nobody else changes it meanwhile.
@@ -67,7 +61,7 @@ func (r *Reader) Accounts(ctx context.Context) ([]Account, error) {
 }
 
 const (
-	accountColumns = "select id, name, email, hash, roles, specialist, branch, disabled, generation, failures, last_failure from accounts "
+	accountColumns = "select id, name, email, hash, roles, specialist, branch, disabled from accounts "
 	byID           = "where id = $1"
 	byEmail        = "where email = $1"
 )
@@ -79,8 +73,7 @@ func (s queries) account(where, value string) (Account, error) {
 func readAccount(row scanner) (Account, error) {
 	var a Account
 	var roles string
-	var failed int64
-	err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Hash, &roles, &a.Specialist, &a.Branch, &a.Disabled, &a.Generation, &a.Failures, &failed)
-	a.Roles, a.LastFailure = split[dossier.Role](roles), moment(failed)
+	err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Hash, &roles, &a.Specialist, &a.Branch, &a.Disabled)
+	a.Roles = split[dossier.Role](roles)
 	return a, err
 }

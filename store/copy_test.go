@@ -111,7 +111,29 @@ func fill(t testing.TB, address string) (o *storetest.Office, reference string) 
 	}
 	raw := engine.SQL(t, address)
 	engine.Exec(t, raw, "update jobs set dossier = 1, status = 'leased', attempts = 1, token = 1 where effect = 'job with a dossier'")
-	engine.Exec(t, raw, "insert into settings (name, value) values ('a setting', '')")
+	bytes := func(query string) {
+		if _, err := raw.ExecContext(t.Context(), query, []byte{0, 255, 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, row := range []string{
+		"settings (name, value) values ('a setting', '')",
+		"logins (id, account, began, seen, device, method, factors) values ('L1', 'A1', 1, 2, 'Firefox', 'password', 2)",
+		"recovery_codes (account, hash) values ('A1', 'r')",
+		"identities (issuer, subject, account, added) values ('https://id.example', '1', 'A1', 1)",
+		"tickets (hash, purpose, account, expires) values ('t', 'reset', 'A1', 1)",
+		"attempts (key, failures, last) values ('name:x', 3, 1)",
+		"account_log (id, at, account, actor, kind, detail) values (7, 1, 'A1', 'A1', 'signed_in', '')",
+		"codes (dossier, hash, expires, tries) values (1, 'c', 1, 0)",
+		"reads (id, at, dossier, viewer, what, seen, reason) values (7, 1, null, 'A1', 'dossier', 0, '')",
+		"checkpoint_heads (checkpoint, dossier, number) values (1, 1, 1)",
+	} {
+		if strings.HasPrefix(row, "checkpoint_heads") {
+			bytes("insert into checkpoints (number, at, root, note) values (1, 1, $1, '')")
+		}
+		engine.Exec(t, raw, "insert into "+row)
+	}
+	bytes(`insert into factors (id, account, kind, handle, name, secret, step, added, used) values ('F1', 'A1', 'totp', 'F1', 'Telefoon', $1, 5, 1, 0)`)
 	engine.Exec(t, raw, "insert into secrets (name, value) values ('empty', $1)", []byte{})
 	engine.Exec(t, raw, `insert into receipts (key, digest, result, at) with recursive counted (n) as (select 1 union all select n + 1 from counted where n < 1203)
 		select 'filler ' || n, '', '', -9223372036854775807 - 1 from counted`) // more than go into two statements

@@ -89,7 +89,7 @@ func testAccounts(t *testing.T, db *store.DB) {
 	o := NewOffice(t, db)
 	a := store.Account{
 		ID: "A1", Name: "Olga", Email: "olga@example.nl", Hash: "argon2id", Roles: []dossier.Role{dossier.RoleOwner, dossier.RoleSpecialist},
-		Specialist: "S1", Branch: "B1", Disabled: true, Generation: 2, Failures: 3, LastFailure: Start,
+		Specialist: "S1", Branch: "B1", Disabled: true,
 	}
 	o.Write(func(tx *store.Tx) error {
 		typed := a
@@ -102,7 +102,7 @@ func testAccounts(t *testing.T, db *store.DB) {
 	got, err := db.Read().AccountByEmail(t.Context(), "OLGA@example.nl")
 	noErr(t, err)
 	same(t, "the account by e-mail", got, a)
-	a.Failures, a.Disabled = 0, false
+	a.Disabled = false
 	o.Write(func(tx *store.Tx) error { return tx.SaveAccount(a) })
 	got, err = db.Read().Account(t.Context(), "A1")
 	noErr(t, err)
