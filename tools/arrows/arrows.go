@@ -17,6 +17,7 @@ var Allowed = map[string][]string{
 	"register":  {},
 	"money":     {},
 	"accounts":  {},
+	"outbound":  {},
 	"words":     {},
 	"files":     {},
 	"mail":      {"words", "dossier"},
@@ -42,7 +43,7 @@ var StandardLibraryOnly = []string{"dossier", "money"}
 // NoClock are the folders whose code outside tests never reads the clock: the moment is handed
 // to them, so that every term can be tested and the demo can move its own time.
 var NoClock = []string{
-	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "casework", "store", "web", "demo",
+	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "casework", "store", "web", "demo", "outbound", "doors",
 }
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they
@@ -50,4 +51,13 @@ var NoClock = []string{
 var (
 	ReaderOnly = []string{"web", "api"}
 	Writers    = []string{"Tx"}
+)
+
+// CallsOut is the folder through which the program calls other machines over HTTP. Callers are the names of net/http by which others
+// could, past its checks; a pointer to a client that they were handed is none of them. Measuring names the folders that only ever call
+// the program itself.
+var (
+	CallsOut  = "outbound"
+	Callers   = []string{"Get", "Head", "Post", "PostForm", "DefaultClient", "DefaultTransport", "Client", "Transport"}
+	Measuring = []string{"bench", "browser", "e2e", "endurance"}
 )

@@ -110,6 +110,9 @@ func (f file) violations() []string {
 	if slices.Contains(NoClock, f.folder) && f.uses("time", "Now", "Since", "Until") {
 		wrong = append(wrong, "reads the clock: the moment is handed in")
 	}
+	if f.folder != CallsOut && !slices.Contains(Measuring, f.folder) && f.callsOut() {
+		wrong = append(wrong, "calls other machines by itself: ask for a client of outbound")
+	}
 	if slices.Contains(ReaderOnly, f.folder) && f.uses("store", Writers...) {
 		wrong = append(wrong, "writes to the store: ask casework")
 	}
@@ -143,6 +146,41 @@ func (f file) uses(pkg string, names ...string) bool {
 		return true
 	})
 	return found
+}
+
+// callsOut reports whether the file could call another machine by net/http, under whatever name it imports that.
+func (f file) callsOut() bool {
+	name := f.nameOf("net/http")
+	if name == "." {
+		return true // nothing could be told apart
+	}
+	handed := map[ast.Node]bool{} // types of what is handed in
+	found := false
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.StarExpr:
+			handed[n.X] = true
+		case *ast.SelectorExpr:
+			id, isName := n.X.(*ast.Ident)
+			found = found || isName && id.Name == name && slices.Contains(Callers, n.Sel.Name) && !handed[n]
+		}
+		return true
+	})
+	return found
+}
+
+// nameOf is the name under which a file imports a package, empty when it does not.
+func (f file) nameOf(path string) string {
+	for _, spec := range f.syntax.Imports {
+		if imported, _ := strconv.Unquote(spec.Path.Value); imported != path {
+			continue
+		}
+		if spec.Name != nil {
+			return spec.Name.Name
+		}
+		return path[strings.LastIndex(path, "/")+1:]
+	}
+	return ""
 }
 
 func TestArrows(t *testing.T) {
@@ -194,6 +232,18 @@ func TestWritersAreOfTheStore(t *testing.T) {
 	}
 }
 
+// A client that was handed in, and all else of net/http, may be used.
+func TestHandedClientsAreLetThrough(t *testing.T) {
+	const source = `package web; import "net/http"; type x struct{ c *http.Client }; func f(c *http.Client, r *http.Request) { c.Do(r) }`
+	syntax, err := parser.ParseFile(token.NewFileSet(), "web/x.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wrong := (file{"web/x.go", "web", false, syntax}).violations(); len(wrong) > 0 {
+		t.Error(wrong)
+	}
+}
+
 // The test would notice: made-up files that break each rule.
 func TestViolationsAreNoticed(t *testing.T) {
 	for _, c := range []struct{ path, source string }{
@@ -204,6 +254,13 @@ func TestViolationsAreNoticed(t *testing.T) {
 		{"casework/x.go", `package casework; import "time"; var now = time.Now()`},
 		{"web/x.go", `package web; import "github.com/wederhoor/wederhoor/store"; var w store.Tx`},
 		{"newfolder/x.go", `package newfolder`},
+		{"web/x.go", `package web; import "net/http"; var _, _ = http.Get("https://example.org")`},
+		{"mail/x.go", `package mail; import "net/http"; var c = http.DefaultClient`},
+		{"mail/x.go", `package mail; import "net/http"; var c = &http.Client{}`},
+		{"mail/x.go", `package mail; import "net/http"; var c = new(http.Client)`},
+		{"mail/x.go", `package mail; import "net/http"; var c http.Client`},
+		{"casework/x.go", `package casework; import h "net/http"; var c = h.DefaultTransport`},
+		{"casework/x.go", `package casework; import . "net/http"`},
 	} {
 		syntax, err := parser.ParseFile(token.NewFileSet(), c.path, c.source, 0)
 		if err != nil {
