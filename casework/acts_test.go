@@ -299,6 +299,7 @@ func TestR3_PassingOnAnActCopiesTheActAlone(t *testing.T) {
 
 func TestR14_TheAccountSaysWhichSpecialistAHandlerIs(t *testing.T) {
 	w := newWorld(t)
+	w.leaves("sanne")
 	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
 		return tx.SaveAccount(store.Account{
 			ID: "both", Name: "both", Email: "both@chain.example", Roles: []dossier.Role{dossier.RoleAssistant}, Specialist: "S1",

@@ -78,7 +78,7 @@ func TestR19_R22_Interleaved_MergeAndAnyAct(t *testing.T) {
 		d.everyKind(t, met)
 	}
 	for i, m := range table {
-		if racing && i%8 != 0 {
+		if racing && i%16 != 0 {
 			continue
 		}
 		d.run(pair{name: fmt.Sprintf("merge and %s in %s, at %s", m.kind, m.side, m.stage), from: m.from, a: m.merge, b: m.does, brief: true, turn: i})

@@ -196,6 +196,7 @@ func TestR14_NoDigestAndNoAlertForWhoHasAConflict(t *testing.T) {
 	w := newWorld(t)
 	w.stand()
 	filed := w.file()
+	w.leaves("sanne")
 	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error { // an assistant who treats clients, and is complained about
 		return tx.SaveAccount(store.Account{
 			ID: "both", Name: "both", Email: "both@chain.example", Hash: "-",

@@ -284,3 +284,16 @@ func (w *world) talk(id dossier.SpecialistID) string {
 	w.do(receptionist, reference, dossier.BookTalk{Specialist: id, Start: w.slot(reference, id, 0)})
 	return reference
 }
+
+// leaves disables an account, so that another can be that specialist.
+func (w *world) leaves(id dossier.AccountID) {
+	w.t.Helper()
+	must(w.t, w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
+		a, err := tx.Account(id)
+		if err != nil {
+			return err
+		}
+		a.Disabled = true
+		return tx.SaveAccount(a)
+	}))
+}

@@ -296,3 +296,16 @@ func wordsComplete(t *testing.T) {
 		t.Errorf("texts that are missing or filled in wrongly: %q", missing)
 	}
 }
+
+// disable shuts an account out, or lets it in again.
+func (w *world) disable(id dossier.AccountID, out bool) {
+	w.t.Helper()
+	must(w.t, w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
+		a, err := tx.Account(id)
+		if err != nil {
+			return err
+		}
+		a.Disabled = out
+		return tx.SaveAccount(a)
+	}))
+}
