@@ -131,6 +131,11 @@ func (p *Provider) verify(ctx context.Context, found *endpoints, token *oauth2.T
 	if err != nil {
 		return Identity{}, &Error{Rejected, err}
 	}
+	return p.whose(id, token, nonce)
+}
+
+// whose reads a token that go-oidc found to be the provider's.
+func (p *Provider) whose(id *oidc.IDToken, token *oauth2.Token, nonce string) (Identity, error) {
 	var claims struct {
 		Party   string  `json:"azp"`
 		Methods methods `json:"amr"`
@@ -147,11 +152,8 @@ func (p *Provider) verify(ctx context.Context, found *endpoints, token *oauth2.T
 		return Identity{}, &Error{Rejected, errors.New("another issuer")}
 	case id.Subject == "" || len(id.Subject) > maxSubject:
 		return Identity{}, &Error{Rejected, errors.New("no subject that can be one")}
-	}
-	if id.AccessTokenHash != "" {
-		if err := id.VerifyAccessToken(token.AccessToken); err != nil {
-			return Identity{}, &Error{Rejected, err}
-		}
+	case id.AccessTokenHash != "" && id.VerifyAccessToken(token.AccessToken) != nil:
+		return Identity{}, &Error{Rejected, errors.New("made out with another access token")}
 	}
 	return Identity{Issuer: id.Issuer, Subject: id.Subject, Factors: claims.Methods.factors()}, nil
 }
