@@ -69,7 +69,7 @@ func TestR15_AFellowClientIsAskedNeutrallyAndAnswersOnce(t *testing.T) {
 	fellow := w.inquire(filed.Reference, 1)
 	_, link, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 1)[len(casework.InquiryPath):])
 	must(t, err)
-	question, err := w.Question(t.Context(), fellow, link)
+	question, err := w.Question(t.Context(), fellow, link, casework.PageQuestion)
 	must(t, err)
 	if question.Branch != "B1" || question.Date != visitDay || question.Done {
 		t.Errorf("question: %+v", question)
@@ -81,10 +81,10 @@ func TestR15_AFellowClientIsAskedNeutrallyAndAnswersOnce(t *testing.T) {
 	}
 	w.do(fellow, filed.Reference, dossier.AnswerInquiry{Words: "ANSWER-CANARY"})
 	w.refused(fellow, filed.Reference, dossier.AnswerInquiry{Words: "again"}, "answered")
-	if question, err = w.Question(t.Context(), fellow, link); err != nil || !question.Done {
+	if question, err = w.Question(t.Context(), fellow, link, casework.PageQuestion); err != nil || !question.Done {
 		t.Errorf("after the answer: %+v, %v", question, err)
 	}
-	if _, err := w.Fetch(t.Context(), fellow, filed.Reference); !isNotFound(err) {
+	if _, err := w.Fetch(t.Context(), fellow, filed.Reference, casework.PageDossier); !isNotFound(err) {
 		t.Errorf("a fellow client fetched the dossier: %v", err)
 	}
 	if _, _, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 2)[len(casework.InquiryPath):]); !isNotFound(err) {
@@ -238,7 +238,7 @@ func TestR3_R14_R23_EachRoleReadsItsOwnAlone(t *testing.T) {
 		}
 	}
 	for name, viewer := range map[string]casework.Viewer{"another specialist": daan, "the outside person": outsider, "the fellow client": fellow} {
-		if _, err := w.Fetch(t.Context(), viewer, reference); !isNotFound(err) {
+		if _, err := w.Fetch(t.Context(), viewer, reference, casework.PageDossier); !isNotFound(err) {
 			t.Errorf("%s: %v, want not found", name, err)
 		}
 	}

@@ -191,7 +191,7 @@ func TestR1_SlotsEndWithTheTermOfTheDossier(t *testing.T) {
 	later.Terms.TalkHeld.N = 3 * pinned.N
 	office := &casework.Office{DB: w.DB, Policy: &later, Clock: w.Clock, Key: w.Key, Base: w.Base, Log: w.Log}
 	for range 2 { // on the day it was asked, and three days on: the term does not move along
-		view, err := office.Fetch(t.Context(), receptionist, reference)
+		view, err := office.Fetch(t.Context(), receptionist, reference, casework.PageDossier)
 		must(t, err)
 		slots, err := office.Slots(t.Context(), view, "S1")
 		must(t, err)
@@ -313,7 +313,7 @@ func TestR14_TheAccountSaysWhichSpecialistAHandlerIs(t *testing.T) {
 	w.refused(owner, filed.Reference, dossier.Assign{Account: "receptionist"}, "no_choice")
 	w.do(owner, filed.Reference, dossier.Assign{Account: "assistant"})
 	both := staff("both", "S1", dossier.RoleAssistant, dossier.RoleSpecialist)
-	if view, err := w.Fetch(t.Context(), both, filed.Reference); err == nil && contains(text(view), "STORY-CANARY") {
+	if view, err := w.Fetch(t.Context(), both, filed.Reference, casework.PageDossier); err == nil && contains(text(view), "STORY-CANARY") {
 		t.Error("who is complained about reads the complaint as an assistant")
 	}
 }

@@ -104,10 +104,11 @@ type ErrorKind int
 
 // The kinds.
 const (
-	NotFound ErrorKind = iota + 1 // does not exist, or is not yours to see
-	Refused                       // the procedure or a field says no; nothing happened
-	Stale                         // somebody acted since the page was made; nothing happened
-	Busy                          // try again in a moment
+	NotFound    ErrorKind = iota + 1 // does not exist, or is not yours to see
+	Refused                          // the procedure or a field says no; nothing happened
+	Stale                            // somebody acted since the page was made; nothing happened
+	Busy                             // try again in a moment
+	Unexplained                      // the viewer is to say first why they read the dossier
 )
 
 func (k ErrorKind) String() string {
@@ -120,6 +121,8 @@ func (k ErrorKind) String() string {
 		return "stale"
 	case Busy:
 		return "busy"
+	case Unexplained:
+		return "unexplained"
 	}
 	return "unknown"
 }

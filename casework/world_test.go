@@ -205,7 +205,7 @@ func (w *world) file() casework.Result {
 
 func (w *world) fetch(v casework.Viewer, reference string) casework.View {
 	w.t.Helper()
-	view, err := w.Fetch(w.t.Context(), v, reference)
+	view, err := w.Fetch(w.t.Context(), v, reference, casework.PageDossier)
 	must(w.t, err)
 	return view
 }

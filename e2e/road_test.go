@@ -51,7 +51,7 @@ func (s *site) requestTalk(topic string) (path, reference string) {
 // slot is the n-th free slot of a specialist for a talk of the dossier, as the form sends it.
 func (s *site) slot(reference string, id dossier.SpecialistID, n int) string {
 	s.t.Helper()
-	view, err := s.office.Fetch(s.t.Context(), casework.Viewer{Actor: dossier.Actor{Account: receptionist, Roles: []dossier.Role{dossier.RoleReceptionist}}}, reference)
+	view, err := s.office.Fetch(s.t.Context(), casework.Viewer{Actor: dossier.Actor{Account: receptionist, Roles: []dossier.Role{dossier.RoleReceptionist}}}, reference, casework.PageDossier)
 	must(s.t, err)
 	slots, err := s.office.Slots(s.t.Context(), view, id)
 	must(s.t, err)

@@ -37,7 +37,8 @@ type Policy struct {
 	Languages     []string // "nl", "en"; the first is used when nothing else is known
 	Calendar      Calendar
 	Digest        calendar.Clock // when staff are told at the end of a working day what waits for them; NoDigest for never
-	RemedyLabels  []Remedy       // labels of Terms.Remedies, in the same order
+	Reading       Reading
+	RemedyLabels  []Remedy // labels of Terms.Remedies, in the same order
 	Relations     []Relation
 	Tips          []dossier.Text // R2
 	OutsidePerson OutsidePerson

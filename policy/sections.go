@@ -23,6 +23,7 @@ func (r *reader) policy(p *Policy) []field {
 		{"languages", r.languages(&p.Languages)},
 		{"calendar", r.section("calendar", r.calendar(&p.Calendar))},
 		{"digest", r.digest(&p.Digest)},
+		{"reading", r.section("reading", r.reading(&p.Reading))},
 		{"terms", r.section("terms", r.terms(t))},
 		{"reminders", r.section("reminders", r.reminders(&t.Reminders))},
 		{"counts", r.section("counts", r.counts(t))},

@@ -204,7 +204,7 @@ func TestR4_ClientSaysWhetherTheTalkSolvedIt(t *testing.T) {
 	path := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
 	v, _, err := w.office.ByToken(t.Context(), strings.TrimPrefix(path, "/zaak/"))
 	must(t, err)
-	view, err := w.office.Fetch(t.Context(), v, v.Only)
+	view, err := w.office.Fetch(t.Context(), v, v.Only, casework.PageDossier)
 	must(t, err)
 	slots, err := w.office.Slots(t.Context(), view, "S1")
 	must(t, err)
@@ -250,7 +250,7 @@ func TestR1_CalendarFileOfTheComplainant(t *testing.T) {
 	talk, call := path+"/gesprek.ics", path+"/toelichting.ics"
 	w.get(path).hasNot("Zet in uw agenda")
 	w.get(talk).is(http.StatusNotFound)
-	view, err := w.office.Fetch(t.Context(), v, v.Only)
+	view, err := w.office.Fetch(t.Context(), v, v.Only, casework.PageDossier)
 	must(t, err)
 	slots, err := w.office.Slots(t.Context(), view, "S1")
 	must(t, err)

@@ -130,7 +130,7 @@ func (s site) acted(w http.ResponseWriter, r *http.Request, v casework.Viewer, t
 }
 
 func (s site) showTried(w http.ResponseWriter, r *http.Request, status int, v casework.Viewer, t tried) error {
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, v, casework.PageStatus)
 	if err != nil {
 		return err
 	}

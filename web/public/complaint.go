@@ -324,7 +324,7 @@ func (s site) stepTwo(r *http.Request) (casework.Viewer, casework.View, sheet, e
 	if err != nil {
 		return v, casework.View{}, sheet{}, err
 	}
-	view, err := s.Office.Fetch(r.Context(), v, v.Only)
+	view, err := s.Office.Fetch(r.Context(), v, v.Only, casework.PageStepTwo)
 	if err != nil {
 		return v, view, sheet{}, err
 	}

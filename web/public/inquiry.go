@@ -18,12 +18,12 @@ type inquiryView struct {
 	declined bool // just now
 }
 
-func (s site) asked(r *http.Request) (casework.Viewer, inquiryView, error) {
+func (s site) asked(r *http.Request, page casework.Page) (casework.Viewer, inquiryView, error) {
 	v, link, err := s.open(r, casework.PurposeInquiry)
 	if err != nil {
 		return v, inquiryView{}, err
 	}
-	question, err := s.Office.Question(r.Context(), v, link)
+	question, err := s.Office.Question(r.Context(), v, link, page)
 	if err != nil {
 		return v, inquiryView{}, err
 	}
@@ -32,7 +32,7 @@ func (s site) asked(r *http.Request) (casework.Viewer, inquiryView, error) {
 }
 
 func (s site) question(w http.ResponseWriter, r *http.Request) error {
-	_, iv, err := s.asked(r)
+	_, iv, err := s.asked(r, casework.PageQuestion)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s site) question(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
-	v, iv, err := s.asked(r)
+	v, iv, err := s.asked(r, casework.PageQuestion)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 // ownComplaintForm is for the fellow client who has a complaint of their own: it is filed apart, and handlers alone see where
 // it came from.
 func (s site) ownComplaintForm(w http.ResponseWriter, r *http.Request) error {
-	_, iv, err := s.asked(r)
+	_, iv, err := s.asked(r, casework.PageOwnComplaint)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (s site) ownComplaintForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s site) fileOwnComplaint(w http.ResponseWriter, r *http.Request) error {
-	v, iv, err := s.asked(r)
+	v, iv, err := s.asked(r, casework.PageOwnComplaint)
 	if err != nil {
 		return err
 	}

@@ -28,8 +28,8 @@ type statusView struct {
 	tried  *tried
 }
 
-func (s site) statusOf(r *http.Request, v casework.Viewer) (statusView, error) {
-	view, err := s.Office.Fetch(r.Context(), v, v.Only)
+func (s site) statusOf(r *http.Request, v casework.Viewer, page casework.Page) (statusView, error) {
+	view, err := s.Office.Fetch(r.Context(), v, v.Only, page)
 	if err != nil {
 		return statusView{}, err
 	}
@@ -42,7 +42,7 @@ func (s site) status(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, v, casework.PageStatus)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s site) confirmation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, v, casework.PageConfirmation)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (s site) withdrawalForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, v, casework.PageWithdrawal)
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ create table reads (
   at      bigint not null,
   dossier bigint references dossiers (id), -- null when there is none of that reference
   viewer  text collate "C" not null, -- an account, complainant, fellow:3
-  what    text collate "C" not null, -- the page or file
+  what    text collate "C" not null, -- the page or file; reason for a row that says why the following pages are read
   seen    bigint not null, -- 1 when it was shown, 0 when it was refused
   reason  text collate "C" not null  -- where one is asked
 );
@@ -115,6 +115,7 @@ create table checkpoint_heads (
   checkpoint bigint not null references checkpoints (number),
   dossier    bigint not null,
   number     bigint not null,
+  digest     bytea    not null, -- of that record; the root is over the records themselves, this says which of them differs
   primary key (checkpoint, dossier)
 );
 create index checkpoint_heads_dossier on checkpoint_heads (dossier, number);

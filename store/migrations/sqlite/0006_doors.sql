@@ -94,7 +94,7 @@ create table reads (
   at      integer not null,
   dossier integer references dossiers (id), -- null when there is none of that reference
   viewer  text    not null, -- an account, complainant, fellow:3
-  what    text    not null, -- the page or file
+  what    text    not null, -- the page or file; reason for a row that says why the following pages are read
   seen    integer not null, -- 1 when it was shown, 0 when it was refused
   reason  text    not null  -- where one is asked
 ) strict;
@@ -113,6 +113,7 @@ create table checkpoint_heads (
   checkpoint integer not null references checkpoints (number),
   dossier    integer not null,
   number     integer not null,
+  digest     blob    not null, -- of that record; the root is over the records themselves, this says which of them differs
   primary key (checkpoint, dossier)
 ) strict, without rowid;
 create index checkpoint_heads_dossier on checkpoint_heads (dossier, number);
