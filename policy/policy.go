@@ -43,6 +43,13 @@ type Policy struct {
 	Tips          []dossier.Text // R2
 	OutsidePerson OutsidePerson
 	OutsideBody   OutsideBody
+	SignIn        SignIn
+}
+
+// SignIn is how staff come in.
+type SignIn struct {
+	TwoFactors []dossier.Role // the roles that must show two factors
+	Breached   string         // file of further leaked passwords, see accounts.Breached; may be empty
 }
 
 // Organisation is the chain as it presents itself in letters and on pages.

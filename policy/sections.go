@@ -48,6 +48,7 @@ func (r *reader) policy(p *Policy) []field {
 			{"name", r.text("outside_body.name", &p.OutsideBody.Name)},
 			{"url", r.url("outside_body.url", &p.OutsideBody.URL)},
 		})},
+		{"sign_in", r.section("sign_in", r.signIn(&p.SignIn))},
 	}
 }
 

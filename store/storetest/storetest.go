@@ -32,7 +32,9 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Failures": testFailures, "MaySee": testMaySee, "Purge": testPurge, "Settings": testSettings, "Uncounted": testUncounted, "Waiting": testWaiting, "OwnDue": testOwnDue,
 		"Messages": testMessages, "Links": testLinks,
 		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,
-		"Accounts": testAccounts, "Sessions": testSessions, "Secret": testSecret, "Register": testRegister,
+		"Accounts": testAccounts, "OneAccountPerSpecialist": testOneAccountPerSpecialist, "Logins": testLogins, "Factors": testFactors, "RecoveryCodes": testRecoveryCodes,
+		"Tickets": testTickets, "Attempts": testAttempts, "AccountLog": testAccountLog,
+		"Sessions": testSessions, "Secret": testSecret, "Register": testRegister,
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := open(t)

@@ -18,6 +18,7 @@ var Allowed = map[string][]string{
 	"money":         {},
 	"accounts":      {},
 	"outbound":      {},
+	"doors":         append([]string{"store", "words", "mail"}, pure...),
 	"doors/openid":  {},
 	"doors/passkey": {},
 	"words":         {},
@@ -27,8 +28,8 @@ var Allowed = map[string][]string{
 	"store":         pure,
 	"casework":      append([]string{"store", "words", "mail", "letters", "files"}, pure...),
 	"jobs":          append([]string{"casework", "store", "words", "mail", "letters", "files"}, pure...),
-	"web":           append([]string{"casework", "store", "words", "files"}, pure...),
-	"api":           append([]string{"casework", "store", "words", "files"}, pure...),
+	"web":           append([]string{"casework", "doors", "store", "words", "files"}, pure...),
+	"api":           append([]string{"casework", "doors", "store", "words", "files"}, pure...),
 	"demo":          append([]string{"casework", "store", "words", "web"}, pure...),
 	"replay":        {"dossier", "policy"},
 	"bench":         {"*"}, // measures the whole program
@@ -49,7 +50,7 @@ var NoClock = []string{
 }
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they
-// ask of casework. Writers names what they may therefore not use of package store: nothing is written without a Tx.
+// ask of casework or doors. Writers names what they may therefore not use of package store: nothing is written without a Tx.
 var (
 	ReaderOnly = []string{"web", "api"}
 	Writers    = []string{"Tx"}
