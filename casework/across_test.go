@@ -58,7 +58,7 @@ func (w *world) inquire(reference string, number int) casework.Viewer {
 	w.investigate(reference)
 	w.do(owner, reference, dossier.StartInquiry{})
 	w.settle()
-	viewer, _, err := w.ByToken(w.t.Context(), w.LinkTo(reference, casework.PurposeInquiry, number)[len(casework.InquiryPath):])
+	viewer, _, err := w.ByToken(w.t.Context(), w.token(reference, casework.PurposeInquiry, number))
 	must(w.t, err)
 	return viewer
 }
@@ -67,7 +67,7 @@ func TestR15_AFellowClientIsAskedNeutrallyAndAnswersOnce(t *testing.T) {
 	w := newWorld(t)
 	filed := w.file()
 	fellow := w.inquire(filed.Reference, 1)
-	_, link, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 1)[len(casework.InquiryPath):])
+	_, link, err := w.ByToken(t.Context(), w.token(filed.Reference, casework.PurposeInquiry, 1))
 	must(t, err)
 	question, err := w.Question(t.Context(), fellow, link, casework.PageQuestion)
 	must(t, err)
@@ -87,11 +87,11 @@ func TestR15_AFellowClientIsAskedNeutrallyAndAnswersOnce(t *testing.T) {
 	if _, err := w.Fetch(t.Context(), fellow, filed.Reference, casework.PageDossier); !isNotFound(err) {
 		t.Errorf("a fellow client fetched the dossier: %v", err)
 	}
-	if _, _, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 2)[len(casework.InquiryPath):]); !isNotFound(err) {
+	if _, err := w.LinkTo(t.Context(), filed.Reference, casework.PurposeInquiry, 2); !isNotFound(err) {
 		t.Errorf("a link for who has no e-mail address: %v", err)
 	}
 	w.now = w.now.AddDate(0, 0, 10)
-	if _, _, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 1)[len(casework.InquiryPath):]); !isNotFound(err) {
+	if _, _, err := w.ByToken(t.Context(), w.token(filed.Reference, casework.PurposeInquiry, 1)); !isNotFound(err) {
 		t.Errorf("after its term: %v, want not found", err)
 	}
 }

@@ -166,5 +166,5 @@ type Order struct {
 type Result struct {
 	Reference string
 	Count     int
-	Link      string // path of the complainant's private page ("/zaak/TOKEN"), after RequestTalk and File by the complainant
+	Link      string // path of the link for the complainant's screen ("/zaak/TOKEN"), after they began a dossier (R7); staff who do so for them get none
 }

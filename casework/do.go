@@ -120,19 +120,10 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 		o.pinned.Store(true)
 	}
 	o.stir()
-	if showsLink(v, order.Command) {
-		result.Link = o.LinkTo(result.Reference, PurposeStatus, 0)
+	if v.bound() && order.Reference == "" {
+		result.Link = StatusPath + o.token(result.Reference, PurposeScreen, 0, firstGeneration)
 	}
 	return result, nil
-}
-
-// showsLink: only the complainant is shown the link to their own page (R7); staff who file on someone's behalf are not.
-func showsLink(v Viewer, c dossier.Command) bool {
-	switch c.(type) {
-	case dossier.RequestTalk, dossier.File:
-		return v.bound()
-	}
-	return false
 }
 
 // work is one act in one transaction.

@@ -36,6 +36,7 @@ type Policy struct {
 	Organisation  Organisation
 	Languages     []string // "nl", "en"; the first is used when nothing else is known
 	Calendar      Calendar
+	LinkValid     dossier.Term   // how long a complainant's private link opens their page when nothing happens in the dossier any more (R7)
 	Digest        calendar.Clock // when staff are told at the end of a working day what waits for them; NoDigest for never
 	Reading       Reading
 	RemedyLabels  []Remedy // labels of Terms.Remedies, in the same order

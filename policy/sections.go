@@ -24,6 +24,7 @@ func (r *reader) policy(p *Policy) []field {
 		{"calendar", r.section("calendar", r.calendar(&p.Calendar))},
 		{"digest", r.digest(&p.Digest)},
 		{"reading", r.section("reading", r.reading(&p.Reading))},
+		{"link_valid", r.term("link_valid", &p.LinkValid)},
 		{"terms", r.section("terms", r.terms(t))},
 		{"reminders", r.section("reminders", r.reminders(&t.Reminders))},
 		{"counts", r.section("counts", r.counts(t))},

@@ -19,16 +19,16 @@ type inquiryView struct {
 }
 
 func (s site) asked(r *http.Request, page casework.Page) (casework.Viewer, inquiryView, error) {
-	v, link, err := s.open(r, casework.PurposeInquiry)
+	g, err := s.guest(r, casework.InquiryPath)
 	if err != nil {
-		return v, inquiryView{}, err
+		return g.Viewer, inquiryView{}, err
 	}
-	question, err := s.Office.Question(r.Context(), v, link, page)
+	question, err := s.Office.Question(r.Context(), g.Viewer, g.link, page)
 	if err != nil {
-		return v, inquiryView{}, err
+		return g.Viewer, inquiryView{}, err
 	}
-	sh, err := s.sheetFor(r, casework.InquiryPath+r.PathValue("token"))
-	return v, inquiryView{Question: question, sheet: sh, until: words.Day(sh.lang, question.Until, s.Zone())}, err
+	sh, err := s.sheetFor(r, g.path)
+	return g.Viewer, inquiryView{Question: question, sheet: sh, until: words.Day(sh.lang, question.Until, s.Zone())}, err
 }
 
 func (s site) question(w http.ResponseWriter, r *http.Request) error {
@@ -59,6 +59,9 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 		iv.problems = refused(iv.lang, refusal)
 		iv.key = s.NewKey()
 		return kit.Render(w, r, http.StatusUnprocessableEntity, questionPage(iv))
+	}
+	if kit.KindOf(err) == casework.NotFound {
+		return shutOn(w, r, iv.form)
 	}
 	if status, text, ok := s.NotDone(r, err); ok {
 		iv.problems = []kit.Problem{{Text: text}}

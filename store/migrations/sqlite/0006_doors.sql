@@ -77,8 +77,11 @@ create index account_log_account on account_log (account, id);
 create trigger account_log_stays before delete on account_log begin select raise(abort, 'history stays'); end;
 create trigger account_log_fixed before update on account_log begin select raise(abort, 'history is fixed'); end;
 
--- A private link of a higher generation takes the place of those before it.
+-- A renewed private link is of the next generation and takes the place of the one before.
 alter table links add column generation integer not null default 1;
+create unique index links_newest on links (dossier, purpose, fellow);
+drop index links_expires;
+create index links_expires on links (expires) where expires > 0 and fellow > 0; -- a complainant's stay, so that a generation comes once
 
 -- The code that was mailed to let a complainant in by the reference.
 create table codes (
