@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/doors/openid"
+	"github.com/wederhoor/wederhoor/doors/passkey"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
@@ -36,6 +38,8 @@ type Porter struct {
 	Log    *slog.Logger     // never told personal data; slog.Default() if nil
 
 	Breached *accounts.Breached // further passwords that may not be chosen; may be nil
+	OpenID   *openid.Provider   // nil when the chain has no identity provider
+	Passkeys *passkey.Keys      // nil where there can be none
 }
 
 // now is the clock as it is stored: UTC, milliseconds.
@@ -83,6 +87,10 @@ const (
 	Missing                       // there is no such thing, or it is not yours
 	LastFactor                    // of an account that must have one
 	TooMany                       // factors
+	Unlinked                      // whom the identity provider names has no account here, or none that may come in
+	TakenByOther                  // that identity is another account's
+	BadKey                        // a passkey that proves nothing, or is not known
+	Copied                        // a passkey that there is a copy of
 )
 
 // Error is the one error of this package that people are told of.

@@ -55,18 +55,27 @@ func (p *Porter) AddTOTP(ctx context.Context, by By, password, nonce, name, code
 	return p.addFactor(ctx, by, password, f)
 }
 
-// addFactor adds a factor of any kind.
+// addFactor adds a factor for who knows the password.
 func (p *Porter) addFactor(ctx context.Context, by By, password string, f store.Factor) ([]string, error) {
 	confirmed, err := p.confirm(ctx, by, password)
 	if err != nil {
 		return nil, err
 	}
+	codes, err := p.addConfirmed(by, f, func(act func(*store.Tx, store.Account) error) error { return confirmed.act(ctx, act) })
+	if errors.Is(err, store.ErrTaken) {
+		err = refuse(WrongCode)
+	}
+	return codes, err
+}
+
+// addConfirmed adds a factor of any kind within a transaction in which it was made sure that its owner wants it. The first one brings recovery codes.
+func (p *Porter) addConfirmed(by By, f store.Factor, within func(func(*store.Tx, store.Account) error) error) ([]string, error) {
 	codes, hashes, err := newRecoveryCodes(by.Account)
 	if err != nil {
 		return nil, err
 	}
 	first := false
-	err = confirmed.act(ctx, func(tx *store.Tx, a store.Account) error {
+	err = within(func(tx *store.Tx, a store.Account) error {
 		factors, err := tx.Factors(a.ID)
 		if err != nil {
 			return err
@@ -77,10 +86,7 @@ func (p *Porter) addFactor(ctx context.Context, by By, password string, f store.
 		first = len(factors) == 0
 		return p.keepFactor(tx, by, a, f, first, hashes)
 	})
-	switch {
-	case errors.Is(err, store.ErrTaken):
-		return nil, refuse(WrongCode)
-	case err != nil || !first:
+	if err != nil || !first {
 		return nil, err
 	}
 	return codes, nil

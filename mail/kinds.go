@@ -36,7 +36,7 @@ var kinds = map[string]map[string]kind{
 }
 
 // SignInChanged is the kind of the letter that tells a member of staff that their way in was changed; Data.Cause says what:
-// password, factor_added, factor_removed, recovery_codes, recovery_code_used.
+// password, factor_added, factor_removed, recovery_codes, recovery_code_used, identity_added, identity_removed, passkey_copied.
 const SignInChanged = "sign_in_changed"
 
 // toAccount is what staff are told about no dossier.

@@ -200,6 +200,7 @@ func (u user) WebAuthnCredentials() []webauthn.Credential {
 		if err := json.Unmarshal(kept.Data, &c); err != nil {
 			continue
 		}
+		c.ID = kept.ID
 		c.Authenticator.SignCount = max(c.Authenticator.SignCount, kept.Counter)
 		list = append(list, c)
 	}

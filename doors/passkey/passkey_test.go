@@ -9,17 +9,18 @@ import (
 	"time"
 
 	"github.com/descope/virtualwebauthn"
+
+	"github.com/wederhoor/wederhoor/doors/passkey/passkeytest"
 )
 
 const base = "https://klachten.example"
 
-// world is an installation, somebody's device, and the site that the device believes it is on.
+// world is an installation, and somebody's device.
 type world struct {
 	*Keys
-	t      *testing.T
-	now    time.Time
-	site   virtualwebauthn.RelyingParty
-	device virtualwebauthn.Authenticator
+	t   *testing.T
+	now time.Time
+	*passkeytest.Device
 }
 
 func newWorld(t *testing.T) *world {
@@ -29,7 +30,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Keys, w.site, w.device = keys, virtualwebauthn.RelyingParty{ID: "klachten.example", Origin: base}, virtualwebauthn.NewAuthenticator()
+	w.Keys, w.Device = keys, passkeytest.New(base, "klachten.example")
 	return w
 }
 
@@ -39,25 +40,17 @@ func somebody() Person {
 	return Person{Handle: bytes.Repeat([]byte{7}, 32), Email: "els@chain.example", Name: "Els Eigenaar"}
 }
 
-// make has the device make a passkey, and answer.
+// make has the device make this passkey, and show it.
 func (w *world) make(options json.RawMessage, key virtualwebauthn.Credential) []byte {
 	w.t.Helper()
-	asked, err := virtualwebauthn.ParseAttestationOptions(string(options))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.device.Options.UserHandle = []byte(asked.UserID)
-	return []byte(virtualwebauthn.CreateAttestationResponse(w.site, w.device, key, *asked))
+	w.Key = key
+	return w.Made(w.t, options)
 }
 
-// show has the device show a passkey.
 func (w *world) show(options json.RawMessage, key virtualwebauthn.Credential) []byte {
 	w.t.Helper()
-	asked, err := virtualwebauthn.ParseAssertionOptions(string(options))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return []byte(virtualwebauthn.CreateAssertionResponse(w.site, w.device, key, *asked))
+	w.Key = key
+	return w.Shown(w.t, options)
 }
 
 // add gives a person a passkey.
@@ -88,9 +81,8 @@ func of(p Person, kept Credential) func([]byte) (Person, error) {
 var errNobody = errors.New("nobody has it")
 
 func TestPasskey_AddedAndShown(t *testing.T) {
-	for _, kind := range []virtualwebauthn.KeyType{virtualwebauthn.KeyTypeEC2, virtualwebauthn.KeyTypeRSA} {
+	for _, key := range []virtualwebauthn.Credential{passkeytest.NewKey(), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeRSA)} {
 		w := newWorld(t)
-		key := virtualwebauthn.NewCredential(kind)
 		kept := w.add(somebody(), key)
 		if !bytes.Equal(kept.ID, key.ID) || kept.Counter != 0 || len(kept.Data) > 8<<10 {
 			t.Fatalf("kept as %q, counter %d, %d bytes", kept.ID, kept.Counter, len(kept.Data))
@@ -113,8 +105,8 @@ func TestPasskey_AddedAndShown(t *testing.T) {
 // Devices that share a passkey count nothing.
 func TestPasskey_CounterThatStaysAtNothing(t *testing.T) {
 	w := newWorld(t)
-	w.device.Options.BackupEligible, w.device.Options.BackupState = true, true
-	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	w.Options.BackupEligible, w.Options.BackupState = true, true
+	key := passkeytest.NewKey()
 	kept := w.add(somebody(), key)
 	for range 3 {
 		options, c, err := w.BeginShow()
@@ -129,7 +121,7 @@ func TestPasskey_CounterThatStaysAtNothing(t *testing.T) {
 
 func TestPasskey_CounterThatFallsBehindIsACopy(t *testing.T) {
 	w := newWorld(t)
-	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	key := passkeytest.NewKey()
 	kept := w.add(somebody(), key)
 	kept.Counter = 8 // the row's own counter, whatever else is kept
 	for counter, want := range map[uint32]error{0: ErrCloned, 7: ErrCloned, 8: ErrCloned, 9: nil} {
@@ -147,7 +139,7 @@ func TestPasskey_CounterThatFallsBehindIsACopy(t *testing.T) {
 func TestPasskey_WhatIsAsked(t *testing.T) {
 	w := newWorld(t)
 	p := somebody()
-	p.Has = []Credential{w.add(p, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2))}
+	p.Has = []Credential{w.add(p, passkeytest.NewKey())}
 	adding, _, err := w.BeginAdd(p)
 	if err != nil {
 		t.Fatal(err)
@@ -171,14 +163,14 @@ func TestPasskey_WhatIsAsked(t *testing.T) {
 
 // wrong is each way in which a device or who holds it may be wrong.
 var wrong = map[string]func(*world){
-	"other origin":         func(w *world) { w.site.Origin = "https://klachten.example.evil.example" },
-	"origin without TLS":   func(w *world) { w.site.Origin = "http://klachten.example" },
-	"other port":           func(w *world) { w.site.Origin = base + ":8443" },
-	"name above":           func(w *world) { w.site.Origin, w.site.ID = "https://example", "example" },
-	"other RP":             func(w *world) { w.site.ID = "evil.example" },
-	"no user verification": func(w *world) { w.device.Options.UserNotVerified = true },
-	"nobody there":         func(w *world) { w.device.Options.UserNotPresent = true },
-	"flags at odds":        func(w *world) { w.device.Options.BackupState = true },
+	"other origin":         func(w *world) { w.Site.Origin = "https://klachten.example.evil.example" },
+	"origin without TLS":   func(w *world) { w.Site.Origin = "http://klachten.example" },
+	"other port":           func(w *world) { w.Site.Origin = base + ":8443" },
+	"name above":           func(w *world) { w.Site.Origin, w.Site.ID = "https://example", "example" },
+	"other RP":             func(w *world) { w.Site.ID = "evil.example" },
+	"no user verification": func(w *world) { w.Options.UserNotVerified = true },
+	"nobody there":         func(w *world) { w.Options.UserNotPresent = true },
+	"flags at odds":        func(w *world) { w.Options.BackupState = true },
 	"too late":             func(w *world) { w.later(CeremonyTime) },
 }
 
@@ -190,7 +182,7 @@ func TestPasskey_WhatIsNotAdded(t *testing.T) {
 			t.Fatal(err)
 		}
 		change(w)
-		answer := w.make(options, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2))
+		answer := w.make(options, passkeytest.NewKey())
 		if _, err := w.FinishAdd(somebody(), c, answer); !errors.Is(err, ErrRefused) && !errors.Is(err, ErrLate) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -204,7 +196,7 @@ func TestPasskey_WhatIsNotAdded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := w.make(options, virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2))
+	answer := w.make(options, passkeytest.NewKey())
 	other := somebody()
 	other.Handle = []byte("somebody else")
 	_, showing, err := w.BeginShow()
@@ -235,7 +227,7 @@ func second1(_ Credential, err error) error { return err }
 func TestPasskey_WhatIsNotLetIn(t *testing.T) {
 	for name, change := range wrong {
 		w := newWorld(t)
-		key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+		key := passkeytest.NewKey()
 		kept := w.add(somebody(), key)
 		options, c, err := w.BeginShow()
 		if err != nil {
@@ -247,7 +239,7 @@ func TestPasskey_WhatIsNotLetIn(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	key, stranger := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	key, stranger := passkeytest.NewKey(), passkeytest.NewKey()
 	kept := w.add(somebody(), key)
 	options, first, err := w.BeginShow()
 	if err != nil {
@@ -267,9 +259,9 @@ func TestPasskey_WhatIsNotLetIn(t *testing.T) {
 	find := of(somebody(), kept)
 	other := somebody()
 	other.Handle = []byte("somebody else")
-	w.device.Options.UserHandle = other.Handle
+	w.Options.UserHandle = other.Handle
 	asOther := w.show(options, key)
-	w.device.Options.UserHandle = nil
+	w.Options.UserHandle = nil
 	nameless := w.show(options, key)
 	for name, err := range map[string]error{
 		"replayed challenge":            second1(w.FinishShow(second, answer, find)),
@@ -286,7 +278,7 @@ func TestPasskey_WhatIsNotLetIn(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	w.device.Options.UserHandle = somebody().Handle
+	w.Options.UserHandle = somebody().Handle
 	if _, err := w.FinishShow(first, w.show(options, stranger), find); !errors.Is(err, errNobody) {
 		t.Errorf("unknown credential: %v", err)
 	}
@@ -298,7 +290,7 @@ func TestPasskey_WhatIsNotLetIn(t *testing.T) {
 // A ceremony survives being kept in a session.
 func TestPasskey_CeremonyCanBeKept(t *testing.T) {
 	w := newWorld(t)
-	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+	key := passkeytest.NewKey()
 	options, c, err := w.BeginAdd(somebody())
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Messages": testMessages, "Links": testLinks, "KeepLinks": testKeepLinks,
 		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,
 		"Accounts": testAccounts, "OneAccountPerSpecialist": testOneAccountPerSpecialist, "Logins": testLogins, "Factors": testFactors, "RecoveryCodes": testRecoveryCodes,
-		"Tickets": testTickets, "Attempts": testAttempts, "AccountLog": testAccountLog,
+		"Tickets": testTickets, "Attempts": testAttempts, "AccountLog": testAccountLog, "Identities": testIdentities, "Passkeys": testPasskeys,
 		"Sessions": testSessions, "Secret": testSecret, "Register": testRegister,
 	} {
 		t.Run(name, func(t *testing.T) {
