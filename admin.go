@@ -21,7 +21,7 @@ import (
 
 type adminCreateCommand struct {
 	databaseFlag
-	Role         []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside" default:"owner" placeholder:"ROLE" help:"${enum}; can be given more than once. An owner when it is not given."`
+	Role         []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" default:"owner" placeholder:"ROLE" help:"${enum}; can be given more than once. An owner when it is not given."`
 	Specialist   string         `placeholder:"ID" help:"Of a specialist: the id in the register."`
 	Branch       string         `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register."`
 	Name         string         `required:"" placeholder:"NAME" help:"Name, as staff see it."`
@@ -34,7 +34,7 @@ func (adminCreateCommand) Help() string {
 	return fmt.Sprintf("Makes an account for a member of staff, who can then sign in at /desk. The first is that of an owner. The database is migrated "+
 		"first.\n\n"+
 		"A specialist needs --specialist with an id that the register knows: see wederhoor register. outside is the person from outside the "+
-		"chain who reviews.\n\n"+
+		"chain who reviews. auditor reads what those who judge read, and writes nothing; administrator keeps settings and accounts, and sees no dossiers.\n\n"+
 		"The password has at least %d characters and is not one that is easy to guess. It is never shown, and never taken from "+
 		"the command line, where others on the machine can read it.", accounts.MinPasswordRunes)
 }

@@ -74,7 +74,7 @@ func (p *past) must(err error) {
 func staffOf(id dossier.AccountID) casework.Viewer {
 	for _, a := range pastStaff {
 		if a.ID == id {
-			return casework.Viewer{Actor: dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}, Name: a.Name}
+			return casework.Viewer{Actor: a.Actor(), Name: a.Name}
 		}
 	}
 	panic("no such account")

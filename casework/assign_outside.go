@@ -11,7 +11,7 @@ func assignOutsideOutside(ctx context.Context, o *Office, _ Viewer, s dossier.St
 	accounts, err := o.DB.Read().Accounts(ctx)
 	c.Account, c.HandlersFree = "", 0
 	for _, a := range accounts {
-		actor := actorOf(a)
+		actor := a.Actor()
 		switch {
 		case a.Disabled || s.Conflicted(actor):
 		case actor.Is(dossier.RoleOwner, dossier.RoleAssistant):

@@ -104,11 +104,10 @@ type ErrorKind int
 
 // The kinds.
 const (
-	NotFound    ErrorKind = iota + 1 // does not exist, or is not yours to see
-	Refused                          // the procedure or a field says no; nothing happened
-	Stale                            // somebody acted since the page was made; nothing happened
-	Busy                             // try again in a moment
-	Unexplained                      // the viewer is to say first why they read the dossier
+	NotFound ErrorKind = iota + 1 // does not exist, or is not yours to see
+	Refused                       // the procedure or a field says no; nothing happened
+	Stale                         // somebody acted since the page was made; nothing happened
+	Busy                          // try again in a moment
 )
 
 func (k ErrorKind) String() string {
@@ -121,8 +120,6 @@ func (k ErrorKind) String() string {
 		return "stale"
 	case Busy:
 		return "busy"
-	case Unexplained:
-		return "unexplained"
 	}
 	return "unknown"
 }
@@ -166,5 +163,5 @@ type Order struct {
 type Result struct {
 	Reference string
 	Count     int
-	Link      string // path of the link for the complainant's screen ("/zaak/TOKEN"), after they began a dossier (R7); staff who do so for them get none
+	Link      string // path of the complainant's private page ("/zaak/TOKEN"), after RequestTalk and File by the complainant
 }

@@ -55,7 +55,7 @@ func specialistCodes(ctx context.Context, o *Office) ([]string, error) {
 
 func handlerCodes(ctx context.Context, o *Office) ([]string, error) {
 	return accountCodes(ctx, o, func(a store.Account) bool {
-		return !a.Disabled && actorOf(a).Is(dossier.RoleOwner, dossier.RoleAssistant)
+		return !a.Disabled && a.Actor().Is(dossier.RoleOwner, dossier.RoleAssistant)
 	})
 }
 
@@ -80,11 +80,6 @@ func relationCodes(_ context.Context, o *Office) ([]string, error) {
 		codes = append(codes, r.Code)
 	}
 	return codes, nil
-}
-
-// actorOf is a member of staff as an actor.
-func actorOf(a store.Account) dossier.Actor {
-	return dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}
 }
 
 // errPointer is a mistake of the caller: Decide knows commands by value alone.

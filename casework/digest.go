@@ -59,7 +59,7 @@ func (o *Office) digest(ctx context.Context, job store.Job) error {
 // stillKnows fails when a dossier that is named was taken out of the account's sight since it was read: the digest is then made anew.
 func stillKnows(tx *store.Tx, a store.Account, day mail.Day) error {
 	for _, reference := range day.References() {
-		knows, err := tx.Knows(reference, dossier.ViewerKeys(actorOf(a)))
+		knows, err := tx.Knows(reference, dossier.ViewerKeys(a.Actor()))
 		if err != nil {
 			return err
 		}
@@ -87,15 +87,15 @@ func (o *Office) digestMessage(job store.Job, a store.Account, day mail.Day, now
 // waiting fills in what is due of the account: by the turns for who has lists, and their own talks and hearings for specialists.
 func (o *Office) waiting(ctx context.Context, a store.Account, day *mail.Day, now time.Time) error {
 	until := o.cal.EndOf(day.Next)
-	keys := dossier.ViewerKeys(actorOf(a))
-	turns, branch := turnsOf(a)
+	keys := dossier.ViewerKeys(a.Actor())
+	turns := turnsOf(a)
 	var late, soon, own []store.Due
 	var err error
 	if len(turns) > 0 {
-		if late, err = o.DB.Read().Waiting(ctx, keys, store.Waiting{Who: turns, Branch: branch, Until: now}); err != nil {
+		if late, err = o.DB.Read().Waiting(ctx, keys, store.Waiting{Who: turns, Until: now}); err != nil {
 			return err
 		}
-		if soon, err = o.DB.Read().Waiting(ctx, keys, store.Waiting{Who: turns, Branch: branch, After: now, Until: until}); err != nil {
+		if soon, err = o.DB.Read().Waiting(ctx, keys, store.Waiting{Who: turns, After: now, Until: until}); err != nil {
 			return err
 		}
 	}
@@ -138,11 +138,10 @@ func cut(l mail.Listing) mail.Listing {
 
 // cameIn fills in what came in since the overview before, for who has lists.
 func (o *Office) cameIn(ctx context.Context, a store.Account, own digestJob, day *mail.Day) error {
-	turns, branch := turnsOf(a)
-	if len(turns) == 0 {
+	if len(turnsOf(a)) == 0 {
 		return nil
 	}
-	references, err := o.DB.Read().CameIn(ctx, dossier.ViewerKeys(actorOf(a)), branch, own.Since, own.Before)
+	references, err := o.DB.Read().CameIn(ctx, dossier.ViewerKeys(a.Actor()), own.Since, own.Before)
 	for _, reference := range references {
 		day.New.Items = append(day.New.Items, mail.Item{Reference: reference})
 	}
@@ -150,14 +149,14 @@ func (o *Office) cameIn(ctx context.Context, a store.Account, own digestJob, day
 	return err
 }
 
-// turnsOf are the turns that are the account's own, where it has lists, and the one branch whose they are.
-func turnsOf(a store.Account) (turns []dossier.Role, branch dossier.BranchID) {
-	actor := actorOf(a)
+// turnsOf are the turns that are the account's own, where it has lists with something to do.
+func turnsOf(a store.Account) (turns []dossier.Role) {
+	actor := a.Actor()
 	if actor.Is(dossier.RoleReceptionist) {
-		turns, branch = append(turns, dossier.RoleReceptionist), a.Branch
+		turns = append(turns, dossier.RoleReceptionist)
 	}
 	if actor.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside) {
-		turns, branch = append(turns, dossier.RoleOwner), ""
+		turns = append(turns, dossier.RoleOwner)
 	}
-	return turns, branch
+	return turns
 }

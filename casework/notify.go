@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/mail"
@@ -25,7 +26,8 @@ type telling struct {
 	office  *Office
 	entries []store.Entry
 	record  dossier.Record
-	then    dossier.State // after the record
+	then    dossier.State    // after the record
+	desk    dossier.BranchID // whose receptionists look after the dossier now
 	terms   dossier.Terms
 	people  *people
 }
@@ -39,7 +41,8 @@ type notice struct {
 // letter is a message that is ready to be stored.
 type letter struct {
 	store.Message
-	keys []string // of the colleague it is for: they must see its class when it is stored; nil for others
+	keys []string         // of the colleague it is for: they must see its class when it is stored; nil for others
+	desk dossier.BranchID // of one for receptionists: the branch it was meant for
 }
 
 // notify renders a notice and stores the message in the transaction that ends the job.
@@ -48,40 +51,46 @@ func (o *Office) notify(ctx context.Context, job store.Job, who *people) error {
 	if err != nil {
 		return err
 	}
-	return o.DB.Write(ctx, func(tx *store.Tx) error { return o.tell(tx, job, letters) })
+	return o.DB.Write(ctx, func(tx *store.Tx) error { return tell(tx, job, o.now(), letters) })
 }
 
 // tell stores what a notice says and ends its job. Colleagues are told who may see at this moment what it is about: nobody with a
-// conflict, also when it was declared a moment ago (R14).
-func (o *Office) tell(tx *store.Tx, job store.Job, letters []letter) error {
-	if err := tx.Done(job, o.now()); err != nil {
+// conflict, also when it was declared a moment ago (R14). A dossier that went to the desk of another branch meanwhile is told there: the
+// notice is made anew.
+func tell(tx *store.Tx, job store.Job, at time.Time, letters []letter) error {
+	if err := tx.Done(job, at); err != nil {
 		return err
 	}
 	for _, l := range letters {
-		if l.keys != nil {
-			sees, err := tx.MaySee(l.Reference, l.keys, l.Class, "")
-			if err != nil {
-				return err
-			}
-			if !sees {
-				continue
-			}
+		sees, err := l.mayGo(tx)
+		if err != nil {
+			return err
 		}
-		if err := o.keep(tx, l.Message); err != nil {
+		if !sees {
+			continue
+		}
+		if err := tx.SaveMessage(l.Message); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// keep stores a message, and has the complainant's link in it open something.
-func (o *Office) keep(tx *store.Tx, m store.Message) error {
-	if m.Link == PurposeStatus {
-		if err := o.freshLink(tx, m.Reference); err != nil {
-			return err
+// mayGo reports whether a letter is still its receiver's to read.
+func (l letter) mayGo(tx *store.Tx) (bool, error) {
+	if l.keys == nil {
+		return true, nil
+	}
+	if l.To == dossier.ToDesk {
+		desk, err := tx.Desk(l.Reference)
+		if err != nil {
+			return false, err
+		}
+		if desk != l.desk {
+			return false, errMoved
 		}
 	}
-	return tx.SaveMessage(m)
+	return tx.MaySee(l.Reference, l.keys, l.Class, "")
 }
 
 // prepare reads and renders one notice.
@@ -103,7 +112,7 @@ func (o *Office) telling(ctx context.Context, n noticeJob, who *people) (*tellin
 	if err != nil {
 		return nil, err
 	}
-	t := &telling{noticeJob: n, office: o, entries: loaded.Entries, people: who}
+	t := &telling{noticeJob: n, office: o, entries: loaded.Entries, people: who, desk: loaded.Whole.Desk()}
 	if t.terms, err = o.termsOf(ctx, loaded.Whole.TermsHash); err != nil {
 		return nil, err
 	}
@@ -156,7 +165,7 @@ func (t *telling) letter(to receiver) (letter, error) {
 	if to.account != "" {
 		person, key = string(to.account), key+":"+string(to.account)
 	}
-	return letter{keys: to.keys, Message: store.Message{
+	return letter{keys: to.keys, desk: t.desk, Message: store.Message{
 		Key: key, Reference: t.Reference, Number: t.Number, To: t.To, Kind: t.Kind,
 		Name: to.Name, Address: address(to.Contact), Language: to.language,
 		Subject: text.Subject, Body: text.Body, Link: text.Link, Class: text.Class,
@@ -194,13 +203,13 @@ func (t *telling) receivers() []receiver {
 // persons; or the receptionists of its branch and those of none. Where a branch has no receptionist the others see to it.
 func (t *telling) colleagues() []receiver {
 	handlers := func(a store.Account) bool {
-		return actorOf(a).Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
+		return a.Actor().Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleOutside)
 	}
 	if t.To != dossier.ToDesk {
 		return t.those(handlers)
 	}
 	receptionists := t.those(func(a store.Account) bool {
-		return actorOf(a).Is(dossier.RoleReceptionist) && (a.Branch == "" || a.Branch == t.then.Branch)
+		return a.Actor().Is(dossier.RoleReceptionist) && (a.Branch == "" || a.Branch == t.desk)
 	})
 	if len(receptionists) == 0 {
 		return t.those(handlers)
@@ -211,7 +220,7 @@ func (t *telling) colleagues() []receiver {
 func (t *telling) those(member func(store.Account) bool) []receiver {
 	var all []receiver
 	for _, a := range t.people.accounts {
-		actor := actorOf(a)
+		actor := a.Actor()
 		if member(a) && !a.Disabled {
 			all = append(all, receiver{
 				Contact: dossier.Contact{Name: a.Name, Email: a.Email}, language: ofStaff,

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -283,6 +284,61 @@ func TestTheDeskOfAnotherBranchIsToldNothing(t *testing.T) {
 	slices.Sort(told)
 	if want := []string{"here", "receptionist"}; !slices.Equal(told, want) {
 		t.Errorf("told: %v, want %v", told, want)
+	}
+}
+
+// A dossier that goes to another branch while its desk is being told is told there.
+func TestADossierThatMovesIsToldWhereItIs(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
+		var errs []error
+		for id, branch := range map[dossier.AccountID]dossier.BranchID{"here": "B1", "there": "B2"} {
+			errs = append(errs, tx.SaveAccount(store.Account{
+				ID: id, Name: string(id), Email: string(id) + "@chain.example", Roles: []dossier.Role{dossier.RoleReceptionist}, Branch: branch,
+			}))
+		}
+		return errors.Join(errs...)
+	}))
+	reference := w.do(casework.Public(), "", dossier.RequestTalk{
+		Contact: klaas, Branch: "B1", TreatmentDate: visitDay, Specialist: "S1", Topic: "x",
+	}).Reference
+	w.settle()
+	w.now = w.at("2026-03-11", half5)
+	moved := false
+	w.Clock = func() time.Time { // read for every message that is made ready
+		if !moved && calledBy("casework.(*telling).letter") {
+			moved = true
+			elsewhere := complaint()
+			elsewhere.Branch = "B2"
+			w.do(complainant(reference), reference, elsewhere)
+		}
+		return w.now
+	}
+	w.advance(time.Hour)
+	var told []string
+	for _, m := range w.messages(reference) {
+		if m.To == dossier.ToDesk && m.Kind == "overdue" {
+			told = append(told, m.Person)
+		}
+	}
+	slices.Sort(told)
+	if want := []string{"receptionist", "there"}; !moved || !slices.Equal(told, want) {
+		t.Errorf("told: %v, want %v (moved: %v)", told, want, moved)
+	}
+}
+
+// calledBy reports whether a function of that name is on the stack.
+func calledBy(name string) bool {
+	var callers [64]uintptr
+	frames := runtime.CallersFrames(callers[:runtime.Callers(0, callers[:])])
+	for {
+		frame, more := frames.Next()
+		if strings.HasSuffix(frame.Function, name) {
+			return true
+		}
+		if !more {
+			return false
+		}
 	}
 }
 

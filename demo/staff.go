@@ -30,13 +30,13 @@ type person struct {
 }
 
 func (p *person) viewer() casework.Viewer {
-	a := p.account
-	return casework.Viewer{Actor: dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}, Name: a.Name}
+	return casework.Viewer{Actor: p.account.Actor(), Name: p.account.Name}
 }
 
 // staff is everybody with an account.
 type staff struct {
 	owner, outside *person
+	central        *person   // receptionist of all branches
 	handlers       []*person // the owner first, the assistant who treats clients last
 	desk           map[string]*person
 	specialists    map[string]*person
@@ -90,15 +90,18 @@ func newPeople(specialists []register.Specialist, hash string) *staff {
 			s.specialists[sp.ID] = p
 		}
 	}
+	s.central = add("Mirjam van Loon", "telefonist", "", dossier.RoleReceptionist)
+	add("Farida Controle", "auditor", "", dossier.RoleAuditor)
+	add("Bas Sleutels", "beheerder", "", dossier.RoleAdministrator)
 	return s
 }
 
-// receptionist of a branch, or of the first where it has none of its own.
+// receptionist of a branch, or of all where it has none of its own.
 func (s *staff) receptionist(branch string) *person {
 	if p := s.desk[branch]; p != nil {
 		return p
 	}
-	return s.desk[branches[0].ID]
+	return s.central
 }
 
 // accounts lists who can sign in, with the role as people say it.

@@ -8,10 +8,13 @@ import (
 
 // Viewer keys: a group or one person. A viewer who signs in holds several of them.
 const (
-	ViewHandlers    = "handlers"    // owner and assistants
-	ViewDesk        = "desk"        // receptionists
+	ViewHandlers    = "handlers"    // owner and assistants, and auditors, who read what those read
+	ViewDesk        = "desk"        // receptionists of all branches
 	ViewComplainant = "complainant" // whoever holds the private link
 )
+
+// ViewDeskOf is the key of the receptionists of one branch.
+func ViewDeskOf(id BranchID) string { return ViewDesk + ":" + string(id) }
 
 // ViewSpecialist and ViewAccount are the keys of one person.
 func ViewSpecialist(id SpecialistID) string { return "specialist:" + string(id) }
@@ -31,14 +34,14 @@ func Sees(classes []string, class Class, person string) bool {
 		person != "" && slices.Contains(classes, string(class)+":"+person)
 }
 
-// ViewerKeys are the keys a signed-in actor holds.
+// ViewerKeys are the keys a signed-in actor holds. An administrator holds none but their own, which opens nothing by itself.
 func ViewerKeys(a Actor) []string {
 	var keys []string
-	if a.Is(RoleOwner, RoleAssistant) {
+	if a.Is(RoleOwner, RoleAssistant, RoleAuditor) {
 		keys = append(keys, ViewHandlers)
 	}
 	if a.Is(RoleReceptionist) {
-		keys = append(keys, ViewDesk)
+		keys = append(keys, a.deskKey())
 	}
 	if a.Specialist != "" {
 		keys = append(keys, ViewSpecialist(a.Specialist))
@@ -50,6 +53,13 @@ func ViewerKeys(a Actor) []string {
 		keys = append(keys, ViewComplainant)
 	}
 	return keys
+}
+
+func (a Actor) deskKey() string {
+	if a.Branch == "" {
+		return ViewDesk
+	}
+	return ViewDeskOf(a.Branch)
 }
 
 // Seen is what the holder of the keys may see under the grants: the union of what they are given, or where there is an Only,
@@ -77,8 +87,11 @@ func Seen(grants []Grant, keys []string) []string {
 func Access(s State) []Grant {
 	grants := []Grant{
 		{Viewer: ViewHandlers, Classes: s.handlersSee()},
-		{Viewer: ViewDesk, Classes: classes(ClassSummary, ClassContact, ClassPlanning, ClassBan)},
+		{Viewer: ViewDesk, Classes: deskSees()},
 		{Viewer: ViewComplainant, Classes: s.complainantSees()},
+	}
+	if branch := s.Desk(); branch != "" {
+		grants = append(grants, Grant{Viewer: ViewDeskOf(branch), Classes: deskSees()})
 	}
 	if s.Outside != "" {
 		grants = append(grants, Grant{Viewer: ViewAccount(s.Outside), Classes: s.handlersSee()})
@@ -108,6 +121,18 @@ func (s State) handlersSee() []string {
 		all = append(all, string(ClassTalk))
 	}
 	return all
+}
+
+// deskSees what it takes to answer the phone and to book.
+func deskSees() []string { return classes(ClassSummary, ClassContact, ClassPlanning, ClassBan) }
+
+// Desk is the branch whose receptionists look after the dossier: where the treatment was that was found, or else the branch that
+// was named.
+func (s State) Desk() BranchID {
+	if t := s.Match.Treatment; t != nil && t.Branch != "" {
+		return t.Branch
+	}
+	return s.Branch
 }
 
 // complainantSees their own side. Before a representative has shown authority nothing about the client is told (R5).
@@ -172,6 +197,7 @@ func Cut(s State, classes []string) State {
 		s = s.bare()
 	}
 	if !sees(ClassHandling) {
+		s.Branch = s.Desk() // the treatment itself goes
 		s.Conflicts, s.Links, s.StatedBy, s.FalseBy = nil, nil, nil, nil
 		s.Suspected, s.Minutes, s.HourCosts, s.Costs, s.Police, s.PoliceTold = false, 0, 0, 0, time.Time{}, false
 		s.Match.Treatment, s.Match.Candidates, s.Harm, s.Reported = nil, nil, false, false

@@ -24,6 +24,56 @@ func TestAccess_ASpecialistMayAlsoBeAtTheDesk(t *testing.T) {
 	equal(t, "involved", w.sees(free), nil)
 }
 
+// What those see who judge an auditor reads too: of a talk its content once the client gave it along, and not before (R3). An administrator
+// sees nothing.
+func TestAccess_AuditorsReadWhatHandlersRead(t *testing.T) {
+	worlds := accusedWorlds(t)
+	shared := talked(t, false)
+	shared.do(complaint(func(c *dossier.File) { c.ShareTalk = true }), complainant)
+	worlds["talked"], worlds["booked"], worlds["shared"] = talked(t, true), booked(t), shared
+	for name, w := range worlds {
+		equal(t, name+": the auditor", w.sees(auditor), w.sees(owner))
+		equal(t, name+": the content of the talk", dossier.Sees(w.sees(auditor), dossier.ClassTalk, ""), name == "shared")
+		equal(t, name+": the administrator", w.sees(admin), nil)
+	}
+}
+
+// R14 holds for whoever reads as for whoever judges: not in a dossier that is about them, nor with a conflict.
+func TestR14_AnAuditorWhoIsComplainedAboutReadsTheirOwnSideAlone(t *testing.T) {
+	w := matched(t)
+	treats := func(id dossier.SpecialistID) dossier.Actor {
+		return dossier.Actor{Account: "d", Roles: []dossier.Role{dossier.RoleAuditor, dossier.RoleSpecialist}, Specialist: id}
+	}
+	equal(t, "accused", w.sees(treats(S1)), w.sees(specialist1))
+	equal(t, "free", w.sees(treats(S3)), w.sees(owner))
+	w.do(dossier.DeclareConflict{Account: "d", Reason: "Familie."}, owner)
+	equal(t, "involved", w.sees(treats(S3)), nil)
+}
+
+// Receptionists of a branch see the dossiers of that branch, those of none see all. The branch is that of the treatment once it is known.
+func TestAccess_ReceptionistsOfABranch(t *testing.T) {
+	of := func(branch dossier.BranchID) dossier.Actor {
+		a := receptionist
+		a.Branch = branch
+		return a
+	}
+	w := talked(t, true)
+	equal(t, "their own", w.sees(of(B1)), w.sees(receptionist))
+	equal(t, "of another", w.sees(of("B2")), nil)
+	w = unknown(t)
+	equal(t, "as it was named", w.state.Desk(), B1)
+	elsewhere := *treatment()
+	elsewhere.Branch, elsewhere.ID = "B2", "T9"
+	w.do(dossier.ChooseMatch{TreatmentID: "T9", Treatment: &elsewhere}, owner)
+	equal(t, "as it was found", w.state.Desk(), "B2")
+	equal(t, "as it was named, after it was found", w.sees(of(B1)), nil)
+	equal(t, "as it was found", w.sees(of("B2")), w.sees(receptionist))
+	equal(t, "of all branches", len(w.sees(receptionist)) > 0, true)
+	equal(t, "as the desk is told", w.cut(of("B2")).Branch, "B2")
+	equal(t, "as the owner is told", w.cut(owner).Branch, B1)
+	equal(t, "as the accused knows it", w.cut(specialist1).Branch, B1)
+}
+
 func TestAccess_AFindingBelongsToWhomItIsAbout(t *testing.T) {
 	w := found(t, dossier.Founded)
 	about := dossier.SubjectFound{Subject: dossier.FindingSubject{About: dossier.AboutSpecialist, Specialist: S1}}

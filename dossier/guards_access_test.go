@@ -61,7 +61,7 @@ func viewers(s dossier.State) []string {
 }
 
 func TestAccess_NobodyIsNamedWhoIsNot(t *testing.T) {
-	everywhere := []string{"handlers", "desk", "complainant"}
+	everywhere := []string{"handlers", "desk", "complainant", "desk:B1"}
 	w := newWorld(t)
 	c := wish()
 	c.Specialist = ""
@@ -135,6 +135,7 @@ func TestCut_TakesAwayWhatAClassCovers(t *testing.T) {
 	equal(t, "with all of them", differing(full, dossier.Cut(full, every)), nil)
 	for class, want := range map[dossier.Class][]string{
 		dossier.ClassHandling: {
+			"Branch", // it is that of the desk then
 			"Conflicts", "Costs", "FalseBy", "Harm", "HourCosts", "Links", "Match.Candidates", "Match.Treatment", "Minutes", "Police",
 			"PoliceTold", "Reported", "StatedBy", "Suspected",
 		},

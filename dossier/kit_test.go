@@ -30,6 +30,8 @@ var (
 	assistant2   = member("assistant2", dossier.RoleAssistant)
 	receptionist = member("receptionist", dossier.RoleReceptionist)
 	outside      = member("outside", dossier.RoleOutside)
+	auditor      = member("auditor", dossier.RoleAuditor)
+	admin        = member("administrator", dossier.RoleAdministrator)
 	specialist1  = treats("s1", S1)
 	specialist2  = treats("s2", S2)
 	specialist3  = treats("s3", S3)

@@ -24,7 +24,7 @@ func accusedWorlds(t *testing.T) map[string]*world {
 }
 
 func TestR14_NobodyHandlesADossierInWhichTheyAreComplainedAbout(t *testing.T) {
-	everything := []dossier.Role{dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleSpecialist, dossier.RoleOutside}
+	everything := dossier.StaffRoles()
 	boss := dossier.Actor{Account: "boss", Roles: everything, Specialist: S1}
 	free := dossier.Actor{Account: "boss", Roles: everything, Specialist: S3}
 	for name, w := range accusedWorlds(t) {

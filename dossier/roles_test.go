@@ -8,7 +8,7 @@ import (
 )
 
 // roleTable is who may ask for each kind of act at all: o owner, a assistant, u outside person, r receptionist,
-// s specialist, c complainant, f fellow client, p the program.
+// s specialist, c complainant, f fellow client, p the program. Auditors (d) and administrators (b) are in no row.
 var roleTable = map[dossier.Kind]string{
 	"request_talk": "oaurc", "book_talk": "oaur", "cancel_talk": "oaursc", "record_talk_attempt": "s", "record_talk": "s",
 	"answer_talk": "oaurc", "pass_on_act": "c", "book_act": "oaur", "complete_act": "oaur", "lapse_talk": "oaurs",
@@ -39,6 +39,7 @@ var roleTable = map[dossier.Kind]string{
 func TestPossible_WhoMayDoWhat(t *testing.T) {
 	actors := map[rune]dossier.Actor{
 		'o': owner, 'a': assistant, 'u': outside, 'r': receptionist, 's': specialist3, 'c': complainant, 'f': fellow1, 'p': system,
+		'd': auditor, 'b': admin,
 	}
 	w := matched(t)
 	w.do(dossier.AssignOutside{Account: outside.Account}, system)
@@ -56,6 +57,23 @@ func TestPossible_WhoMayDoWhat(t *testing.T) {
 	}
 	if len(roleTable) != len(dossier.Commands()) {
 		t.Errorf("%d rows for %d commands", len(roleTable), len(dossier.Commands()))
+	}
+}
+
+// Auditors read and administrators keep accounts: in no kind of state does the procedure take anything from either, nor from who is both.
+func TestPossible_NothingForWhoOnlyReads(t *testing.T) {
+	both := member("both", dossier.RoleAuditor, dossier.RoleAdministrator)
+	for name, w := range accusedWorlds(t) {
+		for _, c := range dossier.Commands() {
+			for _, by := range []dossier.Actor{auditor, admin, both} {
+				if _, err := dossier.Decide(w.state, c, w.env(by)); refusalCode(err) != "not_yours" {
+					t.Errorf("%s: %s by %s is answered %q", name, c.Kind(), by.Name(), refusalCode(err))
+				}
+			}
+		}
+	}
+	if _, err := dossier.Decide(dossier.State{}, complaint(), newWorld(t).env(auditor)); refusalCode(err) != "not_yours" {
+		t.Errorf("an auditor who files is answered %q", refusalCode(err))
 	}
 }
 
@@ -85,7 +103,7 @@ func TestPossible_AnswersAsDecideDoes(t *testing.T) {
 func TestDecide_AnswersEveryCommandInEveryState(t *testing.T) {
 	everything := dossier.Actor{Account: "all", Specialist: S3, Fellow: 1, Roles: []dossier.Role{
 		dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleSpecialist, dossier.RoleComplainant,
-		dossier.RoleFellow, dossier.RoleSystem, dossier.RoleOutside,
+		dossier.RoleFellow, dossier.RoleSystem, dossier.RoleOutside, dossier.RoleAuditor, dossier.RoleAdministrator,
 	}}
 	worlds := accusedWorlds(t)
 	worlds["new"], worlds["asked"], worlds["booked"], worlds["talked"] = newWorld(t), asked(t), booked(t), talked(t, true)

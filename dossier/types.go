@@ -22,21 +22,29 @@ type Role string
 // The roles of the procedure. Complainant and Fellow come in by a private link, System is the
 // program itself acting on a deadline or the register.
 const (
-	RoleOwner        Role = "owner"
-	RoleAssistant    Role = "assistant"
-	RoleReceptionist Role = "receptionist"
-	RoleSpecialist   Role = "specialist"
-	RoleOutside      Role = "outside" // the outside person of R14
-	RoleComplainant  Role = "complainant"
-	RoleFellow       Role = "fellow"
-	RoleSystem       Role = "system"
+	RoleOwner         Role = "owner"
+	RoleAssistant     Role = "assistant"
+	RoleReceptionist  Role = "receptionist"
+	RoleSpecialist    Role = "specialist"
+	RoleOutside       Role = "outside"       // the outside person of R14
+	RoleAuditor       Role = "auditor"       // reads what those who judge read, does nothing
+	RoleAdministrator Role = "administrator" // settings and accounts, no dossiers
+	RoleComplainant   Role = "complainant"
+	RoleFellow        Role = "fellow"
+	RoleSystem        Role = "system"
 )
+
+// StaffRoles are the roles that an account can have.
+func StaffRoles() []Role {
+	return []Role{RoleOwner, RoleAssistant, RoleReceptionist, RoleSpecialist, RoleOutside, RoleAuditor, RoleAdministrator}
+}
 
 // Actor is who does something: a member of staff, the complainant, a fellow client or the program.
 type Actor struct {
 	Account    AccountID    // staff only
 	Roles      []Role       // at least one
 	Specialist SpecialistID // the register's name for this member of staff, if they treat clients (R14)
+	Branch     BranchID     // whose dossiers a receptionist sees; empty for those of all branches
 	Fellow     int          // the number of a fellow client within the inquiry, from 1
 }
 

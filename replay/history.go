@@ -53,6 +53,7 @@ type Actor struct {
 	Account    dossier.AccountID    `json:"account,omitempty"`
 	Roles      []dossier.Role       `json:"roles"`
 	Specialist dossier.SpecialistID `json:"specialist,omitempty"`
+	Branch     dossier.BranchID     `json:"-"` // of where an act comes from nothing follows
 	Fellow     int                  `json:"fellow,omitempty"`
 }
 

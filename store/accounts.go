@@ -19,6 +19,11 @@ type Account struct {
 	Disabled   bool
 }
 
+// Actor is who signs in with the account.
+func (a Account) Actor() dossier.Actor {
+	return dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist, Branch: a.Branch}
+}
+
 // SaveAccount makes an account or changes it. ErrTaken when another has its e-mail address.
 func (tx *Tx) SaveAccount(a Account) error {
 	return tx.put(`insert into accounts (id, name, email, hash, roles, specialist, branch, disabled)

@@ -9,19 +9,17 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// Waiting says which deadlines are asked for: those of some turns, of one branch alone unless that is empty, that are due after one moment
-// (when it is not zero) and until another.
+// Waiting says which deadlines are asked for: those of some turns that are due after one moment (when it is not zero) and until another.
 type Waiting struct {
-	Who    []dossier.Role
-	Branch dossier.BranchID
-	After  time.Time
-	Until  time.Time
+	Who   []dossier.Role
+	After time.Time
+	Until time.Time
 }
 
 // Waiting lists what is due of the turns in the dossiers that the holder of the keys may see in lists, the oldest first, 1000 at most. Every
 // deadline counts, not only the soonest of its dossier: that may be somebody else's, who does nothing.
 func (r *Reader) Waiting(ctx context.Context, keys []string, w Waiting) ([]Due, error) {
-	q := newListQuery(keys, Filter{Branch: w.Branch})
+	q := newListQuery(keys, Filter{})
 	q.and("t.who in " + in(&q.args, w.Who))
 	q.and("t.due <= " + q.args.add(ms(w.Until)))
 	if !w.After.IsZero() {
@@ -42,9 +40,9 @@ func readWaiting(row scanner) (Due, error) {
 }
 
 // CameIn lists the references of the open dossiers that the holder of the keys may see in lists and that were received from one moment on and
-// before another, the oldest first, 1000 at most; of one branch alone unless that is empty.
-func (r *Reader) CameIn(ctx context.Context, keys []string, branch dossier.BranchID, from, before time.Time) ([]string, error) {
-	q := newListQuery(keys, Filter{Branch: branch})
+// before another, the oldest first, 1000 at most.
+func (r *Reader) CameIn(ctx context.Context, keys []string, from, before time.Time) ([]string, error) {
+	q := newListQuery(keys, Filter{})
 	q.and("l.todo = 1")
 	q.and("l.received >= " + q.args.add(ms(from)))
 	q.and("l.received < " + q.args.add(ms(before)))
@@ -96,10 +94,19 @@ func (r *Reader) OwnDue(ctx context.Context, keys []string, id dossier.Specialis
 
 // Knows reports whether the holder of the keys may know at this moment that there is such a dossier.
 func (tx *Tx) Knows(reference string, keys []string) (bool, error) {
-	id, err := tx.dossierID(reference)
+	return tx.knows(reference, keys)
+}
+
+// Knows reports the same for a reader.
+func (r *Reader) Knows(ctx context.Context, reference string, keys []string) (bool, error) {
+	return r.each(ctx).knows(reference, keys)
+}
+
+func (s queries) knows(reference string, keys []string) (bool, error) {
+	id, err := s.dossierID(reference)
 	if err != nil {
 		return false, err
 	}
-	grants, err := tx.grants(keys, []int64{id})
+	grants, err := s.grants(keys, []int64{id})
 	return err == nil && len(dossier.Seen(grants[id], keys)) > 0, err
 }

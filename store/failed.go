@@ -44,6 +44,12 @@ func (tx *Tx) TryAgain(id int64, keys []string, at time.Time) (Job, error) {
 		where id = $2 and `+known(&a, keys)+" returning "+jobColumns, a.list...)
 }
 
+// Desk is the branch whose receptionists look after a dossier at this moment.
+func (tx *Tx) Desk(reference string) (dossier.BranchID, error) {
+	return first(tx.queries, column[dossier.BranchID],
+		"select l.branch from list l join dossiers d on d.id = l.dossier where d.reference = $1", reference)
+}
+
 // MaySee reports whether the holder of the keys may see a class of a dossier at this moment, for what is told to staff (R14).
 func (tx *Tx) MaySee(reference string, keys []string, class dossier.Class, person string) (bool, error) {
 	id, err := tx.dossierID(reference)

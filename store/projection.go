@@ -12,7 +12,7 @@ import (
 )
 
 // projectionVersion is raised when rows come out differently for the same events. Rebuild then makes them anew.
-const projectionVersion = 3
+const projectionVersion = 4
 
 // never is when something is due that has no deadline: after all that has.
 const never = math.MaxInt64 >> 1
@@ -112,7 +112,7 @@ func listRow(s dossier.State, due []dossier.Deadline, calendar string) []any {
 		nextDue = ms(next.Due)
 	}
 	return []any{
-		int64(projectionVersion), string(s.Phase), string(s.Ending), string(s.Branch), joined(specialistsOf(s)),
+		int64(projectionVersion), string(s.Phase), string(s.Ending), string(s.Desk()), joined(specialistsOf(s)),
 		string(s.Handler), s.Severity, flagColumn(flagsOf(s)), ms(received), ms(closed), bit(toDo(s, due)),
 		string(next.Kind), nextDue, string(next.Who), int64(s.Count), treatment, int64(s.Granted()),
 		string(s.TreatmentDate), ms(s.Talk.Asked), ms(s.Talk.Ended), calendar,

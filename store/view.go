@@ -30,11 +30,17 @@ type Loaded struct {
 func (r *Reader) Dossier(ctx context.Context, keys []string, reference string) (Loaded, error) {
 	var l Loaded
 	err := r.snapshot(ctx, func(s queries) error {
-		id, classes, err := s.visible(keys, reference)
+		id, err := s.dossierID(reference)
 		if err != nil {
 			return err
 		}
-		l.Classes = classes
+		grants, err := s.grants(keys, []int64{id})
+		if err != nil {
+			return err
+		}
+		if l.Classes = dossier.Seen(grants[id], keys); len(l.Classes) == 0 {
+			return ErrNotFound
+		}
 		return l.load(s, keys, id)
 	})
 	return l, err

@@ -24,7 +24,7 @@ type Config struct {
 	Base   string // base address of links, without a slash at its end
 	Secure bool   // served over TLS: cookies travel over nothing else
 
-	Machine func() time.Time // the machine's clock, by which requests are measured and browsers remembered; one that stands still when nil
+	Machine func() time.Time // the machine's clock, to measure how long a request took; may be nil
 
 	// The demo's own: routes beside the pages, and a bar above each.
 	Routes func(mux *http.ServeMux, app *kit.App)
@@ -35,9 +35,7 @@ type Config struct {
 func New(c Config) http.Handler {
 	app := &kit.App{
 		Office: c.Office, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure,
-		Sessions: sessions(c, "session", accounts.SessionIdle, accounts.SessionMax),
-		Guests:   sessions(c, "guest", accounts.GuestIdle, accounts.GuestMax),
-		Bar:      c.Bar, Machine: c.Machine,
+		Sessions: sessions(c), Bar: c.Bar, Machine: c.Machine,
 	}
 	mux := http.NewServeMux()
 	notFound := app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })
@@ -53,15 +51,14 @@ func New(c Config) http.Handler {
 	return app.Middleware(mux)
 }
 
-// sessions of one sort of people, with a cookie of their own. Only the digest of a token is stored. Over TLS the cookie is the host's alone:
-// no other can set it (ASVS 3.3.3).
-func sessions(c Config, cookie string, idle, most time.Duration) *scs.SessionManager {
+// sessions of staff. Only the digest of a token is stored.
+func sessions(c Config) *scs.SessionManager {
 	m := scs.New()
 	m.Store = c.Office.DB.Sessions()
-	m.IdleTimeout, m.Lifetime = idle, most
-	m.Cookie.Name, m.Cookie.Path = cookie, "/"
+	m.Lifetime, m.IdleTimeout = accounts.SessionMax, accounts.SessionIdle
+	m.Cookie.Name, m.Cookie.Path = "session", "/"
 	if c.Secure {
-		m.Cookie.Name = "__Host-" + cookie
+		m.Cookie.Name = "__Host-session"
 	}
 	m.Cookie.HttpOnly, m.Cookie.Secure, m.Cookie.SameSite, m.Cookie.Persist = true, c.Secure, http.SameSiteLaxMode, false
 	return m

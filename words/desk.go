@@ -62,6 +62,14 @@ var deskFrame = map[string]Entry{
 	"desk.new.request_talk": {"De klant wil eerst met de specialist praten", "The client wants to talk with the specialist first"},
 	"desk.new.go_on":        {"Doorgaan", "Go on"},
 
+	"desk.taken":           {"Opgeschreven", "Taken down"},
+	"desk.taken.reference": {"Dit is het kenmerk. Geef het aan de klant:", "This is the reference. Give it to the client:"},
+	"desk.taken.elsewhere": {"Het dossier is van een andere vestiging of van een collega. Daarom kunt u het zelf niet openen.", "The dossier belongs to another branch or to a colleague. That is why you cannot open it yourself."},
+	"desk.taken.told":      {"U hoeft niets meer te doen. Het dossier staat nu bij degene die het behandelt, en de klant krijgt een bevestiging.", "There is nothing more for you to do. The dossier is now with whoever handles it, and the client gets a confirmation."},
+
+	"desk.keeper":      {"Beheer", "Administration"},
+	"desk.keeper.text": {"U bent beheerder. Hier staan geen dossiers: die zien alleen de mensen die ze behandelen.", "You are an administrator. There are no dossiers here: only the people who handle them see those."},
+
 	"desk.overview.steps":   {"Open dossiers per stap", "Open dossiers per step"},
 	"desk.overview.open":    {"Aantal", "Number"},
 	"desk.overview.overdue": {"Over tijd", "Overdue"},

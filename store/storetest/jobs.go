@@ -365,15 +365,13 @@ func testPurge(t *testing.T, db *store.DB) {
 	reference := o.File()
 	before := Start.AddDate(0, 0, -30)
 	old, young := before.Add(-time.Millisecond), before
-	fellow := 0
 	o.Write(func(tx *store.Tx) error {
 		for name, at := range map[string]time.Time{"old1": old, "old2": old, "old3": old, "young": young} {
-			fellow++
 			noErr(t, tx.SaveReceipt(name, "d", "r", at))
-			noErr(t, tx.SaveLink(store.Link{Hash: hashOf(name), Reference: reference, Purpose: "inquiry", Fellow: fellow, Expires: at}))
+			noErr(t, tx.SaveLink(store.Link{Hash: hashOf(name), Reference: reference, Purpose: "inquiry", Expires: at}))
 			noErr(t, tx.Enqueue(store.Job{Kind: "match", Key: name, RunAt: old}))
 		}
-		noErr(t, tx.SaveLink(store.Link{Hash: hashOf("the complainant's"), Reference: reference, Purpose: "status", Expires: old}))
+		noErr(t, tx.SaveLink(store.Link{Hash: hashOf("for ever"), Reference: reference, Purpose: "status"}))
 		return tx.Enqueue(store.Job{Kind: "match", Key: "failed", RunAt: old})
 	})
 	for _, j := range lease(t, db, Start, long, 10) {
@@ -407,7 +405,7 @@ func testPurge(t *testing.T, db *store.DB) {
 			t.Errorf("the link %s: %v", name, err)
 		}
 	}
-	_, err := db.Read().Link(t.Context(), hashOf("the complainant's"))
+	_, err := db.Read().Link(t.Context(), hashOf("for ever"))
 	noErr(t, err)
 	_, found, err := db.Sessions().Find("runs")
 	noErr(t, err)
@@ -460,7 +458,8 @@ func testWaiting(t *testing.T, db *store.DB) {
 		"of two turns":         {Owner, store.Waiting{Who: desk, After: triage.Add(time.Hour), Until: triage.AddDate(0, 0, 9)}, []string{talk + " talk_booking"}},
 		"due until":            {Owner, store.Waiting{Who: desk, Until: triage}, []string{first + " triage"}},
 		"due after":            {Owner, store.Waiting{Who: owner, After: triage, Until: triage.Add(time.Hour)}, []string{second + " triage"}},
-		"of a branch":          {Owner, store.Waiting{Who: desk, Branch: "B2", Until: far}, nil},
+		"of the branch":        {deskOf("B1"), store.Waiting{Who: desk, Until: triage}, []string{first + " triage"}},
+		"of another branch":    {deskOf("B2"), store.Waiting{Who: desk, Until: far}, nil},
 		"of nobody's turn":     {Owner, store.Waiting{Until: far}, nil},
 		"none of a conflict":   {both, store.Waiting{Who: owner, Until: triage.Add(time.Hour)}, []string{first + " triage"}},
 		"no specialist's list": {Specialist1, store.Waiting{Who: desk, Until: far}, nil},
@@ -475,18 +474,18 @@ func testWaiting(t *testing.T, db *store.DB) {
 	}
 	for name, c := range map[string]struct {
 		who          dossier.Actor
-		branch       dossier.BranchID
 		from, before time.Time
 		want         []string
 	}{
-		"all that came":        {Owner, "", Start, far, []string{first, second, talk}},
-		"came from a moment":   {Owner, "", o.Now, far, []string{second, talk}},
-		"came before a moment": {Owner, "", Start, o.Now, []string{first}},
-		"came in a branch":     {Owner, "B2", Start, far, nil},
-		"came, of a conflict":  {both, "", Start, far, []string{first, talk}},
-		"came, no list":        {Specialist1, "", Start, far, nil},
+		"all that came":          {Owner, Start, far, []string{first, second, talk}},
+		"came from a moment":     {Owner, o.Now, far, []string{second, talk}},
+		"came before a moment":   {Owner, Start, o.Now, []string{first}},
+		"came in the branch":     {deskOf("B1"), Start, far, []string{first, second, talk}},
+		"came in another branch": {deskOf("B2"), Start, far, nil},
+		"came, of a conflict":    {both, Start, far, []string{first, talk}},
+		"came, no list":          {Specialist1, Start, far, nil},
 	} {
-		found, err := db.Read().CameIn(t.Context(), dossier.ViewerKeys(c.who), c.branch, c.from, c.before)
+		found, err := db.Read().CameIn(t.Context(), dossier.ViewerKeys(c.who), c.from, c.before)
 		noErr(t, err)
 		same(t, name, found, c.want)
 	}

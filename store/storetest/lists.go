@@ -37,7 +37,7 @@ func testViewers(t *testing.T, db *store.DB) {
 	o := NewOffice(t, db)
 	reference := o.File()
 	stranger := dossier.Actor{Account: "A9", Roles: []dossier.Role{dossier.RoleSpecialist}, Specialist: "S9"}
-	for _, viewer := range []dossier.Actor{Owner, Assistant, Receptionist, Specialist1, Specialist2, stranger, dossier.Complainant()} {
+	for _, viewer := range []dossier.Actor{Owner, Assistant, Receptionist, deskOf("B1"), deskOf("B2"), Specialist1, Specialist2, Auditor, Admin, stranger, dossier.Complainant()} {
 		keys := dossier.ViewerKeys(viewer)
 		l, err := db.Read().Dossier(t.Context(), keys, reference)
 		var state dossier.State
@@ -105,6 +105,60 @@ func testOnly(t *testing.T, db *store.DB) {
 	if rows := queue(t, db, dossier.ViewerKeys(free), store.Filter{}); len(rows) != 0 {
 		t.Error("who declared a conflict still finds the dossier")
 	}
+	o.Clean()
+}
+
+// A receptionist of one branch finds the dossiers of that branch alone, by whatever way. A dossier goes along when it turns out to be about a
+// treatment elsewhere, and comes back when that is put right.
+func testBranches(t *testing.T, db *store.DB) {
+	o := NewOffice(t, db)
+	reference := o.File()
+	finds := func(when string, branch dossier.BranchID, want bool) {
+		t.Helper()
+		who := deskOf(branch)
+		keys := dossier.ViewerKeys(who)
+		_, err := db.Read().Dossier(t.Context(), keys, reference)
+		if err != nil {
+			wantErr(t, err, store.ErrNotFound)
+		}
+		counts, countErr := db.Read().Counts(t.Context(), keys, who.Account)
+		noErr(t, countErr)
+		promises, promiseErr := db.Read().Promises(t.Context(), keys, Start, Start.AddDate(1, 0, 0), o.Now)
+		noErr(t, promiseErr)
+		promised := 0
+		for _, p := range promises {
+			promised += p.Open
+		}
+		for what, found := range map[string]bool{
+			"by reference": err == nil, "counted": counts["all"] > 0, "in the list": len(queue(t, db, keys, store.Filter{})) > 0,
+			"searched": len(search(t, db, keys, reference)) > 0, "searched by name": len(search(t, db, keys, "vries")) > 0,
+			"in the list of its branch": len(queue(t, db, keys, store.Filter{Branch: branch})) > 0, "as a promise": promised > 0,
+		} {
+			if found != want {
+				t.Errorf("%s, %s finds the dossier %s: %v", when, branch, what, found)
+			}
+		}
+	}
+	move := func(branch dossier.BranchID) {
+		id := dossier.TreatmentID("T-" + branch)
+		elsewhere := visit(id)
+		elsewhere.Branch = branch
+		o.Act(reference, dossier.ChooseMatch{TreatmentID: id, Reason: "Verkeerde vestiging", Treatment: elsewhere}, Owner)
+	}
+	o.Act(reference, dossier.RecordMatch{Outcome: dossier.MatchNobody}, dossier.System())
+	finds("filed", "B1", true)
+	finds("filed", "B2", false)
+	move("B2")
+	finds("matched elsewhere", "B1", false)
+	finds("matched elsewhere", "B2", true)
+	o.Write(func(tx *store.Tx) error {
+		desk, err := tx.Desk(reference)
+		same(t, "the desk of the dossier", desk, "B2")
+		return err
+	})
+	move("B1")
+	finds("put right", "B1", true)
+	finds("put right", "B2", false)
 	o.Clean()
 }
 

@@ -74,7 +74,11 @@ func (d *desk) notDone(w http.ResponseWriter, r *http.Request, s scene, referenc
 
 // afterAct goes back to the dossier, or to the list when the act took it out of the viewer's sight.
 func (d *desk) afterAct(w http.ResponseWriter, r *http.Request, s scene, reference string, kind dossier.Kind) error {
-	if sees, err := d.app.Office.Sees(r.Context(), s.viewer, reference); err == nil && !sees {
+	if slices.Contains(taken, kind) {
+		return d.afterTaking(w, r, s, reference, kind)
+	}
+	_, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
+	if kit.KindOf(err) == casework.NotFound {
 		return kit.SeeOther(w, r, "/desk")
 	}
 	return kit.SeeOther(w, r, dossierPath(reference)+"?done="+url.QueryEscape(string(kind)))

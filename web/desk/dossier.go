@@ -71,7 +71,7 @@ func (d *desk) dossier(w http.ResponseWriter, r *http.Request, s scene) error {
 
 // showDossier shows a dossier as the viewer may see it, with a form that could not be carried out still filled in.
 func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, reference string, status int, try attempt) error {
-	v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference, casework.PageDossier)
+	v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (d drawing) page() dossierData {
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
-		Kept: d.try.Kept, Back: d.back(), Explain: d.pageOf(v, casework.PageExplain), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
+		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: explainPath(v), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))
@@ -160,14 +160,6 @@ func (s scene) stepOf(st dossier.State) string {
 		return ""
 	}
 	return s.step(st.Phase, st.Ending)
-}
-
-// back is where this viewer came from.
-func (d drawing) back() string {
-	if onlyTreats(d.viewer.Roles) {
-		return "/desk/mine"
-	}
-	return "/desk"
 }
 
 // acts puts what can be done on the page: one first, the others under their headings, and why the rest cannot.

@@ -139,5 +139,5 @@ func (d *desk) create(w http.ResponseWriter, r *http.Request, s scene) error {
 	if err != nil {
 		return err
 	}
-	return kit.SeeOther(w, r, dossierPath(result.Reference)+"?done="+url.QueryEscape(string(kind)))
+	return d.afterTaking(w, r, s, result.Reference, kind)
 }

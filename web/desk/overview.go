@@ -21,9 +21,9 @@ type overviewData struct {
 	Quarters []quarter
 }
 
-// overview shows those who judge how much stands at each step, what is overdue, and how promises were kept.
+// overview shows those who judge, and those who read along, how much stands at each step, what is overdue, and how promises were kept.
 func (d *desk) overview(w http.ResponseWriter, r *http.Request, s scene) error {
-	if !s.viewer.Is(dossier.RoleOwner, dossier.RoleAssistant) {
+	if !s.viewer.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleAuditor) {
 		return kit.ErrNotFound
 	}
 	data := overviewData{scene: s, Nav: s.nav("overview")}

@@ -66,6 +66,12 @@ type tab struct {
 	Current            bool
 }
 
+// keeperData is the first page of who has nothing to do with dossiers.
+type keeperData struct {
+	scene
+	Nav []kit.NavItem
+}
+
 // queueData is the page of the list.
 type queueData struct {
 	scene
@@ -89,8 +95,11 @@ type queueData struct {
 const pageSize = 50
 
 func (d *desk) queue(w http.ResponseWriter, r *http.Request, s scene) error {
-	if onlyTreats(s.viewer.Roles) {
-		return kit.SeeOther(w, r, "/desk/mine")
+	if !hasLists(s.viewer.Actor) {
+		if home := homeOf(s.viewer.Actor); home != "/desk" {
+			return kit.SeeOther(w, r, home)
+		}
+		return kit.Render(w, r, http.StatusOK, keeperTemplate(keeperData{scene: s, Nav: s.nav("queue")}))
 	}
 	data, err := d.listed(r, s)
 	if err != nil {
@@ -101,7 +110,7 @@ func (d *desk) queue(w http.ResponseWriter, r *http.Request, s scene) error {
 
 // list is the part of the queue that a page asks for anew by itself.
 func (d *desk) list(w http.ResponseWriter, r *http.Request, s scene) error {
-	if onlyTreats(s.viewer.Roles) {
+	if !hasLists(s.viewer.Actor) {
 		return kit.ErrNotFound
 	}
 	data, err := d.listed(r, s)
@@ -124,7 +133,10 @@ func (d *desk) listed(r *http.Request, s scene) (queueData, error) {
 	if err != nil {
 		return queueData{}, err
 	}
-	for _, name := range []string{viewTurn, viewWaits} {
+	for _, name := range viewsOf(s.viewer.Actor) {
+		if !byTurn(name) {
+			continue
+		}
 		f := store.Filter{Queue: "todo", Who: whoseTurn(name, s.viewer.Actor)}
 		if counts[name], err = reader.Count(r.Context(), keys, f); err != nil {
 			return queueData{}, err
@@ -142,7 +154,7 @@ func asked(query url.Values, viewer dossier.Actor) (string, store.Filter) {
 	if who := dossier.Role(query.Get("turn")); slices.Contains(turns, who) {
 		f.Who = []dossier.Role{who}
 	}
-	view := viewOf(query.Get("view"), f)
+	view := viewOf(query.Get("view"), f, viewer)
 	f.Queue = view
 	switch view {
 	case viewTurn, viewWaits:
@@ -153,15 +165,23 @@ func asked(query url.Values, viewer dossier.Actor) (string, store.Filter) {
 	return view, f
 }
 
+// viewsOf are the views that somebody has. Who only reads has none of their own.
+func viewsOf(viewer dossier.Actor) []string {
+	if hasTurns(viewer) {
+		return queues
+	}
+	return slices.DeleteFunc(slices.Clone(queues), func(view string) bool { return byTurn(view) || view == "mine" })
+}
+
 // viewOf is the view that was named, or else the one that fits: who searches looks for a dossier wherever it is, who filters looks
-// through all that is open, and everybody else comes for what is theirs to do.
-func viewOf(named string, f store.Filter) string {
+// through all that is open, as does who only reads, and everybody else comes for what is theirs to do.
+func viewOf(named string, f store.Filter, viewer dossier.Actor) string {
 	switch {
-	case slices.Contains(queues, named) && (!byTurn(named) || len(f.Who) == 0):
+	case slices.Contains(viewsOf(viewer), named) && (!byTurn(named) || len(f.Who) == 0):
 		return named
 	case f.Search != "":
 		return "all"
-	case narrowed("", f):
+	case narrowed("", f), !hasTurns(viewer):
 		return "todo"
 	}
 	return viewTurn
@@ -198,7 +218,7 @@ func (s scene) queueData(query url.Values, view string, f store.Filter, page sto
 		q.Empty = s.say("desk.empty.turn")
 	}
 	q.Filtered = q.Narrowed || q.Search != ""
-	for _, name := range queues {
+	for _, name := range viewsOf(s.viewer.Actor) {
 		q.Tabs = append(q.Tabs, tab{Label: s.say("desk.view." + name), Path: "/desk?view=" + name, Count: countText(counts, name), Current: name == view})
 	}
 	for _, row := range page.Rows {
@@ -262,6 +282,9 @@ func (s scene) filters(view string, f store.Filter) []kit.Input {
 	if len(f.Who) > 0 && !byTurn(view) {
 		turn.Value = string(f.Who[0])
 	}
+	if ofOneBranch(s.viewer.Actor) {
+		return []kit.Input{step, flag, turn}
+	}
 	return []kit.Input{step, branch, flag, turn}
 }
 
@@ -301,9 +324,9 @@ func (s scene) nav(current string) []kit.NavItem {
 			items = append(items, kit.NavItem{Label: s.say("desk.nav." + name), Path: path, Current: name == current})
 		}
 	}
-	add("queue", "/desk", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside)
+	add("queue", "/desk", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside, dossier.RoleAuditor)
 	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
-	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant)
+	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleAuditor)
 	add("mine", "/desk/mine", dossier.RoleSpecialist)
 	if s.failed != "" || current == "jobs" {
 		items = append(items, kit.NavItem{Label: s.say("desk.nav.jobs"), Path: jobsPath, Count: s.failed, Current: current == "jobs"})

@@ -41,6 +41,7 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 		"POST /desk/dossiers/{ref}/acts/{kind}": d.in(d.act),
 		"GET /desk/new":                         d.in(d.newPage),
 		"POST /desk/new":                        d.in(d.create),
+		"GET /desk/new/{ref}":                   d.in(d.takenPage),
 		"GET /desk/mine":                        d.in(d.mine),
 		"GET /desk/overview":                    d.in(d.overview),
 		"GET " + jobsPath:                       d.in(d.jobs),
@@ -151,7 +152,7 @@ func (d *desk) scene(r *http.Request, a store.Account) (scene, error) {
 	}
 	s := scene{
 		lang: kit.Lang(r.Context()), zone: d.app.Zone(), now: d.app.Now(), dir: dir, policy: d.app.Office.Policy,
-		viewer: casework.Viewer{Actor: dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}, Name: a.Name},
+		viewer: casework.Viewer{Actor: a.Actor(), Name: a.Name},
 	}
 	s.failed, err = d.countJobs(r, s)
 	return s, err

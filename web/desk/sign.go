@@ -157,14 +157,10 @@ func (d *desk) goOn(w http.ResponseWriter, r *http.Request, a store.Account, for
 
 // landing is the first page: a specialist who does nothing else has a desk of their own.
 func landing(a store.Account, next string) string {
-	if next == "/desk" && onlyTreats(a.Roles) {
-		return "/desk/mine"
+	if next == "/desk" {
+		return homeOf(a.Actor())
 	}
 	return next
-}
-
-func onlyTreats(roles []dossier.Role) bool {
-	return slices.Contains(roles, dossier.RoleSpecialist) && len(roles) == 1
 }
 
 func (d *desk) signOut(w http.ResponseWriter, r *http.Request) error {

@@ -59,13 +59,17 @@ var staff = []store.Account{
 	{ID: "sanne", Name: "Sanne Bakker", Roles: []dossier.Role{dossier.RoleSpecialist}, Specialist: "S1"},
 	{ID: "daan", Name: "Daan Vermeulen", Roles: []dossier.Role{dossier.RoleSpecialist}, Specialist: "S2"},
 	{ID: "both", Name: "Bo Beide", Roles: []dossier.Role{dossier.RoleAssistant, dossier.RoleSpecialist}, Specialist: "S3"},
+	{ID: "utrecht", Name: "Ute Telefonist", Roles: []dossier.Role{dossier.RoleReceptionist}, Branch: "B1"},
+	{ID: "breda", Name: "Bea Telefonist", Roles: []dossier.Role{dossier.RoleReceptionist}, Branch: "B2"},
+	{ID: "auditor", Name: "Aart Auditor", Roles: []dossier.Role{dossier.RoleAuditor}},
+	{ID: "keeper", Name: "Kim Beheerder", Roles: []dossier.Role{dossier.RoleAdministrator}},
 	{ID: "gone", Name: "Gijs Weg", Roles: []dossier.Role{dossier.RoleAssistant}, Disabled: true},
 }
 
 func viewer(id dossier.AccountID) casework.Viewer {
 	for _, a := range staff {
 		if a.ID == id {
-			return casework.Viewer{Actor: dossier.Actor{Account: a.ID, Roles: a.Roles, Specialist: a.Specialist}, Name: a.Name}
+			return casework.Viewer{Actor: a.Actor(), Name: a.Name}
 		}
 	}
 	panic("no such account: " + id)
@@ -196,7 +200,7 @@ func (w *world) talk(content string) string {
 // slots are the free ones of a specialist for a talk of the dossier.
 func (w *world) slots(ref string, id dossier.SpecialistID) []time.Time {
 	w.t.Helper()
-	view, err := w.Fetch(w.t.Context(), viewer("receptionist"), ref, casework.PageDossier)
+	view, err := w.Fetch(w.t.Context(), viewer("receptionist"), ref)
 	must(w.t, err)
 	slots, err := w.Slots(w.t.Context(), view, id)
 	must(w.t, err)

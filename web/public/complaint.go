@@ -2,7 +2,6 @@ package public
 
 import (
 	"net/http"
-	"path"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -206,9 +205,6 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 		}
 		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
 	}
-	if kit.KindOf(err) == casework.NotFound { // let in no more since the form was read
-		return shutOn(w, r, sh.form)
-	}
 	if status, text, ok := s.NotDone(r, err); ok {
 		sh.problems = []kit.Problem{{Text: text}}
 		return kit.Render(w, r, status, page(sh))
@@ -216,25 +212,7 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 	if err != nil {
 		return err
 	}
-	return s.confirm(w, r, result)
-}
-
-// confirm leads to the confirmation (R7). Whoever began a dossier is let in to it; when that cannot be saved they are led over the link,
-// which can be opened again.
-func (s site) confirm(w http.ResponseWriter, r *http.Request, result casework.Result) error {
-	if result.Link == "" {
-		return kit.SeeOther(w, r, casework.StatusPath+result.Reference+"/bevestiging")
-	}
-	_, link, err := s.Office.ByToken(r.Context(), path.Base(result.Link))
-	if err == nil {
-		var page string
-		if page, err = s.admit(r, link, byFiling); err == nil {
-			return kit.SeeOther(w, r, page+"/bevestiging")
-		}
-	}
-	s.Log.WarnContext(r.Context(), "not let in after filing", "error", err.Error())
-	kit.PrivateLink(w)
-	return kit.SeeOther(w, r, result.Link)
+	return kit.SeeOther(w, r, result.Link+"/bevestiging")
 }
 
 // formUsed is the code of the refusal of a key that came before with other answers.
@@ -314,14 +292,14 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 
 // stepTwoForm files in the dossier that began with a talk: what is known already is filled in.
 func (s site) stepTwoForm(w http.ResponseWriter, r *http.Request) error {
-	g, view, sh, err := s.stepTwo(r)
+	v, view, sh, err := s.stepTwo(r)
 	if err != nil {
 		return err
 	}
 	kind := dossier.File{}.Kind()
 	if !slices.Contains(view.Acts, kind) {
 		t := tried{act: act{path: "complaint", kind: kind}, form: kit.EmptyForm(), problems: refused(sh.lang, view.Why[kind])}
-		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
+		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
 	}
 	sh.form = known(view)
 	return kit.Render(w, r, http.StatusOK, complaintPage(sh))
@@ -329,7 +307,7 @@ func (s site) stepTwoForm(w http.ResponseWriter, r *http.Request) error {
 
 // fileStepTwo leaves it to casework whether this can be filed: a form that is sent twice is answered as it was the first time.
 func (s site) fileStepTwo(w http.ResponseWriter, r *http.Request) error {
-	g, view, empty, err := s.stepTwo(r)
+	v, view, empty, err := s.stepTwo(r)
 	if err != nil {
 		return err
 	}
@@ -338,21 +316,21 @@ func (s site) fileStepTwo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sh.stepTwo = true
-	return s.takeComplaint(w, r, g.Viewer, sh, casework.Order{Reference: view.State.Reference})
+	return s.takeComplaint(w, r, v, sh, casework.Order{Reference: view.State.Reference})
 }
 
-func (s site) stepTwo(r *http.Request) (guest, casework.View, sheet, error) {
-	g, err := s.complainant(r)
+func (s site) stepTwo(r *http.Request) (casework.Viewer, casework.View, sheet, error) {
+	v, _, err := s.open(r, casework.PurposeStatus)
 	if err != nil {
-		return g, casework.View{}, sheet{}, err
+		return v, casework.View{}, sheet{}, err
 	}
-	view, err := s.Office.Fetch(r.Context(), g.Viewer, g.Only, casework.PageStepTwo)
+	view, err := s.Office.Fetch(r.Context(), v, v.Only)
 	if err != nil {
-		return g, view, sheet{}, err
+		return v, view, sheet{}, err
 	}
-	sh, err := s.sheetFor(r, g.path+"/complaint")
+	sh, err := s.sheetFor(r, pathOf(r)+"/complaint")
 	sh.stepTwo = true
-	return g, view, sh, err
+	return v, view, sh, err
 }
 
 // known is the form filled in with what the dossier has.
