@@ -7,9 +7,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/desk"
 	"github.com/wederhoor/wederhoor/web/kit"
@@ -45,8 +47,7 @@ func (e explainCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	defer func() { _ = db.Close() }() // it was only read
-	// The program reads as a handler does: what is said in a talk stays shut to it as well (R3).
-	t, err := desk.Tell(ctx, db.Read(), p, words.Parse(e.Lang), []string{dossier.ViewHandlers}, reference, c.now())
+	t, err := e.tell(ctx, db, p, reference, c.now())
 	var damaged *store.DamagedError
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -63,6 +64,15 @@ func (e explainCommand) Run(ctx context.Context, c console) error {
 		return fmt.Errorf("the records of %s are not as they were written; wederhoor verify says what differs", reference)
 	}
 	return nil
+}
+
+func (e explainCommand) tell(ctx context.Context, db *store.DB, p *policy.Policy, reference string, now time.Time) (desk.Telling, error) {
+	// The program reads as a handler does: what is said in a talk stays shut to it as well (R3).
+	facts, err := db.Read().Facts(ctx, []string{dossier.ViewHandlers}, reference)
+	if err != nil {
+		return desk.Telling{}, err
+	}
+	return desk.Tell(ctx, db.Read(), p, words.Parse(e.Lang), facts, now)
 }
 
 // openToRead opens a database that must be there: opening another would make an empty one.

@@ -4,7 +4,6 @@
 package accounts
 
 import (
-	_ "embed"
 	"errors"
 	"runtime"
 	"strings"
@@ -30,11 +29,6 @@ var (
 	ErrPasswordCommon = errors.New("accounts: password easy to guess")
 )
 
-//go:embed common.txt
-var commonText string
-
-var common = strings.Fields(commonText)
-
 // minDistinct is how many different characters a password has at least.
 const minDistinct = 5
 
@@ -45,6 +39,9 @@ const minOwn = 8
 // ErrPasswordCommon. Own are words that others know of the account: its name, its e-mail address, the
 // chain. A password that consists of little else is refused, as are common ones with digits added.
 func CheckPolicy(password string, own ...string) error {
+	if len(password) > tooLong {
+		return ErrPasswordLong
+	}
 	password = norm.NFC.String(password)
 	runes := utf8.RuneCountInString(password)
 	switch {
@@ -58,6 +55,10 @@ func CheckPolicy(password string, own ...string) error {
 	return nil
 }
 
+// tooLong is so many bytes that composing accents cannot make it fit: what is longer is not even looked at.
+const tooLong = 8 * MaxPasswordBytes
+
+// fits reports whether a password is no longer than one may be.
 func fits(password string) bool {
 	return len(password) <= MaxPasswordBytes && utf8.RuneCountInString(password) <= MaxPasswordRunes
 }
@@ -75,17 +76,6 @@ func distinct(s string) int {
 func letters(password string) string {
 	s := strings.ToLower(strings.Join(strings.Fields(password), ""))
 	return strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
-}
-
-func isCommon(password string) bool {
-	whole := strings.ToLower(strings.Join(strings.Fields(password), ""))
-	core := letters(password)
-	for _, word := range common {
-		if whole == word || core == word || core == word+word {
-			return true
-		}
-	}
-	return false
 }
 
 func isOwn(password string, own []string) bool {
@@ -122,6 +112,9 @@ func takeTurn() func() {
 // stored. It refuses only what is longer than the bounds (ErrPasswordLong): whether a password
 // may be chosen is asked of CheckPolicy before.
 func HashPassword(password string) (string, error) {
+	if len(password) > tooLong {
+		return "", ErrPasswordLong
+	}
 	password = norm.NFC.String(password)
 	if !fits(password) {
 		return "", ErrPasswordLong
@@ -134,6 +127,9 @@ func HashPassword(password string) (string, error) {
 // that is unknown or has no password, it works as long and answers false, so that the time it
 // takes does not tell which accounts exist. A damaged hash matches nothing.
 func CheckPassword(password, hash string) bool {
+	if len(password) > tooLong {
+		return false
+	}
 	password = norm.NFC.String(password)
 	if !fits(password) {
 		return false

@@ -44,6 +44,48 @@ func (a Attempts) Failed(now time.Time) Attempts {
 	return Attempts{Failures: a.current(now) + 1, Last: now}
 }
 
+// Allowance is how much may go wrong from where many come from, a branch behind one address or everybody together: so much at once, and one more
+// after each pause.
+type Allowance struct {
+	Burst int
+	Pause time.Duration
+}
+
+// Wait is how long it takes until an attempt may be made, zero when it may be made now.
+func (l Allowance) Wait(a Attempts, now time.Time) time.Duration {
+	a = l.left(a, now)
+	if a.Failures < l.Burst {
+		return 0
+	}
+	return min(l.Pause, max(0, a.Last.Add(l.Pause).Sub(now)))
+}
+
+// Failed is the record after another failure.
+func (l Allowance) Failed(a Attempts, now time.Time) Attempts {
+	a = l.left(a, now)
+	a.Failures++
+	return a
+}
+
+// Undone is the record when one of the failures turned out to be none.
+func (l Allowance) Undone(a Attempts, now time.Time) Attempts {
+	a = l.left(a, now)
+	a.Failures = max(0, a.Failures-1)
+	return a
+}
+
+// left is the record without what the pauses since have made good. Last is then when the present pause began.
+func (l Allowance) left(a Attempts, now time.Time) Attempts {
+	pauses := int(now.Sub(a.Last) / l.Pause)
+	switch {
+	case a.Failures == 0 || pauses >= a.Failures:
+		return Attempts{Last: now}
+	case pauses > 0:
+		return Attempts{Failures: a.Failures - pauses, Last: a.Last.Add(time.Duration(pauses) * l.Pause)}
+	}
+	return a
+}
+
 func (a Attempts) current(now time.Time) int {
 	if a.Failures > 0 && now.Sub(a.Last) >= ForgetFailure {
 		return 0

@@ -58,7 +58,7 @@ func (w *world) inquire(reference string, number int) casework.Viewer {
 	w.investigate(reference)
 	w.do(owner, reference, dossier.StartInquiry{})
 	w.settle()
-	viewer, _, err := w.ByToken(w.t.Context(), w.LinkTo(reference, casework.PurposeInquiry, number)[len(casework.InquiryPath):])
+	viewer, _, err := w.ByToken(w.t.Context(), w.token(reference, casework.PurposeInquiry, number))
 	must(w.t, err)
 	return viewer
 }
@@ -67,9 +67,9 @@ func TestR15_AFellowClientIsAskedNeutrallyAndAnswersOnce(t *testing.T) {
 	w := newWorld(t)
 	filed := w.file()
 	fellow := w.inquire(filed.Reference, 1)
-	_, link, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 1)[len(casework.InquiryPath):])
+	_, link, err := w.ByToken(t.Context(), w.token(filed.Reference, casework.PurposeInquiry, 1))
 	must(t, err)
-	question, err := w.Question(t.Context(), fellow, link)
+	question, err := w.Question(t.Context(), fellow, link, casework.PageQuestion)
 	must(t, err)
 	if question.Branch != "B1" || question.Date != visitDay || question.Done {
 		t.Errorf("question: %+v", question)
@@ -81,17 +81,17 @@ func TestR15_AFellowClientIsAskedNeutrallyAndAnswersOnce(t *testing.T) {
 	}
 	w.do(fellow, filed.Reference, dossier.AnswerInquiry{Words: "ANSWER-CANARY"})
 	w.refused(fellow, filed.Reference, dossier.AnswerInquiry{Words: "again"}, "answered")
-	if question, err = w.Question(t.Context(), fellow, link); err != nil || !question.Done {
+	if question, err = w.Question(t.Context(), fellow, link, casework.PageQuestion); err != nil || !question.Done {
 		t.Errorf("after the answer: %+v, %v", question, err)
 	}
-	if _, err := w.Fetch(t.Context(), fellow, filed.Reference); !isNotFound(err) {
+	if _, err := w.Fetch(t.Context(), fellow, filed.Reference, casework.PageDossier); !isNotFound(err) {
 		t.Errorf("a fellow client fetched the dossier: %v", err)
 	}
-	if _, _, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 2)[len(casework.InquiryPath):]); !isNotFound(err) {
+	if _, err := w.LinkTo(t.Context(), filed.Reference, casework.PurposeInquiry, 2); !isNotFound(err) {
 		t.Errorf("a link for who has no e-mail address: %v", err)
 	}
 	w.now = w.now.AddDate(0, 0, 10)
-	if _, _, err := w.ByToken(t.Context(), w.LinkTo(filed.Reference, casework.PurposeInquiry, 1)[len(casework.InquiryPath):]); !isNotFound(err) {
+	if _, _, err := w.ByToken(t.Context(), w.token(filed.Reference, casework.PurposeInquiry, 1)); !isNotFound(err) {
 		t.Errorf("after its term: %v, want not found", err)
 	}
 }
@@ -238,7 +238,7 @@ func TestR3_R14_R23_EachRoleReadsItsOwnAlone(t *testing.T) {
 		}
 	}
 	for name, viewer := range map[string]casework.Viewer{"another specialist": daan, "the outside person": outsider, "the fellow client": fellow} {
-		if _, err := w.Fetch(t.Context(), viewer, reference); !isNotFound(err) {
+		if _, err := w.Fetch(t.Context(), viewer, reference, casework.PageDossier); !isNotFound(err) {
 			t.Errorf("%s: %v, want not found", name, err)
 		}
 	}

@@ -13,43 +13,6 @@ import (
 	"github.com/wederhoor/wederhoor/store"
 )
 
-func TestR7_FilingGivesReferenceAndLinkToTheComplainantAlone(t *testing.T) {
-	w := newWorld(t)
-	filed := w.do(casework.Public(), "", complaint())
-	if _, ok := dossier.ParseReference(filed.Reference); !ok {
-		t.Errorf("reference %q cannot be read back", filed.Reference)
-	}
-	viewer, link, err := w.ByToken(t.Context(), filed.Link[len(casework.StatusPath):])
-	must(t, err)
-	if viewer.Only != filed.Reference || !viewer.Is(dossier.RoleComplainant) || link.Purpose != casework.PurposeStatus {
-		t.Errorf("the link opens %+v, %+v", viewer, link)
-	}
-
-	taken := complaint()
-	taken.Channel, taken.Email, taken.Phone, taken.Name = dossier.ByPhone, "other@example.org", "", "Iemand Anders"
-	onBehalf := w.do(receptionist, "", taken)
-	if onBehalf.Link != "" {
-		t.Error("staff were shown the complainant's private link")
-	}
-}
-
-func TestR7_WrongUnknownAndExpiredLinksAreNotFound(t *testing.T) {
-	w := newWorld(t)
-	filed := w.file()
-	token := filed.Link[len(casework.StatusPath):]
-	for name, wrong := range map[string]string{
-		"empty": "", "changed": "A" + token[1:] + "A", "of another purpose": w.LinkTo(filed.Reference, casework.PurposeInquiry, 1)[len(casework.InquiryPath):],
-	} {
-		if _, _, err := w.ByToken(t.Context(), wrong); !isNotFound(err) {
-			t.Errorf("%s: got %v, want not found", name, err)
-		}
-	}
-	w.now = w.now.AddDate(6, 0, 0)
-	if _, _, err := w.ByToken(t.Context(), token); !isNotFound(err) {
-		t.Errorf("expired: got %v, want not found", err)
-	}
-}
-
 func isNotFound(err error) bool {
 	var own *casework.Error
 	return errors.As(err, &own) && own.Kind == casework.NotFound
@@ -191,7 +154,7 @@ func TestR1_SlotsEndWithTheTermOfTheDossier(t *testing.T) {
 	later.Terms.TalkHeld.N = 3 * pinned.N
 	office := &casework.Office{DB: w.DB, Policy: &later, Clock: w.Clock, Key: w.Key, Base: w.Base, Log: w.Log}
 	for range 2 { // on the day it was asked, and three days on: the term does not move along
-		view, err := office.Fetch(t.Context(), receptionist, reference)
+		view, err := office.Fetch(t.Context(), receptionist, reference, casework.PageDossier)
 		must(t, err)
 		slots, err := office.Slots(t.Context(), view, "S1")
 		must(t, err)
@@ -313,7 +276,7 @@ func TestR14_TheAccountSaysWhichSpecialistAHandlerIs(t *testing.T) {
 	w.refused(owner, filed.Reference, dossier.Assign{Account: "receptionist"}, "no_choice")
 	w.do(owner, filed.Reference, dossier.Assign{Account: "assistant"})
 	both := staff("both", "S1", dossier.RoleAssistant, dossier.RoleSpecialist)
-	if view, err := w.Fetch(t.Context(), both, filed.Reference); err == nil && contains(text(view), "STORY-CANARY") {
+	if view, err := w.Fetch(t.Context(), both, filed.Reference, casework.PageDossier); err == nil && contains(text(view), "STORY-CANARY") {
 		t.Error("who is complained about reads the complaint as an assistant")
 	}
 }

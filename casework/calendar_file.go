@@ -22,14 +22,11 @@ const (
 // CalendarFile is a planned appointment of a dossier as a calendar file (text/calendar). It names no client. What is not
 // planned, and what is not the viewer's to see, is NotFound.
 func (o *Office) CalendarFile(ctx context.Context, v Viewer, reference string, which Appointment, lang words.Lang) (string, error) {
-	view, err := o.Fetch(ctx, v, reference)
+	view, err := o.Fetch(ctx, v, reference, calendarPages[which])
 	if err != nil {
 		return "", err
 	}
 	what, at := view.planned(v, which)
-	if at.IsZero() {
-		return "", &Error{Kind: NotFound}
-	}
 	file := mail.Appointment{What: what, Reference: reference, Organisation: o.Policy.Organisation.Name, At: at, Made: view.made(at)}
 	if which == TalkAppointment {
 		file.Minutes = int(o.cal.SlotLength().Minutes())

@@ -104,10 +104,11 @@ type ErrorKind int
 
 // The kinds.
 const (
-	NotFound ErrorKind = iota + 1 // does not exist, or is not yours to see
-	Refused                       // the procedure or a field says no; nothing happened
-	Stale                         // somebody acted since the page was made; nothing happened
-	Busy                          // try again in a moment
+	NotFound    ErrorKind = iota + 1 // does not exist, or is not yours to see
+	Refused                          // the procedure or a field says no; nothing happened
+	Stale                            // somebody acted since the page was made; nothing happened
+	Busy                             // try again in a moment
+	Unexplained                      // the viewer is to say first why they read the dossier
 )
 
 func (k ErrorKind) String() string {
@@ -120,6 +121,8 @@ func (k ErrorKind) String() string {
 		return "stale"
 	case Busy:
 		return "busy"
+	case Unexplained:
+		return "unexplained"
 	}
 	return "unknown"
 }
@@ -163,5 +166,5 @@ type Order struct {
 type Result struct {
 	Reference string
 	Count     int
-	Link      string // path of the complainant's private page ("/zaak/TOKEN"), after RequestTalk and File by the complainant
+	Link      string // path of the link for the complainant's screen ("/zaak/TOKEN"), after they began a dossier (R7); staff who do so for them get none
 }

@@ -22,8 +22,13 @@ type staleError struct{ count int }
 func (e *staleError) Error() string { return "casework: records were added since" }
 
 // Do carries an order out for a viewer, and answers when it is durable. Its errors that people may read are *Error.
+// An act in a dossier that is not the viewer's to see is recorded as a look that was refused.
 func (o *Office) Do(ctx context.Context, v Viewer, order Order) (Result, error) {
-	return o.perform(ctx, v, order, nil)
+	result, err := o.perform(ctx, v, order, nil)
+	if isNotFound(err) && order.Reference != "" {
+		err = o.looked(ctx, v, order.Reference, PageAct, err)
+	}
+	return result, err
 }
 
 // perform does an act, and what else belongs in its transaction.
@@ -39,7 +44,7 @@ func (o *Office) perform(ctx context.Context, v Viewer, order Order, also func(*
 		var stale *staleError
 		switch {
 		case errors.As(err, &stale):
-			if since, err := o.Since(ctx, v, order.Reference, order.Seen); err == nil && len(since) > 0 {
+			if since, err := o.happenedSince(ctx, v, order.Reference, order.Seen); err == nil && len(since) > 0 {
 				return Result{}, &Error{Kind: Stale, Since: since}
 			}
 			order.Seen = stale.count // nothing of it is the viewer's to know
@@ -115,19 +120,10 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 		o.pinned.Store(true)
 	}
 	o.stir()
-	if showsLink(v, order.Command) {
-		result.Link = o.LinkTo(result.Reference, PurposeStatus, 0)
+	if v.bound() && order.Reference == "" {
+		result.Link = StatusPath + o.token(result.Reference, PurposeScreen, 0, firstGeneration)
 	}
 	return result, nil
-}
-
-// showsLink: only the complainant is shown the link to their own page (R7); staff who file on someone's behalf are not.
-func showsLink(v Viewer, c dossier.Command) bool {
-	switch c.(type) {
-	case dossier.RequestTalk, dossier.File:
-		return v.bound()
-	}
-	return false
 }
 
 // work is one act in one transaction.

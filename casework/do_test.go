@@ -101,7 +101,7 @@ func TestNotYoursEqualsNotFound(t *testing.T) {
 		if failure := w.fails(c.viewer, casework.Order{Reference: c.reference, Command: c.command}); failure.Kind != casework.NotFound {
 			t.Errorf("%s: %v, want not found", name, failure)
 		}
-		if _, err := w.Fetch(t.Context(), c.viewer, c.reference); !isNotFound(err) && c.viewer.Account != "owner" {
+		if _, err := w.Fetch(t.Context(), c.viewer, c.reference, casework.PageDossier); !isNotFound(err) && c.viewer.Account != "owner" {
 			t.Errorf("%s: fetched (%v), want not found", name, err)
 		}
 	}
@@ -185,7 +185,7 @@ func TestADossierKeepsTheTermsItWasFiledUnder(t *testing.T) {
 	changed := *w.Policy
 	changed.Terms.Triage = dossier.Term{N: 1, Unit: dossier.Hours}
 	next := &casework.Office{DB: w.DB, Policy: &changed, Clock: w.Clock, Key: w.Key, Log: w.Log}
-	view, err := next.Fetch(t.Context(), owner, filed.Reference)
+	view, err := next.Fetch(t.Context(), owner, filed.Reference, casework.PageDossier)
 	must(t, err)
 	if view.Terms.Triage != w.Policy.Terms.Triage {
 		t.Errorf("an old dossier got the new term %v", view.Terms.Triage)
@@ -194,7 +194,7 @@ func TestADossierKeepsTheTermsItWasFiledUnder(t *testing.T) {
 	other.Contact = dossier.Contact{Name: "Fenna Post", Email: "fenna@example.org"}
 	fresh, err := next.Do(t.Context(), casework.Public(), casework.Order{Command: other})
 	must(t, err)
-	if view, err = next.Fetch(t.Context(), owner, fresh.Reference); err != nil || view.Terms.Triage.N != 1 {
+	if view, err = next.Fetch(t.Context(), owner, fresh.Reference, casework.PageDossier); err != nil || view.Terms.Triage.N != 1 {
 		t.Errorf("a new dossier has the term %v, %v", view.Terms.Triage, err)
 	}
 }

@@ -22,8 +22,21 @@ type View struct {
 // notYours is the code of the refusal that says that an act is not for the actor's roles; such acts are not shown at all.
 const notYours = "not_yours"
 
-// Fetch shows a dossier to a viewer. What they may not see is cut; a dossier they may see nothing of is NotFound.
-func (o *Office) Fetch(ctx context.Context, v Viewer, reference string) (View, error) {
+// Fetch shows a page of a dossier to a viewer, and records that it did, or that it refused to. What they may not see is cut; a dossier they
+// may see nothing of is NotFound, and so is a page that it has not for them. It is Unexplained when they are to say first why they read it.
+func (o *Office) Fetch(ctx context.Context, v Viewer, reference string, page Page) (View, error) {
+	view, err := o.view(ctx, v, reference)
+	if err == nil && !view.Has(v, page) {
+		err = &Error{Kind: NotFound}
+	}
+	if err = o.looked(ctx, v, reference, page, err); err != nil {
+		return View{}, err
+	}
+	return view, nil
+}
+
+// view is the dossier as the viewer may see it. It records nothing: whoever shows it does.
+func (o *Office) view(ctx context.Context, v Viewer, reference string) (View, error) {
 	o.setup()
 	if v.bound() && reference != v.Only || reference == "" {
 		return View{}, &Error{Kind: NotFound}
@@ -38,6 +51,57 @@ func (o *Office) Fetch(ctx context.Context, v Viewer, reference string) (View, e
 	}
 	o.listActs(&view, v)
 	return view, nil
+}
+
+// Sees reports whether the viewer may see anything of a dossier. It shows nothing of it.
+func (o *Office) Sees(ctx context.Context, v Viewer, reference string) (bool, error) {
+	o.setup()
+	if v.bound() && reference != v.Only {
+		return false, nil
+	}
+	return o.DB.Read().Sees(ctx, v.keys(), reference)
+}
+
+// Mine are the dossiers in which a specialist has a talk or a hearing, or is banned from contact: the newest, so many at most. That they
+// were shown there is recorded once a day for each.
+func (o *Office) Mine(ctx context.Context, v Viewer, most int) ([]View, error) {
+	o.setup()
+	references, err := o.DB.Read().SpecialistDesk(ctx, v.Specialist)
+	if err != nil {
+		return nil, public(err)
+	}
+	var views []View
+	var looks []store.Read
+	for _, reference := range references[:min(len(references), most)] {
+		view, look, err := o.mine(ctx, v, reference)
+		switch {
+		case unseen(err):
+		case err != nil:
+			return nil, public(err)
+		default:
+			views, looks = append(views, view), append(looks, look...)
+		}
+	}
+	o.record(ctx, looks...)
+	return views, nil
+}
+
+// mine is one of them, with the look that is still to be recorded of it.
+func (o *Office) mine(ctx context.Context, v Viewer, reference string) (View, []store.Read, error) {
+	view, err := o.view(ctx, v, reference)
+	if err != nil {
+		return View{}, nil, err
+	}
+	look := o.lookOf(v, reference, PageMine)
+	look.Seen = true
+	if look.Reason, err = o.reasonOf(ctx, v, reference); err != nil {
+		return View{}, nil, err
+	}
+	again, err := o.before(ctx, look, look.At.Sub(o.cal.StartOf(o.cal.Day(look.At))))
+	if err != nil || again {
+		return view, nil, err
+	}
+	return view, []store.Read{look}, nil
 }
 
 // listActs asks for every act whether the viewer may do it now.
@@ -78,9 +142,9 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// Since is what happened in a dossier after the first so many of its records, as far as the viewer may see it. That a term
+// happenedSince is what happened in a dossier after the first so many of its records, as far as the viewer may see it. That a term
 // passed, was reminded of or moved is nobody's act, and is left out. A dossier they may see nothing of is NotFound.
-func (o *Office) Since(ctx context.Context, v Viewer, reference string, seen int) ([]store.Entry, error) {
+func (o *Office) happenedSince(ctx context.Context, v Viewer, reference string, seen int) ([]store.Entry, error) {
 	o.setup()
 	if v.bound() && reference != v.Only {
 		return nil, &Error{Kind: NotFound}
@@ -94,6 +158,43 @@ func (o *Office) Since(ctx context.Context, v Viewer, reference string, seen int
 	}), nil
 }
 
+// News is what happened in a dossier since a page of it was made that shows so many records, and that was told of news up to another;
+// nothing when the page has been told all. A page asks for it over and over: what is recorded is that something was shown, and once an
+// hour that it was refused.
+func (o *Office) News(ctx context.Context, v Viewer, reference string, seen, told int) ([]store.Entry, error) {
+	entries, err := o.happenedSince(ctx, v, reference, seen)
+	switch {
+	case err == nil && (len(entries) == 0 || entries[len(entries)-1].Number <= told):
+		return nil, nil
+	case isNotFound(err):
+		if again, failed := o.before(ctx, o.lookOf(v, reference, PageNews), pollHolds); failed != nil {
+			return nil, public(failed)
+		} else if again {
+			return nil, err
+		}
+	}
+	if err = o.looked(ctx, v, reference, PageNews, err); err != nil {
+		return nil, err
+	}
+	return entries, nil
+}
+
+// Facts are all records of a dossier without their words (R28), for those who handle it, or read as those do.
+func (o *Office) Facts(ctx context.Context, v Viewer, reference string) (store.Facts, error) {
+	o.setup()
+	facts, err := store.Facts{}, error(&Error{Kind: NotFound})
+	if v.Staff() {
+		facts, err = o.DB.Read().Facts(ctx, v.keys(), reference)
+	}
+	if err == nil && !handles(facts.Classes) {
+		err = &Error{Kind: NotFound}
+	}
+	if err = o.looked(ctx, v, reference, PageExplain, public(err)); err != nil {
+		return store.Facts{}, err
+	}
+	return facts, nil
+}
+
 // Question is all that a fellow client is shown of the dossier in which they are asked (R15): nothing of the complaint.
 type Question struct {
 	Branch dossier.BranchID
@@ -102,8 +203,16 @@ type Question struct {
 	Done   bool      // answered, or the asking is over
 }
 
-// Question opens the question that a fellow client's link leads to.
-func (o *Office) Question(ctx context.Context, v Viewer, link store.Link) (Question, error) {
+// Question opens the question that a fellow client's link leads to, on one of its pages.
+func (o *Office) Question(ctx context.Context, v Viewer, link store.Link, page Page) (Question, error) {
+	question, err := o.question(ctx, v, link)
+	if err = o.looked(ctx, v, v.Only, page, err); err != nil {
+		return Question{}, err
+	}
+	return question, nil
+}
+
+func (o *Office) question(ctx context.Context, v Viewer, link store.Link) (Question, error) {
 	o.setup()
 	if !v.Is(dossier.RoleFellow) || v.Only == "" || v.Only != link.Reference {
 		return Question{}, &Error{Kind: NotFound}

@@ -29,12 +29,10 @@ type dossierJob struct {
 // follow does what follows from records just added, in the same transaction: who is told, which links come to be, which
 // appointments elsewhere are off.
 func (w *work) follow(d *store.Dossier, steps []store.Step) error {
+	if err := w.links(d, steps); err != nil {
+		return err
+	}
 	for _, step := range steps {
-		if step.Before.Count == 0 {
-			if err := w.saveStatusLink(d.State.Reference); err != nil {
-				return err
-			}
-		}
 		if err := w.enqueueNotices(d, step); err != nil {
 			return err
 		}
@@ -43,6 +41,17 @@ func (w *work) follow(d *store.Dossier, steps []store.Step) error {
 		}
 	}
 	return nil
+}
+
+// links makes the complainant's links of a new dossier, and keeps those of one that is worked on.
+func (w *work) links(d *store.Dossier, steps []store.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	if steps[0].Before.Count == 0 {
+		return w.saveOwnLinks(d.State.Reference, steps[0].Record.By == dossier.Complainant().Name())
+	}
+	return w.tx.KeepLinks(d.State.Reference, ownLinks, w.now, w.linkEnds())
 }
 
 func (w *work) followEvent(d *store.Dossier, step store.Step) error {

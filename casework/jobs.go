@@ -169,7 +169,7 @@ func (o *Office) tellTogether(ctx context.Context, jobs []store.Job, who *people
 	}
 	err := o.DB.Write(ctx, func(tx *store.Tx) error {
 		for _, n := range ready {
-			if err := tell(tx, n.job, o.now(), n.letters); err != nil {
+			if err := o.tell(tx, n.job, n.letters); err != nil {
 				return err
 			}
 		}

@@ -8,37 +8,41 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/mail"
 	"github.com/wederhoor/wederhoor/store"
 )
 
 // The purposes of private links.
 const (
-	PurposeStatus  = "status"  // the complainant's own page (R7)
+	PurposeStatus  = "status"  // the complainant's own page, from a message that reached them (R7)
+	PurposeScreen  = "screen"  // the same page, from the screen after filing: nobody knows yet who sits there (R7)
 	PurposeInquiry = "inquiry" // the question to a fellow client (R15)
 )
 
-// StatusPath and InquiryPath stand before the token in the path of a private page.
+// StatusPath and InquiryPath stand before the token in the path of a private link.
 const (
 	StatusPath  = "/zaak/"
 	InquiryPath = "/navraag/"
 )
 
-// statusYears is how long a status link opens its page: longer than any claim, standing offer or reopening takes.
-const statusYears = 5
+// LinkPlaceholder is where the link stands in a message until it is delivered.
+const LinkPlaceholder = mail.LinkPlaceholder
 
 // keyBytes is how long the key of private links is at least.
 const keyBytes = 32
 
-// generation of the links made. A next one would make every older link of a dossier void.
-const generation = 1
+// firstGeneration is that of a link that was never renewed.
+const firstGeneration = 1
+
+// ownLinks are the purposes of the complainant's links.
+var ownLinks = []string{PurposeStatus, PurposeScreen}
 
 // token of a private link: 256 bits that nobody can make without the key, and that need not be stored.
-func (o *Office) token(reference, purpose string, fellow int) string {
+func (o *Office) token(reference, purpose string, fellow, generation int) string {
 	if len(o.Key) < keyBytes {
 		panic("casework: private links need a key of 32 bytes") // a mistake of whoever wires the program; nobody could be told later
 	}
@@ -53,25 +57,33 @@ func hashOf(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// LinkTo is the path of a private page: purpose "status" or "inquiry". fellow is the number of a fellow client, 0 for the
-// complainant. It makes a path whether the link was saved or not; only a saved one opens anything.
-func (o *Office) LinkTo(reference, purpose string, fellow int) string {
+// LinkTo is the path of a private link that is there, of its newest generation, with the secret in it: for a message on its way, or for the
+// screen of whoever just filed. fellow is the number of a fellow client, 0 for the complainant. NotFound when there is no such link.
+func (o *Office) LinkTo(ctx context.Context, reference, purpose string, fellow int) (string, error) {
+	link, err := o.DB.Read().LinkFor(ctx, reference, purpose, fellow)
+	if err != nil {
+		return "", public(err)
+	}
 	path := StatusPath
 	if purpose == PurposeInquiry {
 		path = InquiryPath
 	}
-	return path + o.token(reference, purpose, fellow)
+	return path + o.token(reference, purpose, fellow, link.Generation), nil
 }
 
-// ByToken opens a private link. A wrong, an expired and an unknown one are all NotFound.
+// ByToken opens a private link. One that is wrong, expired, renewed since or unknown is NotFound.
 func (o *Office) ByToken(ctx context.Context, token string) (Viewer, store.Link, error) {
+	return o.ByHash(ctx, hashOf(token))
+}
+
+// ByHash is ByToken for who opened the link before and was remembered by its hash. It is looked up each time: a link that was renewed
+// ends what it opened at once (ASVS 8.3.2).
+func (o *Office) ByHash(ctx context.Context, hash string) (Viewer, store.Link, error) {
 	o.setup()
-	link, err := o.DB.Read().Link(ctx, hashOf(token))
+	link, err := o.DB.Read().Link(ctx, hash)
 	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return Viewer{}, store.Link{}, &Error{Kind: NotFound}
 	case err != nil:
-		return Viewer{}, store.Link{}, fmt.Errorf("casework: link: %w", err)
+		return Viewer{}, store.Link{}, public(err)
 	case !link.Expires.IsZero() && o.now().After(link.Expires):
 		return Viewer{}, store.Link{}, &Error{Kind: NotFound}
 	}
@@ -81,10 +93,20 @@ func (o *Office) ByToken(ctx context.Context, token string) (Viewer, store.Link,
 	return Viewer{Actor: dossier.Complainant(), Only: link.Reference}, link, nil
 }
 
-// saveStatusLink makes the complainant's link open their page, from the moment the dossier is there (R7).
-func (w *work) saveStatusLink(reference string) error {
-	return w.saveLink(reference, PurposeStatus, 0, w.now.AddDate(statusYears, 0, 0))
+// saveOwnLinks makes the complainant's links open their page from the moment the dossier is there (R7): the one that messages carry, and
+// where they file themselves the one that the screen shows.
+func (w *work) saveOwnLinks(reference string, themselves bool) error {
+	err := w.saveLink(reference, PurposeStatus, 0, w.linkEnds())
+	if err != nil || !themselves {
+		return err
+	}
+	return w.saveLink(reference, PurposeScreen, 0, w.linkEnds())
 }
+
+// linkEnds is until when a link opens the complainant's page if nothing more happens. Each act and message puts it off.
+func (w *work) linkEnds() time.Time { return w.office.linkEnds(w.now) }
+
+func (o *Office) linkEnds(now time.Time) time.Time { return o.cal.After(now, o.Policy.LinkValid) }
 
 // saveInquiryLinks makes the links of the fellow clients who can be mailed open the question, for as long as it stands (R15).
 func (w *work) saveInquiryLinks(d *store.Dossier, e dossier.InquiryStarted, r dossier.Record) error {
@@ -103,10 +125,26 @@ func (w *work) saveInquiryLinks(d *store.Dossier, e dossier.InquiryStarted, r do
 	return nil
 }
 
+// freshLink has the link that a message is about to carry open something: one that has expired is renewed.
+func (o *Office) freshLink(tx *store.Tx, reference string) error {
+	link, err := tx.LinkFor(reference, PurposeStatus, 0)
+	if err != nil || link.Expires.IsZero() || !o.now().After(link.Expires) {
+		return err
+	}
+	return o.renewLink(tx, link)
+}
+
+// renewLink makes the next generation of a link: the one before and all that it opened are void from here on.
+func (o *Office) renewLink(tx *store.Tx, l store.Link) error {
+	l.Generation++
+	l.Hash, l.Expires = hashOf(o.token(l.Reference, l.Purpose, l.Fellow, l.Generation)), o.linkEnds(o.now())
+	return tx.SaveLink(l)
+}
+
 func (w *work) saveLink(reference, purpose string, fellow int, expires time.Time) error {
 	return w.tx.SaveLink(store.Link{
-		Hash:      hashOf(w.office.token(reference, purpose, fellow)),
-		Reference: reference, Purpose: purpose, Fellow: fellow, Expires: expires,
+		Hash:      hashOf(w.office.token(reference, purpose, fellow, firstGeneration)),
+		Reference: reference, Purpose: purpose, Fellow: fellow, Generation: firstGeneration, Expires: expires,
 	})
 }
 

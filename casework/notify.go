@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/mail"
@@ -51,14 +50,14 @@ func (o *Office) notify(ctx context.Context, job store.Job, who *people) error {
 	if err != nil {
 		return err
 	}
-	return o.DB.Write(ctx, func(tx *store.Tx) error { return tell(tx, job, o.now(), letters) })
+	return o.DB.Write(ctx, func(tx *store.Tx) error { return o.tell(tx, job, letters) })
 }
 
 // tell stores what a notice says and ends its job. Colleagues are told who may see at this moment what it is about: nobody with a
 // conflict, also when it was declared a moment ago (R14). A dossier that went to the desk of another branch meanwhile is told there: the
 // notice is made anew.
-func tell(tx *store.Tx, job store.Job, at time.Time, letters []letter) error {
-	if err := tx.Done(job, at); err != nil {
+func (o *Office) tell(tx *store.Tx, job store.Job, letters []letter) error {
+	if err := tx.Done(job, o.now()); err != nil {
 		return err
 	}
 	for _, l := range letters {
@@ -69,11 +68,21 @@ func tell(tx *store.Tx, job store.Job, at time.Time, letters []letter) error {
 		if !sees {
 			continue
 		}
-		if err := tx.SaveMessage(l.Message); err != nil {
+		if err := o.keep(tx, l.Message); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keep stores a message, and has the complainant's link in it open something.
+func (o *Office) keep(tx *store.Tx, m store.Message) error {
+	if m.Link == PurposeStatus {
+		if err := o.freshLink(tx, m.Reference); err != nil {
+			return err
+		}
+	}
+	return tx.SaveMessage(m)
 }
 
 // mayGo reports whether a letter is still its receiver's to read.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -205,7 +206,7 @@ func (w *world) file() casework.Result {
 
 func (w *world) fetch(v casework.Viewer, reference string) casework.View {
 	w.t.Helper()
-	view, err := w.Fetch(w.t.Context(), v, reference)
+	view, err := w.Fetch(w.t.Context(), v, reference, casework.PageDossier)
 	must(w.t, err)
 	return view
 }
@@ -213,6 +214,14 @@ func (w *world) fetch(v casework.Viewer, reference string) casework.View {
 // complainant is whoever has the status link.
 func complainant(reference string) casework.Viewer {
 	return casework.Viewer{Actor: dossier.Complainant(), Only: reference}
+}
+
+// token is the secret of a private link that is there.
+func (w *world) token(reference, purpose string, fellow int) string {
+	w.t.Helper()
+	link, err := w.LinkTo(w.t.Context(), reference, purpose, fellow)
+	must(w.t, err)
+	return path.Base(link)
 }
 
 // told lists the kinds of the messages of a dossier to a party, oldest first.

@@ -418,7 +418,7 @@ func (p *plot) hearingMoment() time.Time {
 // freeSlot is one of the first free slots of the specialist.
 func (p *plot) freeSlot() time.Time {
 	ctx, office := context.Background(), p.desktop().office
-	view, err := office.Fetch(ctx, p.viewer(desk, 0), p.references[0])
+	view, err := office.Fetch(ctx, p.viewer(desk, 0), p.references[0], casework.PageDossier)
 	if err != nil {
 		return time.Time{}
 	}

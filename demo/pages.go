@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -118,7 +119,9 @@ func (p pages) mailbox(w http.ResponseWriter, r *http.Request) error {
 	list = list[:min(len(list), mailboxSize)]
 	letters := make([]letter, len(list))
 	for n, m := range list {
-		letters[n] = p.world.letter(m, words.Moment(kit.Lang(r.Context()), m.At, p.app.Zone()))
+		if letters[n], err = p.world.letter(r.Context(), m, words.Moment(kit.Lang(r.Context()), m.At, p.app.Zone())); err != nil {
+			return err
+		}
 	}
 	kit.Private(w)
 	return kit.Render(w, r, http.StatusOK, mailboxPage(to, letters))
@@ -132,33 +135,35 @@ type letter struct {
 	link          string
 }
 
-// mark is where the private link stands in a body.
-const mark = "{{link}}"
-
 // letter puts the private link in, as delivery would.
-func (w *World) letter(m store.Message, when string) letter {
+func (w *World) letter(ctx context.Context, m store.Message, when string) (letter, error) {
 	l := letter{Message: m, when: when, before: m.Body}
 	if m.Link == "" {
-		return l
+		return l, nil
 	}
-	l.before, l.after, _ = strings.Cut(m.Body, mark)
-	l.link = w.Office.Base + w.way(m)
-	return l
+	way, err := w.way(ctx, m)
+	l.before, l.after, _ = strings.Cut(m.Body, casework.LinkPlaceholder)
+	l.link = w.Office.Base + way
+	return l, err
 }
 
 // way is the path of the link that belongs in a message: staff sign in and see their dossier, all others have a private link.
-func (w *World) way(m store.Message) string {
+func (w *World) way(ctx context.Context, m store.Message) (string, error) {
 	if casework.AmongStaff(m.To) && m.Reference != "" {
-		return "/desk/dossiers/" + m.Reference
+		return "/desk/dossiers/" + m.Reference, nil
 	}
 	if m.Link != casework.PurposeStatus && m.Link != casework.PurposeInquiry {
-		return "/desk"
+		return "/desk", nil
 	}
 	fellow := 0
 	if number, ok := strings.CutPrefix(string(m.To), "fellow:"); ok {
-		fellow, _ = strconv.Atoi(number) // the program wrote it; 0 leads nowhere
+		fellow, _ = strconv.Atoi(number) // the program wrote it
 	}
-	return w.Office.LinkTo(m.Reference, m.Link, fellow)
+	link, err := w.Office.LinkTo(ctx, m.Reference, m.Link, fellow)
+	if kit.KindOf(err) == casework.NotFound { // a fellow client's that was removed after it had expired
+		return casework.InquiryPath, nil
+	}
+	return link, err
 }
 
 // moveClock answers POST /demo/clock with advance=26h.

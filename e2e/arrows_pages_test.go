@@ -17,7 +17,7 @@ func newWalk(t *testing.T) *walk {
 // page is the complainant's own.
 func (m *matter) page() reply {
 	m.t.Helper()
-	return m.stranger().get(m.path).is(200)
+	return m.guest(m.path).get(m.path).is(200)
 }
 
 // first is the act that the desk asks for first, or empty.
@@ -82,7 +82,7 @@ func TestPages_WithdrawingWhereHealthWasHarmed(t *testing.T) {
 	m.goesTo("explanation")
 	m.page().has("Wij bellen u voor uw toelichting")
 	m.does(assistant, "mark_harm", "harm", "yes", "reason", "Er is een brandwond.")
-	m.stranger().get(m.path + "/withdrawal").has("Is uw gezondheid geschaad? Dan kunnen wij zonder u verdergaan.")
+	m.guest(m.path).get(m.path + "/withdrawal").has("Is uw gezondheid geschaad? Dan kunnen wij zonder u verdergaan.")
 	m.client("withdrawal", "why", "Laat maar.")
 	m.page().has("Wij laten weten of wij zonder u verdergaan").hasNot("Wij bellen u voor uw toelichting")
 	m.does(assistant, "settle_withdrawal", "go_on", "yes", "reason", "Er is schade.")

@@ -76,7 +76,7 @@ func (m *matter) outOfPlace() {
 	if slices.Contains(m.drawn.endings, step) {
 		step = closed
 	}
-	desk, private := m.deskTries(), m.stranger().get(m.path).is(http.StatusOK)
+	desk, private := m.deskTries(), m.guest(m.path).get(m.path).is(http.StatusOK)
 	for _, act := range m.drawn.acts() {
 		if m.drawn.can(act, step) && !slices.Contains(withoutForm, act) {
 			continue
@@ -93,7 +93,7 @@ func (m *matter) outOfPlace() {
 			if private.offers(own.form) {
 				m.t.Errorf("the private page offers %s at %q", own.form, step)
 			}
-			m.isRefused(act, m.stranger(), m.path+"/"+own.form, own.sent)
+			m.isRefused(act, m.guest(m.path), m.path+"/"+own.form, own.sent)
 		}
 	}
 	m.look("") // where it stands has not changed either
@@ -127,7 +127,7 @@ func (r reply) explains() bool {
 // the words and the way to one's own page.
 func TestArrows_StepTwoSentTwice(t *testing.T) {
 	m := newWalk(t).asksForTalk()
-	action, visitor := m.path+"/complaint", m.stranger()
+	action, visitor := m.path+"/complaint", m.guest(m.path)
 	open := func() url.Values {
 		return visitor.get(action).is(http.StatusOK).has("Terug").paper(action).fill(t, "about", "specialist", "story", "Mijn tanden doen pijn.")
 	}
@@ -150,11 +150,11 @@ func TestArrows_FormsLeftOpen(t *testing.T) {
 	judge := actPath(m.reference, "judge")
 	late := m.as(assistant).desk(m.reference).paper(judge).fill(t, "severity", "minor", "ground", "not_serious", "reason", "Niet ernstig.")
 	withdrawal := m.path + "/withdrawal"
-	regret := m.stranger().get(withdrawal).paper(withdrawal).fill(t, "why", "Laat maar.")
+	regret := m.guest(m.path).get(withdrawal).paper(withdrawal).fill(t, "why", "Laat maar.")
 	m.does(second, "judge", "severity", "serious", "serious", "yes", "reason", "Ernstig genoeg.")
 	before := m.whole(m.reference).Count
 	m.as(assistant).post(judge, late).is(http.StatusConflict).has("Niet ernstig.", "Tess Tweede")
-	m.stranger().post(withdrawal, regret).is(http.StatusConflict).has("Laat maar.")
+	m.guest(m.path).post(withdrawal, regret).is(http.StatusConflict).has("Laat maar.")
 	m.settle()
 	m.look("")
 	m.at("explanation")

@@ -312,7 +312,8 @@ func (w *walk) isTakenDown(act dossier.Kind, pairs ...string) *matter {
 	desk.follow(desk.post("/desk/new", form)).is(http.StatusOK).has("Gijs Maas")
 	reference := w.newest()
 	kind := map[dossier.Kind]string{"file": "filed", "request_talk": "talk_requested"}[act]
-	return w.opened(w.linkIn(w.message(reference, dossier.ToComplainant, kind)), reference, act)
+	w.message(reference, dossier.ToComplainant, kind)
+	return w.opened("/zaak/"+reference, reference, act)
 }
 
 // newest is the dossier in the queue that is on no road yet.

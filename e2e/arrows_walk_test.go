@@ -37,7 +37,7 @@ var (
 // stands reads the step, or the ending, off the complainant's page and off the owner's; both must say the same.
 func (m *matter) stands() string {
 	m.t.Helper()
-	badge := clientBadge.FindStringSubmatch(m.stranger().get(m.path).is(http.StatusOK).body)
+	badge := clientBadge.FindStringSubmatch(m.guest(m.path).get(m.path).is(http.StatusOK).body)
 	lead := deskLead.FindStringSubmatch(m.as(owner).desk(m.reference).is(http.StatusOK).body)
 	if badge == nil || lead == nil {
 		m.t.Fatalf("the pages of %s do not say where it stands: client %q, desk %q", m.reference, badge, lead)
@@ -111,7 +111,7 @@ var clientActs = map[string]dossier.Kind{
 // client does what a form on the private page is for.
 func (m *matter) client(form string, pairs ...string) {
 	m.t.Helper()
-	visitor, page := m.stranger(), m.path
+	visitor, page := m.guest(m.path), m.path
 	if form == "withdrawal" || form == "complaint" {
 		page += "/" + form
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
@@ -59,18 +60,18 @@ func TestBadInput_EveryWritingReachesTheDeskUnharmed(t *testing.T) {
 	story := "😀 👩‍👩‍👧 שלום מרחבא مرحبا Zoë ﷽ ‮omgekeerd‬\nregel twee\n\tingesprongen"
 	name := "محمد 👍 O'Brien-Ümlaut"
 	path, ref := s.fileComplaint("story", story, "name", name)
-	for _, page := range []reply{s.stranger().get(path), s.as(owner).desk(ref), s.as(owner).get("/desk?view=all")} {
+	for _, page := range []reply{s.guest(path).get(path), s.as(owner).desk(ref), s.as(owner).get("/desk?view=all")} {
 		page.is(http.StatusOK).has(name)
 	}
 	s.as(owner).desk(ref).has(story, `dir="auto"`)
-	s.stranger().get(path).has(story)
+	s.guest(path).get(path).has(story)
 }
 
 func TestBadInput_InvalidTextAndControlCharacters(t *testing.T) {
 	s := newSite(t)
 	form := complaint("wish", "nul\x00bel\x07esc\x1b[31m einde", "story", "kapot \xff\xfe\xc0\xaf tekst")
 	path, ref := s.filed(s.stranger().post("/klacht", form))
-	for _, page := range []reply{s.stranger().get(path), s.as(owner).desk(ref)} {
+	for _, page := range []reply{s.guest(path).get(path), s.as(owner).desk(ref)} {
 		if strings.ContainsAny(page.is(http.StatusOK).body, "\x00\x07\x1b") || strings.Contains(page.body, "\xff") {
 			t.Errorf("%s shows bytes that are no text", page.path)
 		}
@@ -86,9 +87,9 @@ func TestBadInput_MarkupIsTextOnEveryPage(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.fileComplaint("story", script, "name", "Klaas "+script, "wish", script, "address", script)
 	s.judge(ref)
-	s.stranger().answer(path, "messages", "words", script)
+	s.guest(path).answer(path, "messages", "words", script)
 	s.as(assistant).act(ref, "write_note", "words", script)
-	pages := []reply{s.stranger().get(path), s.stranger().get(path + "/bevestiging"), s.as(owner).desk(ref), s.as(owner).get("/desk?view=all"), s.as(receptionist).desk(ref)}
+	pages := []reply{s.guest(path).get(path), s.guest(path).get(path + "/bevestiging"), s.as(owner).desk(ref), s.as(owner).get("/desk?view=all"), s.as(receptionist).desk(ref)}
 	for _, address := range []string{"/klacht?branch=", "/gesprek?specialist=", "/desk?q=", "/desk?view=", "/desk/new?kind=file&branch=", "/desk/sign-in?next=", "/?lang="} {
 		pages = append(pages, s.as(owner).get(address+url.QueryEscape(script)), s.stranger().get(address+url.QueryEscape(script)))
 	}
@@ -102,7 +103,7 @@ func TestBadInput_MarkupIsTextOnEveryPage(t *testing.T) {
 			t.Errorf("%s has no policy of its own", page.path)
 		}
 	}
-	if desk := s.as(owner).desk(ref); strings.Contains(desk.body, strings.TrimPrefix(path, "/zaak/")) {
+	if desk := s.as(owner).desk(ref); strings.Contains(desk.body, strings.TrimPrefix(s.link(ref, casework.PurposeStatus, 0), "/zaak/")) {
 		t.Error("the desk shows the complainant's private link")
 	}
 }
@@ -173,17 +174,17 @@ func TestBadInput_StalePagesTellWhatChangedAndLoseNothing(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.fileComplaint()
 	desk := s.as(assistant).desk(ref).form(actPath(ref, "judge"), "severity", "serious", "serious", "yes", "reason", "MIJN REDENEN")
-	client := s.stranger().get(path+"/withdrawal").form(path+"/withdrawal", "why", "MIJN REDEN")
+	client := s.guest(path).get(path+"/withdrawal").form(path+"/withdrawal", "why", "MIJN REDEN")
 	s.as(second).act(ref, "judge", "severity", "minor", "ground", "premises", "reason", "Een spin.")
 	s.as(assistant).post(actPath(ref, "judge"), desk).is(http.StatusConflict).has("Tess Tweede", "MIJN REDENEN", "Wat er intussen is gebeurd")
-	s.stranger().post(path+"/withdrawal", client).is(http.StatusConflict).has("MIJN REDEN", "Dit is er intussen gebeurd")
+	s.guest(path).post(path+"/withdrawal", client).is(http.StatusConflict).has("MIJN REDEN", "Dit is er intussen gebeurd")
 
 	note := s.as(assistant).desk(ref).form(actPath(ref, "write_note"), "words", "Een notitie")
 	s.as(second).act(ref, "write_note", "words", "Tussendoor")
 	s.as(assistant).post(actPath(ref, "write_note"), note).is(http.StatusSeeOther) // what only adds is in nobody's way
-	message := s.stranger().get(path).form(path+"/messages", "words", "Een bericht")
+	message := s.guest(path).get(path).form(path+"/messages", "words", "Een bericht")
 	s.as(second).act(ref, "write_note", "words", "Nog eens")
-	s.stranger().post(path+"/messages", message).is(http.StatusSeeOther)
+	s.guest(path).post(path+"/messages", message).is(http.StatusSeeOther)
 	s.settle()
 }
 
@@ -217,17 +218,18 @@ func TestBadInput_LinksOfStrangers(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.fileComplaint()
 	_, other := s.fileComplaint("name", "Fenna Post", "email", "fenna@example.org")
+	link := s.link(ref, casework.PurposeStatus, 0)
 	none := s.stranger().get("/zaak/niets").is(http.StatusNotFound).text()
-	for _, wrong := range []string{"/zaak/", "/zaak/" + ref, path + "x", strings.ToLower(path), strings.Replace(path, "/zaak/", "/navraag/", 1), "/zaak/%00", "/zaak/..%2f..%2fdesk", "/zaak/" + strings.Repeat("a", 20_000)} {
+	for _, wrong := range []string{"/zaak/", path, link + "x", strings.ToLower(link), strings.Replace(link, "/zaak/", "/navraag/", 1), "/zaak/%00", "/zaak/..%2f..%2fdesk", "/zaak/" + strings.Repeat("a", 20_000)} {
 		page := s.stranger().get(wrong).is(http.StatusNotFound)
 		if page.text() != none {
 			t.Errorf("%.40s differs from a link that does not exist", wrong)
 		}
 	}
-	s.stranger().post(path+"/no-such-act", values("x", "y")).is(http.StatusNotFound)
+	s.guest(path).post(path+"/no-such-act", values("x", "y")).is(http.StatusNotFound)
 	s.stranger().get(dossierPath(ref)).is(http.StatusSeeOther)
 	s.stranger().post(actPath(other, "judge"), values("reason", "GETYPT")).is(http.StatusUnauthorized).has("GETYPT")
-	for _, r := range []reply{s.stranger().get(path), s.as(owner).desk(ref)} {
+	for _, r := range []reply{s.guest(path).get(path), s.as(owner).desk(ref)} {
 		if r.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s may be kept in a cache", r.path)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -268,7 +269,34 @@ func (s *site) linkIn(m store.Message) string {
 			}
 		}
 	}
-	return s.office.LinkTo(m.Reference, m.Link, fellow)
+	return s.link(m.Reference, m.Link, fellow)
+}
+
+// link is the path of a private link, with its secret.
+func (s *site) link(reference, purpose string, fellow int) string {
+	s.t.Helper()
+	link, err := s.office.LinkTo(s.t.Context(), reference, purpose, fellow)
+	must(s.t, err)
+	return link
+}
+
+// arrive opens a private link, and gives the path of the page behind it.
+func (p *person) arrive(link string) string {
+	p.t.Helper()
+	return p.get(link).is(http.StatusSeeOther).header.Get("Location")
+}
+
+// guest is the complainant of whom that is the page, in a browser in which they opened the link that was mailed to them.
+func (s *site) guest(page string) *person {
+	s.t.Helper()
+	if s.guests[page] == nil {
+		p := s.stranger()
+		if place := p.arrive(s.link(path.Base(page), casework.PurposeStatus, 0)); place != page {
+			s.t.Fatalf("the link to %s leads to %s", page, place)
+		}
+		s.guests[page] = p
+	}
+	return s.guests[page]
 }
 
 // written is a day as letters and pages write it.

@@ -23,13 +23,13 @@ func TestR19_HTTP_OffersNeverExceedThePriceAndAreAnsweredOnThePage(t *testing.T)
 	s.as(assistant).refused(ref, "make_offer", "R19", "refund", "100,00", "discount", "99,01", "words", "Te veel.")
 	s.as(assistant).refused(ref, "make_offer", "R19", "words", "Niets.")
 	s.as(assistant).act(ref, "make_offer", "refund", "50", "words", "De helft.")
-	s.stranger().get(path).has("Ons aanbod", "€\u00a050,00", "De helft.")
-	s.stranger().post(path+"/offer-refusal", values("why", "")).is(http.StatusUnprocessableEntity)
-	s.stranger().answer(path, "offer-refusal", "why", "Te weinig.")
+	s.guest(path).get(path).has("Ons aanbod", "€\u00a050,00", "De helft.")
+	s.guest(path).post(path+"/offer-refusal", values("why", "")).is(http.StatusUnprocessableEntity)
+	s.guest(path).answer(path, "offer-refusal", "why", "Te weinig.")
 	s.as(assistant).desk(ref).has("Te weinig.")
 	s.as(assistant).act(ref, "make_offer", "free_treatment", "199", "words", "Een nieuwe behandeling.")
-	s.stranger().get(path).has("bij een andere specialist")
-	s.stranger().answer(path, "offer-acceptance")
+	s.guest(path).get(path).has("bij een andere specialist")
+	s.guest(path).answer(path, "offer-acceptance")
 	s.as(receptionist).refused(ref, "book_remedy", "R19", "remedy", "1", "on", s.today(1), "specialist", "S1")
 	s.as(receptionist).act(ref, "book_remedy", "remedy", "1", "on", s.today(1), "specialist", "S2")
 	s.as(assistant).desk(ref).has("Daan Vermeulen")
@@ -42,12 +42,12 @@ func TestR19_HTTP_AfterTwoRefusalsTheLastOfferStands(t *testing.T) {
 	for n := range 2 {
 		s.as(assistant).act(ref, "make_offer", "apology", "yes", "words", "Excuses.")
 		s.as(assistant).refused(ref, "close_with_standing_offer", "R19")
-		s.stranger().answer(path, "offer-refusal", "why", "Nee, nummer "+numeral(n))
+		s.guest(path).answer(path, "offer-refusal", "why", "Nee, nummer "+numeral(n))
 	}
 	s.as(assistant).act(ref, "close_with_standing_offer")
 	s.heard(ref, dossier.ToComplainant, "offered", "offered", "offer_stands", "offer_left_open")
 	s.pass(60 * day)
-	s.stranger().answer(path, "offer-acceptance").has("U nam het aanbod aan")
+	s.guest(path).answer(path, "offer-acceptance").has("U nam het aanbod aan")
 }
 
 func TestR20_HTTP_RejectionNamesAGroundAndTheWaysOn(t *testing.T) {
@@ -72,11 +72,11 @@ func TestR20_HTTP_RejectionNamesAGroundAndTheWaysOn(t *testing.T) {
 	}
 	s.as(assistant).refused(ref, "make_offer", "", "refund", "10", "words", "x")
 
-	s.stranger().answer(path, "review", "review", "Kijk nog eens.")
+	s.guest(path).answer(path, "review", "review", "Kijk nog eens.")
 	s.as(assistant).refused(ref, "answer_review", "R20", "maintained", "yes", "reason", "Mijn eigen besluit.")
 	s.as(second).act(ref, "answer_review", "maintained", "yes", "reason", "Opnieuw bekeken.")
 	s.heard(ref, dossier.ToComplainant, "rejected", "review_asked", "review_maintained")
-	s.stranger().get(path).has("Opnieuw bekeken.")
+	s.guest(path).get(path).has("Opnieuw bekeken.")
 }
 
 func TestR21_HTTP_FollowedUntilItIsCarriedOut(t *testing.T) {
@@ -84,7 +84,7 @@ func TestR21_HTTP_FollowedUntilItIsCarriedOut(t *testing.T) {
 	path, ref := s.fileComplaint()
 	s.uphold(ref)
 	s.as(assistant).act(ref, "make_offer", "refund", "100", "apology", "yes", "words", "Geld en excuses.")
-	s.stranger().answer(path, "offer-acceptance")
+	s.guest(path).answer(path, "offer-acceptance")
 	s.pass(15 * day)
 	s.as(owner).get("/desk/overview").has(ref)
 	s.as(assistant).refused(ref, "carry_out", "", "remedy", "9", "on", s.today(0))
@@ -96,13 +96,13 @@ func TestR21_HTTP_FollowedUntilItIsCarriedOut(t *testing.T) {
 	if s.whole(ref).Ending != dossier.Settled {
 		t.Errorf("it ended as %q", s.whole(ref).Ending)
 	}
-	s.stranger().get(path).has("Uitgevoerd op")
+	s.guest(path).get(path).has("Uitgevoerd op")
 }
 
 func TestR24_HTTP_EveryEndingIsTold(t *testing.T) {
 	s := newSite(t)
 	path, withdrawn := s.fileComplaint()
-	s.stranger().answer(path, "withdrawal", "why", "Laat maar.")
+	s.guest(path).answer(path, "withdrawal", "why", "Laat maar.")
 	s.heard(withdrawn, dossier.ToComplainant, "ban_ended", "withdrawn")
 
 	_, stopped := s.fileComplaint()
@@ -119,7 +119,7 @@ func TestR24_HTTP_EveryEndingIsTold(t *testing.T) {
 
 	path, harmed := s.fileComplaint()
 	s.as(assistant).act(harmed, "judge", "severity", "grave", "serious", "yes", "harm", "yes", "reason", "Brandwond.")
-	s.stranger().answer(path, "withdrawal", "why", "")
+	s.guest(path).answer(path, "withdrawal", "why", "")
 	s.as(assistant).act(harmed, "settle_withdrawal", "go_on", "yes", "reason", "Er is schade.")
 	s.heard(harmed, dossier.ToComplainant, "withdrawal_asked", "withdrawal_overruled")
 
@@ -136,7 +136,7 @@ func TestR25_HTTP_OnlyTwoPeopleEstablishIt(t *testing.T) {
 	path, ref := s.fileUnknown()
 	s.pass(9 * day)
 	s.as(assistant).act(ref, "raise_suspicion", "evidence", "Niemand kent deze klager.")
-	s.stranger().get(path).hasNot("vermoeden", "vals")
+	s.guest(path).get(path).hasNot("vermoeden", "vals")
 	s.as(assistant).refused(ref, "establish_false", "R25", "never_treated", "yes", "knew", "yes", "evidence", "x")
 	s.state(assistant, ref)
 	if !s.whole(ref).Open() {
@@ -159,7 +159,7 @@ func TestR26_HTTP_TheClaimIsSpecifiedAndFollowed(t *testing.T) {
 	s.as(assistant).act(ref, "record_cost", "amount", "12,85", "what", "Aangetekende brief")
 	s.as(assistant).act(ref, "send_claim")
 	claim := s.message(ref, dossier.ToComplainant, "claim_sent")
-	all := claim.Body + s.stranger().get(path).text()
+	all := claim.Body + s.guest(path).get(path).text()
 	for _, amount := range []string{"69,95", "45,00", "12,85", "127,80"} {
 		if !strings.Contains(all, amount) {
 			t.Errorf("neither letter nor page says %s:\n%s", amount, claim.Body)
@@ -210,7 +210,7 @@ func TestR29_HTTP_WhatThePageSaysIsWhatIsMeasured(t *testing.T) {
 	page := s.stranger().get("/").is(http.StatusOK)
 	page.has("Ons doel: binnen 8 uur", "€\u00a012,34", "10 dagen").hasNot("€\u00a069,95")
 	path, ref := s.fileComplaint()
-	s.stranger().get(path).has("vrijdag 13 maart 2026")
+	s.guest(path).get(path).has("vrijdag 13 maart 2026")
 	s.pass(9 * time.Hour)
 	s.as(owner).get("/desk/overview").has(ref)
 	english := s.stranger().get("/?lang=en")

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
@@ -34,14 +35,14 @@ func TestR5_HTTP_RepresentativeIsToldNothingOfTheClientBeforeAuthority(t *testin
 	path, ref := s.fileComplaint("name", "Petra Partner", "email", "petra@example.org", "acting_for", "Klaas Kramer", "relation", "partner")
 	s.heard(ref, dossier.ToComplainant, "filed", "authority_asked")
 	s.judge(ref)
-	s.stranger().get(path).is(http.StatusOK).hasNot("Klaas", "Sanne", "Ernstig")
+	s.guest(path).get(path).is(http.StatusOK).hasNot("Klaas", "Sanne", "Ernstig")
 	for _, m := range s.messages(ref) {
 		if m.To == dossier.ToComplainant && strings.Contains(m.Subject+m.Body, "Klaas") {
 			t.Errorf("%s tells of the client:\n%s", m.Kind, m.Body)
 		}
 	}
 	s.as(receptionist).act(ref, "accept_authority", "evidence", "Machtiging met handtekening")
-	s.stranger().get(path).is(http.StatusOK).has("Wat is er gebeurd?", "Sanne Bakker")
+	s.guest(path).get(path).is(http.StatusOK).has("Wat is er gebeurd?", "Sanne Bakker")
 }
 
 func TestR5_HTTP_StaffFileALetterFromTheDayItCame(t *testing.T) {
@@ -66,17 +67,18 @@ func TestR6_HTTP_OddComplaintsAreTakenInAndFlagged(t *testing.T) {
 
 func TestR7_HTTP_ReferenceLinkAndDatesAtOnce(t *testing.T) {
 	s := newSite(t)
-	sent := s.stranger().post("/klacht", complaint())
-	page := s.stranger().follow(sent).is(http.StatusOK)
+	klaas := s.stranger()
+	sent := klaas.post("/klacht", complaint())
+	page := klaas.follow(sent).is(http.StatusOK)
 	path, ref := s.filed(sent)
-	page.has(ref, s.server.URL+path, "woensdag 4 maart 2026", "dinsdag 17 maart 2026")
+	page.has(ref, s.server.URL+s.link(ref, casework.PurposeScreen, 0), "woensdag 4 maart 2026", "dinsdag 17 maart 2026")
 	m := s.message(ref, dossier.ToComplainant, "filed")
-	if !strings.Contains(m.Subject+m.Body, ref) || s.linkIn(m) != path || !strings.Contains(m.Body, "17 maart 2026") {
+	if !strings.Contains(m.Subject+m.Body, ref) || s.stranger().arrive(s.linkIn(m)) != path || !strings.Contains(m.Body, "17 maart 2026") {
 		t.Errorf("the message lacks the reference, the link or the date:\n%s", m.Body)
 	}
-	s.stranger().get(path).is(http.StatusOK).has(ref)
-	broken := strings.Replace(path, path[len(path)-4:], "AAAA", 1)
-	s.stranger().get(broken).is(http.StatusNotFound).hasNot(ref, "Klaas")
+	s.guest(path).get(path).is(http.StatusOK).has(ref)
+	link := s.linkIn(m)
+	s.stranger().get(link[:len(link)-4]+"AAAA").is(http.StatusNotFound).hasNot(ref, "Klaas")
 	typo := ref[:len(ref)-1] + map[bool]string{true: "A", false: "B"}[ref[len(ref)-1] != 'A']
 	s.as(owner).desk(typo).is(http.StatusNotFound)
 }
@@ -88,7 +90,7 @@ func TestR9_HTTP_NotFoundIsNotFraud(t *testing.T) {
 	s.as(assistant).get("/desk?flag=suspected").is(http.StatusOK).hasNot(ref)
 	s.heard(ref, dossier.ToComplainant, "filed", "proof_asked")
 	s.as(assistant).refused(ref, "judge", "", "severity", "minor", "ground", "unfounded", "reason", "x")
-	s.stranger().answer(path, "proof", "proof", "Bon nummer 4711").has("Dank u wel")
+	s.guest(path).answer(path, "proof", "proof", "Bon nummer 4711").has("Dank u wel")
 	s.as(assistant).desk(ref).has("Bon nummer 4711")
 }
 
@@ -133,10 +135,10 @@ func TestR11_HTTP_NotSeriousEnoughNeedsAGroundAndALetter(t *testing.T) {
 	s.as(assistant).refused(ref, "judge", "R11", "severity", "minor", "reason", "Een spin.")
 	s.as(assistant).act(ref, "judge", "severity", "minor", "ground", "premises", "reason", "Een spin.")
 	letter := s.message(ref, dossier.ToComplainant, "rejected_at_triage")
-	if !strings.Contains(flat(letter.Body), "Iets aan de ruimte") || s.linkIn(letter) != path {
+	if !strings.Contains(flat(letter.Body), "Iets aan de ruimte") || s.stranger().arrive(s.linkIn(letter)) != path {
 		t.Errorf("the letter lacks the ground or the link to the reasons:\n%s", letter.Body)
 	}
-	s.stranger().get(path).has("Afgewezen", "Een spin.")
+	s.guest(path).get(path).has("Afgewezen", "Een spin.")
 	s.as(assistant).refused(ref, "make_offer", "", "refund", "10,00", "words", "x")
 }
 
@@ -147,7 +149,7 @@ func TestR12_HTTP_OnlyAfterTheExplanationIsItOpened(t *testing.T) {
 	s.as(assistant).refused(ref, "open_investigation", "R12", "subjects", "specialist:S1")
 	at := append(s.moment("start", s.clock().Add(3*time.Hour)), "how", "visit")
 	s.as(assistant).act(ref, "plan_explanation", at...)
-	s.stranger().get(path).has("thuis")
+	s.guest(path).get(path).has("thuis")
 	s.heard(ref, dossier.ToComplainant, "judged_serious", "explanation_planned")
 	s.pass(4 * time.Hour)
 	s.as(receptionist).act(ref, "record_attempt", "how", "visit")
@@ -163,10 +165,10 @@ func TestR13_HTTP_OneLetterAtMostTwoWeeksBeforeTheTermEnds(t *testing.T) {
 	s.as(assistant).refused(ref, "extend_term", "R13", "until", "1-4-2026", "reason", "x")
 	s.as(assistant).act(ref, "extend_term", "until", "31-3-2026", "reason", "De specialist is met verlof.")
 	letter := s.message(ref, dossier.ToComplainant, "term_extended")
-	if !strings.Contains(letter.Body, written("2026-03-31")) || s.linkIn(letter) != path {
+	if !strings.Contains(letter.Body, written("2026-03-31")) || s.stranger().arrive(s.linkIn(letter)) != path {
 		t.Errorf("the letter lacks the date or the link to the reason:\n%s", letter.Body)
 	}
-	s.stranger().get(path).has(written("2026-03-31"), "De specialist is met verlof.")
+	s.guest(path).get(path).has(written("2026-03-31"), "De specialist is met verlof.")
 	s.as(assistant).refused(ref, "extend_term", "R13", "until", "31-3-2026", "reason", "x")
 	_, late := s.fileComplaint()
 	s.pass(15 * day)

@@ -27,7 +27,8 @@ func TestR15_HTTP_OthersOfThatDayAreAskedNeutrally(t *testing.T) {
 		}
 		asked++
 		m := s.message(ref, dossier.ToFellow(f.Number), "inquiry")
-		page := s.stranger().get(s.linkIn(m)).is(http.StatusOK)
+		fellow := s.stranger()
+		page := fellow.get(fellow.arrive(s.linkIn(m))).is(http.StatusOK)
 		for _, telling := range []string{"Klaas", "Kramer", "Mijn tanden", "Sanne", ref} {
 			if page.says(telling) || strings.Contains(m.Subject+m.Body, telling) {
 				t.Errorf("the question tells %q", telling)
@@ -47,14 +48,16 @@ func TestR15_HTTP_ALinkAnswersOnceAndTheSpecialistSeesNothing(t *testing.T) {
 	s.as(assistant).act(ref, "start_inquiry")
 	link := s.linkIn(s.message(ref, dossier.ToFellow(1), "inquiry"))
 	fellow := s.stranger()
-	sent := fellow.send(link, link, "answer", "KANARIE-ANTWOORD")
+	place := fellow.arrive(link)
+	sent := fellow.send(place, place, "answer", "KANARIE-ANTWOORD")
 	fellow.follow(sent).is(http.StatusOK).has("Dank u wel")
-	again := fellow.post(link, values("answer", "KANARIE-TWEE")).is(http.StatusUnprocessableEntity)
+	again := fellow.post(place, values("answer", "KANARIE-TWEE")).is(http.StatusUnprocessableEntity)
 	again.has("al ontvangen")
 	s.as(assistant).desk(ref).has("KANARIE-ANTWOORD").hasNot("KANARIE-TWEE")
 	s.as(sanne).desk(ref).is(http.StatusOK).hasNot("KANARIE-ANTWOORD", "Fenna", "Yara", "Gijs")
 	s.pass(6 * day)
 	s.stranger().get(link).is(http.StatusNotFound)
+	fellow.get(place).is(http.StatusNotFound)
 }
 
 func TestR15_HTTP_AComplaintOfTheirOwnIsFiledApart(t *testing.T) {
@@ -63,18 +66,20 @@ func TestR15_HTTP_AComplaintOfTheirOwnIsFiledApart(t *testing.T) {
 	s.investigate(ref)
 	s.as(assistant).act(ref, "start_inquiry")
 	link := s.linkIn(s.message(ref, dossier.ToFellow(1), "inquiry"))
-	form := s.stranger().get(link + "/klacht").is(http.StatusOK).form(link + "/klacht")
+	fellow := s.stranger()
+	own := fellow.arrive(link) + "/klacht"
+	form := fellow.get(own).is(http.StatusOK).form(own)
 	for name, answer := range complaint("name", "Fenna Post", "email", "fenna@example.org", "phone", "", "story", "Bij mij ook.") {
 		form[name] = answer
 	}
-	path, own := s.filed(s.stranger().post(link+"/klacht", form))
-	if own == ref {
+	path, filed := s.filed(fellow.post(own, form))
+	if filed == ref {
 		t.Fatal("it was filed in the dossier of somebody else")
 	}
-	s.as(assistant).desk(own).has(ref)
-	s.as(assistant).desk(ref).has(own)
-	s.stranger().get(path).is(http.StatusOK).hasNot(ref)
-	s.stranger().get(first).is(http.StatusOK).hasNot(own, "Fenna")
+	s.as(assistant).desk(filed).has(ref)
+	s.as(assistant).desk(ref).has(filed)
+	s.guest(path).get(path).is(http.StatusOK).hasNot(ref)
+	s.guest(first).get(first).is(http.StatusOK).hasNot(filed, "Fenna")
 }
 
 func TestR16_HTTP_InvitedInTimeHeardAndAsked(t *testing.T) {
@@ -103,7 +108,9 @@ func TestR16_HTTP_WhatSpeaksAgainstThemIsPutToThemWithoutNames(t *testing.T) {
 	s.investigate(ref)
 	s.as(assistant).act(ref, "start_inquiry")
 	link := s.linkIn(s.message(ref, dossier.ToFellow(1), "inquiry"))
-	s.stranger().send(link, link, "answer", "Bij mij deed het ook pijn.").is(http.StatusSeeOther)
+	fellow := s.stranger()
+	place := fellow.arrive(link)
+	fellow.send(place, place, "answer", "Bij mij deed het ook pijn.").is(http.StatusSeeOther)
 	s.as(assistant).act(ref, "weigh_answer", "fellow", "1", "against", "S1")
 	s.invite(ref)
 	s.pass(7*day + time.Hour)
@@ -151,7 +158,7 @@ func TestR18_HTTP_FindingWithReasonsReachesBothSides(t *testing.T) {
 	s.hear(ref)
 	s.as(assistant).refused(ref, "record_finding", "R18", "subject", "specialist:S1", "outcome", "founded", "reasons", "Om deze redenen.")
 	s.as(assistant).act(ref, "record_finding", "subject", "specialist:S1", "outcome", "founded", "reasons", "Om deze redenen.", "measure", "Wij letten op.")
-	s.stranger().get(path).has("Om deze redenen.", "Wij letten op.", "gegrond")
+	s.guest(path).get(path).has("Om deze redenen.", "Wij letten op.", "gegrond")
 	s.as(sanne).desk(ref).has("Om deze redenen.", "Gegrond")
 	s.heard(ref, dossier.ToSpecialist("S1"), "finding")
 	s.heard(ref, dossier.ToComplainant, "investigation_completed")
@@ -162,20 +169,20 @@ func TestR22_HTTP_ToldWhenItStartsAndWhenItEnds(t *testing.T) {
 	path, ref := s.fileComplaint()
 	s.heard(ref, dossier.ToComplainant, "filed", "ban_started")
 	s.heard(ref, dossier.ToSpecialist("S1"), "ban_started")
-	s.stranger().get(path).has("Voorlopig geen contact", "Sanne Bakker")
+	s.guest(path).get(path).has("Voorlopig geen contact", "Sanne Bakker")
 	s.as(owner).get("/desk?flag=ban").has(ref)
 	s.investigate(ref)
 	s.find(ref, dossier.Unfounded)
 	s.heard(ref, dossier.ToComplainant, "ban_ended")
 	s.heard(ref, dossier.ToSpecialist("S1"), "ban_ended")
-	s.stranger().get(path).hasNot("Voorlopig geen contact")
+	s.guest(path).get(path).hasNot("Voorlopig geen contact")
 }
 
 func TestR22_HTTP_AnotherOpenDossierHoldsIt(t *testing.T) {
 	s := newSite(t)
 	path, first := s.fileComplaint()
 	s.fileComplaint("story", "Nog iets.")
-	s.stranger().answer(path, "withdrawal", "why", "Laat maar.")
+	s.guest(path).answer(path, "withdrawal", "why", "Laat maar.")
 	_, talk := s.requestTalk("Toch praten")
 	s.as(receptionist).refused(talk, "book_talk", "R2", "specialist", "S1", "start", s.slot(talk, "S1", 0))
 	s.as(assistant).act(first, "reopen", "reason", "mistake", "words", "Te vroeg gesloten.")
@@ -200,7 +207,7 @@ func TestR23_HTTP_TheProgramItselfKeepsIt(t *testing.T) {
 	s.heard(talk, dossier.ToComplainant, "talk_booked", "talk_cancelled")
 	s.heard(talk, dossier.ToSpecialist("S1"), "talk_booked", "talk_cancelled")
 	s.as(receptionist).refused(talk, "book_talk", "R2", "specialist", "S1", "start", s.slot(talk, "S1", 1))
-	s.stranger().get(talkPath).is(http.StatusOK)
+	s.guest(talkPath).get(talkPath).is(http.StatusOK)
 	seen := s.as(sanne).everyPage(ref, talk)
 	for _, hidden := range []string{"klaas@example.org", "612345678", "Kanarielaan", "Klaas Kramer", "Mijn tanden doen pijn."} {
 		if strings.Contains(seen, hidden) {
@@ -217,11 +224,11 @@ func TestR23_HTTP_TheProgramItselfKeepsIt(t *testing.T) {
 func TestR23_HTTP_ABreachIsRecordedByAnyoneConcerned(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.fileComplaint()
-	s.stranger().answer(path, "breach", "breach", "Zij belde mij op.")
+	s.guest(path).answer(path, "breach", "breach", "Zij belde mij op.")
 	s.as(sanne).act(ref, "record_breach", "words", "Hij stond voor de deur.")
 	s.as(receptionist).act(ref, "record_breach", "specialist", "S1", "words", "Aan de balie.")
 	s.as(assistant).desk(ref).has("Zij belde mij op.", "Hij stond voor de deur.", "Aan de balie.")
 	s.as(daan).post(actPath(ref, "record_breach"), values("words", "x")).is(http.StatusNotFound)
-	s.stranger().answer(path, "withdrawal", "why", "")
+	s.guest(path).answer(path, "withdrawal", "why", "")
 	s.as(assistant).refused(ref, "record_breach", "R23", "specialist", "S1", "words", "Te laat.")
 }

@@ -18,9 +18,9 @@ func TestR1_HTTP_TalkIsAskedForBookedOnceAndTold(t *testing.T) {
 	s.as(receptionist).act(ref, "book_talk", "specialist", "S1", "start", slot)
 	s.heard(ref, dossier.ToComplainant, "talk_booked")
 	s.heard(ref, dossier.ToSpecialist("S1"), "talk_booked")
-	s.stranger().get(path).is(http.StatusOK).has("Sanne Bakker", "dinsdag 3 maart 2026 om 10.30 uur")
+	s.guest(path).get(path).is(http.StatusOK).has("Sanne Bakker", "dinsdag 3 maart 2026 om 10.30 uur")
 	s.as(sanne).get("/desk/mine").is(http.StatusOK).has("Klaas Kramer", ref)
-	for _, file := range []reply{s.stranger().get(path + "/gesprek.ics"), s.as(sanne).get(dossierPath(ref) + "/gesprek.ics")} {
+	for _, file := range []reply{s.guest(path).get(path + "/gesprek.ics"), s.as(sanne).get(dossierPath(ref) + "/gesprek.ics")} {
 		file.is(http.StatusOK).has("BEGIN:VEVENT", "DTSTART:20260303T093000Z", ref)
 	}
 
@@ -44,7 +44,7 @@ func TestR1_HTTP_TalkThatIsNotHeldLapses(t *testing.T) {
 	s.bookTalk(ref)
 	s.pass(8 * day)
 	s.heard(ref, dossier.ToComplainant, "talk_booked", "talk_lapsed")
-	page := s.stranger().get(path).is(http.StatusOK)
+	page := s.guest(path).get(path).is(http.StatusOK)
 	if !page.offers("complaint") {
 		t.Error("whose talk lapsed is not offered step 2")
 	}
@@ -66,7 +66,7 @@ func TestR2_HTTP_TipsComeWithTheConfirmation(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.requestTalk("De kleur")
 	tips := s.policy.Tips
-	page := s.stranger().get(path + "/bevestiging").is(http.StatusOK)
+	page := s.guest(path).get(path + "/bevestiging").is(http.StatusOK)
 	body := flat(s.message(ref, dossier.ToComplainant, "talk_requested").Body)
 	for _, tip := range tips {
 		page.has(tip.NL)
@@ -75,7 +75,7 @@ func TestR2_HTTP_TipsComeWithTheConfirmation(t *testing.T) {
 		}
 	}
 	path, _ = s.fileComplaint()
-	s.stranger().get(path + "/bevestiging").is(http.StatusOK).hasNot(tips[0].NL)
+	s.guest(path).get(path + "/bevestiging").is(http.StatusOK).hasNot(tips[0].NL)
 }
 
 // canaries stand in everything that is said around a talk.
@@ -86,7 +86,7 @@ func (s *site) talked() (path, ref string) {
 	path, ref = s.requestTalk("KANARIE-ONDERWERP")
 	s.holdTalk(ref)
 	s.as(sanne).act(ref, "record_talk", "content", "KANARIE-INHOUD", "act_kind", "other", "act", "KANARIE-AFSPRAAK")
-	s.stranger().answer(path, "talk-answer", "solved", "no", "account", "KANARIE-VERSLAG")
+	s.guest(path).answer(path, "talk-answer", "solved", "no", "account", "KANARIE-VERSLAG")
 	return path, ref
 }
 
@@ -115,13 +115,13 @@ func (p *person) everyPage(refs ...string) string {
 func TestR3_HTTP_WhatIsSaidStaysBetweenClientAndSpecialist(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.talked()
-	filing := s.stranger().get(path + "/complaint").is(http.StatusOK).form(path + "/complaint")
+	filing := s.guest(path).get(path + "/complaint").is(http.StatusOK).form(path + "/complaint")
 	for name, answer := range complaint() {
 		filing[name] = answer
 	}
-	s.stranger().post(path+"/complaint", filing).is(http.StatusSeeOther)
+	s.guest(path).post(path+"/complaint", filing).is(http.StatusSeeOther)
 	s.settle()
-	own := s.stranger().get(path).body
+	own := s.guest(path).get(path).body
 	for _, canary := range canaries {
 		if !strings.Contains(own, canary) {
 			t.Errorf("the client does not read %s", canary)
@@ -158,11 +158,11 @@ func TestR3_HTTP_WhatIsSaidStaysBetweenClientAndSpecialist(t *testing.T) {
 func TestR3_HTTP_SharedOnlyWhenTheClientSaysSo(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.talked()
-	filing := s.stranger().get(path + "/complaint").form(path + "/complaint")
+	filing := s.guest(path).get(path + "/complaint").form(path + "/complaint")
 	for name, answer := range complaint("share_talk", "yes") {
 		filing[name] = answer
 	}
-	s.stranger().post(path+"/complaint", filing).is(http.StatusSeeOther)
+	s.guest(path).post(path+"/complaint", filing).is(http.StatusSeeOther)
 	s.as(assistant).desk(ref).is(http.StatusOK).has("KANARIE-INHOUD")
 	s.as(receptionist).desk(ref).is(http.StatusOK).hasNot("KANARIE-INHOUD")
 	s.heard(ref, dossier.ToSpecialist("S1"), "talk_shared")
@@ -172,7 +172,7 @@ func TestR3_HTTP_SharedOnlyWhenTheClientSaysSo(t *testing.T) {
 func TestR4_HTTP_HowItEndedAndWhetherThatIsSo(t *testing.T) {
 	s := newSite(t)
 	path, ref := s.requestTalk("De kleur")
-	if s.stranger().get(path).offers("talk-answer") {
+	if s.guest(path).get(path).offers("talk-answer") {
 		t.Error("a talk that was not held can be answered")
 	}
 	s.holdTalk(ref)
@@ -180,11 +180,11 @@ func TestR4_HTTP_HowItEndedAndWhetherThatIsSo(t *testing.T) {
 	s.as(sanne).act(ref, "record_talk", "solved", "yes", "how", "Wij spraken af het te herstellen.", "act_kind", "repair_visit", "act", "Herstelbezoek in april")
 	s.as(receptionist).desk(ref).hasNot("Herstelbezoek in april")
 	s.as(receptionist).refused(ref, "book_act", "R4", "on", s.today(1))
-	s.stranger().answer(path, "agreed-act")
+	s.guest(path).answer(path, "agreed-act")
 	s.as(receptionist).desk(ref).has("Herstelbezoek in april").hasNot("Wij spraken af het te herstellen.")
 	s.as(receptionist).act(ref, "book_act", "on", s.today(1))
 	s.heard(ref, dossier.ToComplainant, "talk_held", "act_booked")
-	s.stranger().answer(path, "talk-answer", "solved", "yes").has("Dank u wel")
+	s.guest(path).answer(path, "talk-answer", "solved", "yes").has("Dank u wel")
 	s.pass(day)
 	s.as(receptionist).act(ref, "complete_act", "on", s.today(0))
 	if ending := s.whole(ref).Ending; ending != dossier.SolvedInTalk {
@@ -203,7 +203,7 @@ func TestR4_HTTP_ThreeCallsInVainOpenStepTwo(t *testing.T) {
 		s.as(sanne).act(ref, "record_talk_attempt")
 	}
 	s.heard(ref, dossier.ToComplainant, "talk_attempted", "talk_not_reached")
-	if !s.stranger().get(path).offers("complaint") {
+	if !s.guest(path).get(path).offers("complaint") {
 		t.Error("step 2 is not open")
 	}
 }
@@ -211,8 +211,8 @@ func TestR4_HTTP_ThreeCallsInVainOpenStepTwo(t *testing.T) {
 func TestR4_HTTP_WhoWillNotTalkFilesAtOnce(t *testing.T) {
 	s := newSite(t)
 	path, _ := s.requestTalk("De kleur")
-	s.stranger().answer(path, "talk-refusal", "cause", "will_not").has("U kunt meteen een klacht indienen")
-	s.stranger().get(path + "/complaint").is(http.StatusOK).has("Klaas Kramer")
+	s.guest(path).answer(path, "talk-refusal", "cause", "will_not").has("U kunt meteen een klacht indienen")
+	s.guest(path).get(path + "/complaint").is(http.StatusOK).has("Klaas Kramer")
 }
 
 func TestR8_HTTP_TheSeventhDayCounts(t *testing.T) {
@@ -222,7 +222,7 @@ func TestR8_HTTP_TheSeventhDayCounts(t *testing.T) {
 	s.pass(2 * time.Minute)
 	path, late := s.fileComplaint()
 	s.as(assistant).get("/desk?flag=late").is(http.StatusOK).has(late).hasNot(inTime)
-	s.stranger().get(path).has("Uw klacht kwam na de termijn")
+	s.guest(path).get(path).has("Uw klacht kwam na de termijn")
 	if s.whole(late).Phase != dossier.PhaseTriage {
 		t.Error("the program itself rejected a late complaint")
 	}
@@ -237,11 +237,11 @@ func TestR8_HTTP_ATalkKeepsTheTermOpen(t *testing.T) {
 	s.holdTalk(ref)
 	s.as(sanne).act(ref, "record_talk", "content", "Niet opgelost.")
 	s.pass(6 * day)
-	filing := s.stranger().get(path + "/complaint").form(path + "/complaint")
+	filing := s.guest(path).get(path + "/complaint").form(path + "/complaint")
 	for name, answer := range complaint() {
 		filing[name] = answer
 	}
-	s.stranger().post(path+"/complaint", filing).is(http.StatusSeeOther)
+	s.guest(path).post(path+"/complaint", filing).is(http.StatusSeeOther)
 	s.settle()
 	if s.whole(ref).Late {
 		t.Error("who talked first is late for it")

@@ -34,6 +34,7 @@ type site struct {
 	handler  atomic.Pointer[http.Handler]
 	log      lockedBuffer
 	signedIn map[dossier.AccountID]*person
+	guests   map[string]*person // by the path of their page
 
 	mu  sync.Mutex
 	now time.Time
@@ -83,7 +84,7 @@ var hashed = sync.OnceValue(func() string {
 
 func newSite(t *testing.T, change ...func(*policy.Policy)) *site {
 	t.Helper()
-	s := &site{t: t, database: storetest.ToMigrate(t), policy: policy.Default(), signedIn: map[dossier.AccountID]*person{}, now: start}
+	s := &site{t: t, database: storetest.ToMigrate(t), policy: policy.Default(), signedIn: map[dossier.AccountID]*person{}, guests: map[string]*person{}, now: start}
 	for _, c := range change {
 		c(s.policy)
 	}

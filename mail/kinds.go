@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -30,7 +32,17 @@ var kinds = map[string]map[string]kind{
 	fellow:      {"inquiry": {class: dossier.ClassInquiry, due: dossier.DueInquiry}},
 	handlers:    toGroup(dossier.ClassHandling),
 	desk:        toGroup(dossier.ClassPlanning),
-	ToAccount:   {"digest": {class: dossier.ClassHandling}},
+	ToAccount:   toAccount,
+}
+
+// SignInChanged is the kind of the letter that tells a member of staff that their way in was changed; Data.Cause says what:
+// password, factor_added, factor_removed, recovery_codes, recovery_code_used, identity_added, identity_removed, passkey_copied.
+const SignInChanged = "sign_in_changed"
+
+// toAccount is what staff are told about no dossier.
+var toAccount = map[string]kind{
+	"digest":      {class: dossier.ClassHandling},
+	SignInChanged: {class: dossier.ClassHandling},
 }
 
 var toComplainant = map[string]kind{
@@ -114,10 +126,10 @@ var toSpecialist = map[string]kind{
 	"investigation_discontinued": {class: dossier.ClassSummary},
 }
 
-// Kinds lists every kind of letter to each sort of receiver: the notices of dossiers, and the digest that staff get.
+// Kinds lists every kind of letter to each sort of receiver: the notices of dossiers, and what staff are told about no dossier.
 func Kinds() map[string][]string {
 	all := dossier.NoticeKinds()
-	all[ToAccount] = []string{"digest"}
+	all[ToAccount] = slices.Sorted(maps.Keys(toAccount))
 	return all
 }
 

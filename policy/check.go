@@ -45,6 +45,7 @@ func (r *reader) complete(p *Policy) {
 		"outside_body.name":               p.OutsideBody.Name.NL == "",
 		"outside_body.url":                p.OutsideBody.URL == "",
 		"languages":                       len(p.Languages) == 0,
+		"link_valid":                      p.LinkValid.Unit == "",
 		"calendar.zone":                   p.Calendar.Zone == nil,
 		"calendar.slot_minutes":           p.Calendar.SlotMinutes == 0,
 		"remedies":                        len(p.Terms.Remedies) == 0,

@@ -36,12 +36,21 @@ type Policy struct {
 	Organisation  Organisation
 	Languages     []string // "nl", "en"; the first is used when nothing else is known
 	Calendar      Calendar
+	LinkValid     dossier.Term   // how long a complainant's private link opens their page when nothing happens in the dossier any more (R7)
 	Digest        calendar.Clock // when staff are told at the end of a working day what waits for them; NoDigest for never
-	RemedyLabels  []Remedy       // labels of Terms.Remedies, in the same order
+	Reading       Reading
+	RemedyLabels  []Remedy // labels of Terms.Remedies, in the same order
 	Relations     []Relation
 	Tips          []dossier.Text // R2
 	OutsidePerson OutsidePerson
 	OutsideBody   OutsideBody
+	SignIn        SignIn
+}
+
+// SignIn is how staff come in.
+type SignIn struct {
+	TwoFactors []dossier.Role // the roles that must show two factors
+	Breached   string         // file of further leaked passwords, see accounts.Breached; may be empty
 }
 
 // Organisation is the chain as it presents itself in letters and on pages.

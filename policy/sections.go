@@ -23,6 +23,8 @@ func (r *reader) policy(p *Policy) []field {
 		{"languages", r.languages(&p.Languages)},
 		{"calendar", r.section("calendar", r.calendar(&p.Calendar))},
 		{"digest", r.digest(&p.Digest)},
+		{"reading", r.section("reading", r.reading(&p.Reading))},
+		{"link_valid", r.term("link_valid", &p.LinkValid)},
 		{"terms", r.section("terms", r.terms(t))},
 		{"reminders", r.section("reminders", r.reminders(&t.Reminders))},
 		{"counts", r.section("counts", r.counts(t))},
@@ -47,6 +49,7 @@ func (r *reader) policy(p *Policy) []field {
 			{"name", r.text("outside_body.name", &p.OutsideBody.Name)},
 			{"url", r.url("outside_body.url", &p.OutsideBody.URL)},
 		})},
+		{"sign_in", r.section("sign_in", r.signIn(&p.SignIn))},
 	}
 }
 

@@ -94,19 +94,10 @@ func (r *Reader) OwnDue(ctx context.Context, keys []string, id dossier.Specialis
 
 // Knows reports whether the holder of the keys may know at this moment that there is such a dossier.
 func (tx *Tx) Knows(reference string, keys []string) (bool, error) {
-	return tx.knows(reference, keys)
-}
-
-// Knows reports the same for a reader.
-func (r *Reader) Knows(ctx context.Context, reference string, keys []string) (bool, error) {
-	return r.each(ctx).knows(reference, keys)
-}
-
-func (s queries) knows(reference string, keys []string) (bool, error) {
-	id, err := s.dossierID(reference)
+	id, err := tx.dossierID(reference)
 	if err != nil {
 		return false, err
 	}
-	grants, err := s.grants(keys, []int64{id})
+	grants, err := tx.grants(keys, []int64{id})
 	return err == nil && len(dossier.Seen(grants[id], keys)) > 0, err
 }

@@ -22,16 +22,9 @@ type Facts struct {
 func (r *Reader) Facts(ctx context.Context, keys []string, reference string) (Facts, error) {
 	var f Facts
 	err := r.snapshot(ctx, func(s queries) error {
-		id, err := s.dossierID(reference)
-		if err != nil {
+		var err error
+		if _, f.Classes, err = s.visible(keys, reference); err != nil {
 			return err
-		}
-		grants, err := s.grants(keys, []int64{id})
-		if err != nil {
-			return err
-		}
-		if f.Classes = dossier.Seen(grants[id], keys); len(f.Classes) == 0 {
-			return ErrNotFound
 		}
 		if err := f.load(s, reference); isDamage(err) {
 			return &DamagedError{[]string{reference}}

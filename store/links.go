@@ -6,34 +6,68 @@ import (
 	"time"
 )
 
-// Link is a private link: its token's hash, what it opens and for whom.
+// Link is a private link: its token's hash, what it opens and for whom. There is one of each purpose for each person: a renewed one is of
+// the next generation and takes the place of the one before, which opens nothing from then on.
 type Link struct {
-	Hash      string // hex SHA-256 of the token
-	Reference string
-	Purpose   string // status, inquiry
-	Fellow    int
-	Expires   time.Time // zero for never; whoever opens it compares
+	Hash       string // hex SHA-256 of the token
+	Reference  string
+	Purpose    string // status, screen, inquiry
+	Fellow     int
+	Generation int
+	Expires    time.Time // zero for never; whoever opens it compares
 }
 
-// SaveLink keeps a link, in place of an older one with the same hash. ErrNotFound when there is no such dossier.
+// SaveLink keeps a link in the place of the one of the same purpose and person. ErrNotFound when there is no such dossier.
 func (tx *Tx) SaveLink(l Link) error {
 	id, err := tx.dossierID(l.Reference)
 	if err != nil {
 		return err
 	}
-	return tx.insert(linkRows, []any{l.Hash, id, l.Purpose, l.Fellow, ms(l.Expires)})
+	return tx.insert(linkRows, []any{l.Hash, id, l.Purpose, l.Fellow, l.Generation, ms(l.Expires)})
 }
 
-var linkRows = upsert("links", "hash", "hash dossier purpose fellow expires")
+var linkRows = insert("links", "hash dossier purpose fellow generation expires", ` on conflict (dossier, purpose, fellow)
+	do update set hash = excluded.hash, generation = excluded.generation, expires = excluded.expires`)
+
+// KeepLinks lets the links to a dossier of these purposes that have not expired at now expire at a moment. Those that do so within a day of
+// it stay as they are: an act need not write what is as good.
+func (tx *Tx) KeepLinks(reference string, purposes []string, now, until time.Time) error {
+	id, err := tx.dossierID(reference)
+	if err != nil {
+		return err
+	}
+	const day = 24 * time.Hour
+	args := arguments{list: []any{ms(until), id, ms(now), ms(until.Add(-day)), ms(until.Add(day))}}
+	return tx.put("update links set expires = $1 where dossier = $2 and expires >= $3 and (expires < $4 or expires > $5) and purpose in "+
+		in(&args, purposes), args.list...)
+}
+
+// LinkFor is the link of that purpose to a dossier, expired or not.
+func (tx *Tx) LinkFor(reference, purpose string, fellow int) (Link, error) {
+	return tx.linkFor(reference, purpose, fellow)
+}
+
+// LinkFor is the link of that purpose to a dossier, expired or not.
+func (r *Reader) LinkFor(ctx context.Context, reference, purpose string, fellow int) (Link, error) {
+	return r.each(ctx).linkFor(reference, purpose, fellow)
+}
 
 // Link is the link of a token, expired or not.
-func (r *Reader) Link(ctx context.Context, hash string) (Link, error) { return r.each(ctx).link(hash) }
+func (r *Reader) Link(ctx context.Context, hash string) (Link, error) {
+	return first(r.each(ctx), readLink, linkColumns+"where l.hash = $1", hash)
+}
 
-func (s queries) link(hash string) (Link, error) {
-	l := Link{Hash: hash}
+const linkColumns = `select l.hash, d.reference, l.purpose, l.fellow, l.generation, l.expires
+	from links l join dossiers d on d.id = l.dossier `
+
+func (s queries) linkFor(reference, purpose string, fellow int) (Link, error) {
+	return first(s, readLink, linkColumns+"where d.reference = $1 and l.purpose = $2 and l.fellow = $3", reference, purpose, fellow)
+}
+
+func readLink(row scanner) (Link, error) {
+	var l Link
 	var expires int64
-	err := s.one([]any{&l.Reference, &l.Purpose, &l.Fellow, &expires},
-		"select d.reference, l.purpose, l.fellow, l.expires from links l join dossiers d on d.id = l.dossier where l.hash = $1", hash)
+	err := row.Scan(&l.Hash, &l.Reference, &l.Purpose, &l.Fellow, &l.Generation, &expires)
 	l.Expires = moment(expires)
 	return l, err
 }

@@ -30,17 +30,11 @@ type Loaded struct {
 func (r *Reader) Dossier(ctx context.Context, keys []string, reference string) (Loaded, error) {
 	var l Loaded
 	err := r.snapshot(ctx, func(s queries) error {
-		id, err := s.dossierID(reference)
+		id, classes, err := s.visible(keys, reference)
 		if err != nil {
 			return err
 		}
-		grants, err := s.grants(keys, []int64{id})
-		if err != nil {
-			return err
-		}
-		if l.Classes = dossier.Seen(grants[id], keys); len(l.Classes) == 0 {
-			return ErrNotFound
-		}
+		l.Classes = classes
 		return l.load(s, keys, id)
 	})
 	return l, err

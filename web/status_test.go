@@ -162,10 +162,11 @@ func TestR15_FellowClientIsAskedNeutrally(t *testing.T) {
 	w.do(owner, reference, dossier.OpenInvestigation{Subjects: []string{"treatment"}})
 	w.do(owner, reference, dossier.StartInquiry{})
 	w.tick()
-	link := w.office.LinkTo(reference, casework.PurposeInquiry, 1)
+	secret := w.link(reference, casework.PurposeInquiry, 1)
+	link := w.get(secret).is(http.StatusSeeOther).header.Get("Location")
 	page := w.get(link).is(http.StatusOK).has("Hoe was uw bezoek?", "maandag 2 maart 2026", "Utrecht Oudegracht", "Liever niet?")
 	page.hasNot("Klaas", "Kramer", reference, "pijn", "Sanne")
-	w.get("/zaak/" + strings.TrimPrefix(link, "/navraag/")).is(http.StatusNotFound)
+	w.get("/zaak/" + strings.TrimPrefix(secret, "/navraag/")).is(http.StatusNotFound)
 	w.post(link, url.Values{"answer": {""}}).is(http.StatusUnprocessableEntity).has("Schrijf hoe uw bezoek was")
 
 	own := w.get(link + "/klacht").is(http.StatusOK).has(`value="2-3-2026"`)
@@ -188,7 +189,7 @@ func TestR15_AnsweringIsVoluntary(t *testing.T) {
 	w.do(owner, reference, dossier.RecordExplanation{How: "call", Words: "Het deed pijn."})
 	w.do(owner, reference, dossier.OpenInvestigation{Subjects: []string{"treatment"}})
 	w.do(owner, reference, dossier.StartInquiry{})
-	link := w.office.LinkTo(reference, casework.PurposeInquiry, 1)
+	link := w.get(w.link(reference, casework.PurposeInquiry, 1)).is(http.StatusSeeOther).header.Get("Location")
 	page := w.get(link).is(http.StatusOK).has("Ik antwoord liever niet")
 	form := url.Values{"decline": {"1"}, "form_key": {page.hidden(link, "form_key")}}
 	w.follow(w.post(link, form)).has("Dat is goed")
@@ -200,11 +201,10 @@ func TestR4_ClientSaysWhetherTheTalkSolvedIt(t *testing.T) {
 	w := newWorld(t)
 	sent := w.post("/gesprek", url.Values{
 		"branch": {"B1"}, "treatment_date": {"2-3-2026"}, "specialist": {"S1"}, "name": {"Klaas Kramer"}, "email": {"klaas@example.org"},
-	}).is(http.StatusSeeOther)
-	path := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
-	v, _, err := w.office.ByToken(t.Context(), strings.TrimPrefix(path, "/zaak/"))
-	must(t, err)
-	view, err := w.office.Fetch(t.Context(), v, v.Only)
+	})
+	path, reference := w.came(sent)
+	v := casework.Viewer{Actor: dossier.Complainant(), Only: reference}
+	view, err := w.office.Fetch(t.Context(), v, v.Only, casework.PageDossier)
 	must(t, err)
 	slots, err := w.office.Slots(t.Context(), view, "S1")
 	must(t, err)
@@ -243,14 +243,13 @@ func TestR1_CalendarFileOfTheComplainant(t *testing.T) {
 	w := newWorld(t)
 	sent := w.post("/gesprek", url.Values{
 		"branch": {"B1"}, "treatment_date": {"2-3-2026"}, "specialist": {"S1"}, "name": {"Klaas Kramer"}, "email": {"klaas@example.org"},
-	}).is(http.StatusSeeOther)
-	path := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
-	v, _, err := w.office.ByToken(t.Context(), strings.TrimPrefix(path, "/zaak/"))
-	must(t, err)
+	})
+	path, reference := w.came(sent)
+	v := casework.Viewer{Actor: dossier.Complainant(), Only: reference}
 	talk, call := path+"/gesprek.ics", path+"/toelichting.ics"
 	w.get(path).hasNot("Zet in uw agenda")
 	w.get(talk).is(http.StatusNotFound)
-	view, err := w.office.Fetch(t.Context(), v, v.Only)
+	view, err := w.office.Fetch(t.Context(), v, v.Only, casework.PageDossier)
 	must(t, err)
 	slots, err := w.office.Slots(t.Context(), view, "S1")
 	must(t, err)
@@ -267,11 +266,11 @@ func TestR1_CalendarFileOfTheComplainant(t *testing.T) {
 	w.get(call).is(http.StatusNotFound)
 	w.do(owner, v.Only, dossier.CancelTalk{Cause: "client"})
 	w.get(talk).is(http.StatusNotFound)
-	filed, reference := w.filed()
-	w.do(owner, reference, dossier.Judge{Severity: w.office.Policy.Terms.Severities[0].Code, Serious: true, Reason: "x"})
-	w.do(owner, reference, dossier.PlanExplanation{How: "visit", Start: w.now.Add(24 * time.Hour)})
+	filed, other := w.filed()
+	w.do(owner, other, dossier.Judge{Severity: w.office.Policy.Terms.Severities[0].Code, Serious: true, Reason: "x"})
+	w.do(owner, other, dossier.PlanExplanation{How: "visit", Start: w.now.Add(24 * time.Hour)})
 	w.get(filed + "/toelichting.ics").is(http.StatusOK).has("Bezoek van")
 	w.get(filed).has("Zet in uw agenda")
-	w.do(owner, reference, dossier.CancelExplanation{})
+	w.do(owner, other, dossier.CancelExplanation{})
 	w.get(filed + "/toelichting.ics").is(http.StatusNotFound)
 }

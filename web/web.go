@@ -24,7 +24,7 @@ type Config struct {
 	Base   string // base address of links, without a slash at its end
 	Secure bool   // served over TLS: cookies travel over nothing else
 
-	Machine func() time.Time // the machine's clock, to measure how long a request took; may be nil
+	Machine func() time.Time // the machine's clock, by which requests are measured and browsers remembered; one that stands still when nil
 
 	// The demo's own: routes beside the pages, and a bar above each.
 	Routes func(mux *http.ServeMux, app *kit.App)
@@ -35,7 +35,9 @@ type Config struct {
 func New(c Config) http.Handler {
 	app := &kit.App{
 		Office: c.Office, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure,
-		Sessions: sessions(c), Bar: c.Bar, Machine: c.Machine,
+		Sessions: sessions(c, "session", accounts.SessionIdle, accounts.SessionMax),
+		Guests:   sessions(c, "guest", accounts.GuestIdle, accounts.GuestMax),
+		Bar:      c.Bar, Machine: c.Machine,
 	}
 	mux := http.NewServeMux()
 	notFound := app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })
@@ -51,14 +53,15 @@ func New(c Config) http.Handler {
 	return app.Middleware(mux)
 }
 
-// sessions of staff. Only the digest of a token is stored.
-func sessions(c Config) *scs.SessionManager {
+// sessions of one sort of people, with a cookie of their own. Only the digest of a token is stored. Over TLS the cookie is the host's alone:
+// no other can set it (ASVS 3.3.3).
+func sessions(c Config, cookie string, idle, most time.Duration) *scs.SessionManager {
 	m := scs.New()
 	m.Store = c.Office.DB.Sessions()
-	m.Lifetime, m.IdleTimeout = accounts.SessionMax, accounts.SessionIdle
-	m.Cookie.Name, m.Cookie.Path = "session", "/"
+	m.IdleTimeout, m.Lifetime = idle, most
+	m.Cookie.Name, m.Cookie.Path = cookie, "/"
 	if c.Secure {
-		m.Cookie.Name = "__Host-session"
+		m.Cookie.Name = "__Host-" + cookie
 	}
 	m.Cookie.HttpOnly, m.Cookie.Secure, m.Cookie.SameSite, m.Cookie.Persist = true, c.Secure, http.SameSiteLaxMode, false
 	return m

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -79,7 +80,13 @@ func (w *world) restart() {
 // diskFull makes the database refuse every new record, until the function it answers with is called.
 func (w *world) diskFull() (space func()) {
 	w.t.Helper()
-	return engine.Full(w.t, engine.SQL(w.t, w.database), "events")
+	return w.without("events")
+}
+
+// without is diskFull for one table.
+func (w *world) without(table string) (space func()) {
+	w.t.Helper()
+	return engine.Full(w.t, engine.SQL(w.t, w.database), table)
 }
 
 func fillRegister(tx *store.Tx) error {
@@ -131,19 +138,21 @@ func (w *world) send(r *http.Request) reply {
 	rec := httptest.NewRecorder()
 	w.site.ServeHTTP(rec, r)
 	for _, c := range rec.Result().Cookies() {
-		w.cookie[c.Name] = c.Value
+		if w.cookie[c.Name] = c.Value; c.MaxAge < 0 {
+			delete(w.cookie, c.Name)
+		}
 	}
 	return reply{w.t, rec.Code, rec.Header(), rec.Body.String()}
 }
 
-func (w *world) get(path string) reply {
+func (w *world) get(address string) reply {
 	w.t.Helper()
-	return w.send(httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, path, nil))
+	return w.send(httptest.NewRequestWithContext(w.t.Context(), http.MethodGet, address, nil))
 }
 
-func (w *world) post(path string, form url.Values) reply {
+func (w *world) post(address string, form url.Values) reply {
 	w.t.Helper()
-	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, path, strings.NewReader(form.Encode()))
+	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return w.send(r)
 }
@@ -216,14 +225,36 @@ func complaint(change ...string) url.Values {
 	return form
 }
 
-// filed files Klaas's complaint and gives the path of his private page.
-func (w *world) filed(change ...string) (path, reference string) {
+// filed files Klaas's complaint, opens the link that is mailed to him, and gives the path of his page.
+func (w *world) filed(change ...string) (page, reference string) {
 	w.t.Helper()
-	sent := w.post("/klacht", complaint(change...)).is(http.StatusSeeOther)
-	path = strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
-	v, _, err := w.office.ByToken(w.t.Context(), strings.TrimPrefix(path, "/zaak/"))
+	return w.came(w.post("/klacht", complaint(change...)))
+}
+
+// came opens the link that is mailed to who sent a form that began a dossier.
+func (w *world) came(sent reply) (page, reference string) {
+	w.t.Helper()
+	page = strings.TrimSuffix(sent.is(http.StatusSeeOther).header.Get("Location"), "/bevestiging")
+	reference = path.Base(page)
+	if got := w.get(w.link(reference, casework.PurposeStatus, 0)).is(http.StatusSeeOther).header.Get("Location"); got != page {
+		w.t.Fatalf("the mailed link leads to %s, the form to %s", got, page)
+	}
+	return page, reference
+}
+
+// link is the path of a private link, with its secret.
+func (w *world) link(reference, purpose string, fellow int) string {
+	w.t.Helper()
+	link, err := w.office.LinkTo(w.t.Context(), reference, purpose, fellow)
 	must(w.t, err)
-	return path, v.Only
+	return link
+}
+
+// browser is another one, that knows nothing of what this one opened.
+func (w *world) browser() *world {
+	other := *w
+	other.cookie = map[string]string{}
+	return &other
 }
 
 // tick does all work that is due.

@@ -42,6 +42,9 @@ func New(s Settings, client *http.Client, clock func() time.Time) *Provider {
 // Name is what staff call the provider.
 func (p *Provider) Name() string { return p.settings.Name }
 
+// Issuer is what the provider calls itself.
+func (p *Provider) Issuer() string { return p.settings.Issuer }
+
 // Pending is a request on its way through the provider. It is kept where its browser alone gets at it, and used once: whoever was
 // lured into finishing another's has no Pending for it (login CSRF, RFC 9700, 2.1).
 type Pending struct {

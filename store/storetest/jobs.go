@@ -365,13 +365,15 @@ func testPurge(t *testing.T, db *store.DB) {
 	reference := o.File()
 	before := Start.AddDate(0, 0, -30)
 	old, young := before.Add(-time.Millisecond), before
+	fellow := 0
 	o.Write(func(tx *store.Tx) error {
 		for name, at := range map[string]time.Time{"old1": old, "old2": old, "old3": old, "young": young} {
+			fellow++
 			noErr(t, tx.SaveReceipt(name, "d", "r", at))
-			noErr(t, tx.SaveLink(store.Link{Hash: hashOf(name), Reference: reference, Purpose: "inquiry", Expires: at}))
+			noErr(t, tx.SaveLink(store.Link{Hash: hashOf(name), Reference: reference, Purpose: "inquiry", Fellow: fellow, Expires: at}))
 			noErr(t, tx.Enqueue(store.Job{Kind: "match", Key: name, RunAt: old}))
 		}
-		noErr(t, tx.SaveLink(store.Link{Hash: hashOf("for ever"), Reference: reference, Purpose: "status"}))
+		noErr(t, tx.SaveLink(store.Link{Hash: hashOf("the complainant's"), Reference: reference, Purpose: "status", Expires: old}))
 		return tx.Enqueue(store.Job{Kind: "match", Key: "failed", RunAt: old})
 	})
 	for _, j := range lease(t, db, Start, long, 10) {
@@ -405,7 +407,7 @@ func testPurge(t *testing.T, db *store.DB) {
 			t.Errorf("the link %s: %v", name, err)
 		}
 	}
-	_, err := db.Read().Link(t.Context(), hashOf("for ever"))
+	_, err := db.Read().Link(t.Context(), hashOf("the complainant's"))
 	noErr(t, err)
 	_, found, err := db.Sessions().Find("runs")
 	noErr(t, err)

@@ -63,6 +63,41 @@ func testLinks(t *testing.T, db *store.DB) {
 	same(t, "the link read", got, l)
 	_, err = db.Read().Link(t.Context(), hashOf("other"))
 	wantErr(t, err, store.ErrNotFound)
+
+	next := l
+	next.Hash, next.Generation = hashOf("the next"), 2
+	o.Write(func(tx *store.Tx) error { return tx.SaveLink(next) })
+	_, err = db.Read().Link(t.Context(), l.Hash)
+	wantErr(t, err, store.ErrNotFound) // it took the place of the one before
+	got, err = db.Read().LinkFor(t.Context(), l.Reference, "inquiry", 3)
+	noErr(t, err)
+	same(t, "the newest", got, next)
+	_, err = db.Read().LinkFor(t.Context(), l.Reference, "inquiry", 4)
+	wantErr(t, err, store.ErrNotFound)
+	wantErr(t, db.Write(t.Context(), func(tx *store.Tx) error { return tx.SaveLink(store.Link{Hash: "h", Reference: "WH-0"}) }), store.ErrNotFound)
+}
+
+// A link that has not ended is put off, or brought forward; one that has stays ended, and one that ends within a day of it anyway is let be.
+func testKeepLinks(t *testing.T, db *store.DB) {
+	o := NewOffice(t, db)
+	reference, until := o.File(), Start.AddDate(0, 0, 90)
+	ends := map[string]time.Time{
+		"soon": Start, "far off": Start.AddDate(5, 0, 0), "ended": Start.Add(-time.Millisecond), "as good": until.Add(-time.Hour), "other": Start.Add(time.Hour),
+	}
+	o.Write(func(tx *store.Tx) error {
+		for purpose, at := range ends {
+			noErr(t, tx.SaveLink(store.Link{Hash: hashOf(purpose), Reference: reference, Purpose: purpose, Expires: at}))
+		}
+		return tx.KeepLinks(reference, []string{"soon", "far off", "ended", "as good"}, Start, until)
+	})
+	for purpose, at := range ends {
+		if purpose == "soon" || purpose == "far off" {
+			at = until
+		}
+		got, err := db.Read().LinkFor(t.Context(), reference, purpose, 0)
+		noErr(t, err)
+		same(t, purpose, got.Expires, at)
+	}
 }
 
 func testReceipts(t *testing.T, db *store.DB) {

@@ -77,8 +77,7 @@ func (d *desk) afterAct(w http.ResponseWriter, r *http.Request, s scene, referen
 	if slices.Contains(taken, kind) {
 		return d.afterTaking(w, r, s, reference, kind)
 	}
-	_, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
-	if kit.KindOf(err) == casework.NotFound {
+	if sees, err := d.app.Office.Sees(r.Context(), s.viewer, reference); err == nil && !sees {
 		return kit.SeeOther(w, r, "/desk")
 	}
 	return kit.SeeOther(w, r, dossierPath(reference)+"?done="+url.QueryEscape(string(kind)))

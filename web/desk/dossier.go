@@ -71,7 +71,7 @@ func (d *desk) dossier(w http.ResponseWriter, r *http.Request, s scene) error {
 
 // showDossier shows a dossier as the viewer may see it, with a form that could not be carried out still filled in.
 func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, reference string, status int, try attempt) error {
-	v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
+	v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference, casework.PageDossier)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (d drawing) page() dossierData {
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
-		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: explainPath(v), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
+		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: d.pageOf(v, casework.PageExplain), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -55,32 +54,25 @@ type ToldRecord struct {
 	Contrary bool   // it is against the rule
 }
 
-// Tell tells a dossier to whoever holds the keys, as of a moment that is not before its last record. The errors are those of
-// store.Reader.Facts; who may see nothing of how a dossier is handled gets store.ErrNotFound as well.
-func Tell(ctx context.Context, r *store.Reader, p *policy.Policy, lang words.Lang, keys []string, reference string, now time.Time) (Telling, error) {
+// Tell tells a dossier of which the facts are at hand, as of a moment that is not before its last record. Whom they may be told to is for
+// whoever reads them to see to.
+func Tell(ctx context.Context, r *store.Reader, p *policy.Policy, lang words.Lang, f store.Facts, now time.Time) (Telling, error) {
 	dir, err := loadDirectory(ctx, r)
 	if err != nil {
 		return Telling{}, err
 	}
 	cal := p.NewCalendar()
 	s := scene{lang: lang, zone: cal.Zone(), now: now, dir: dir, policy: p}
-	return s.tell(ctx, r, keys, reference, cal)
+	return s.tell(f, cal), nil
 }
 
-func (s scene) tell(ctx context.Context, r *store.Reader, keys []string, reference string, cal dossier.Calendar) (Telling, error) {
-	f, err := r.Facts(ctx, keys, reference)
-	if err != nil {
-		return Telling{}, err
-	}
-	if !explains(f.Classes) {
-		return Telling{}, store.ErrNotFound
-	}
+func (s scene) tell(f store.Facts, cal dossier.Calendar) Telling {
 	if last := f.Records[len(f.Records)-1].At; last.After(s.now) {
 		s.now = last
 	}
 	a := dossier.Explain(dossier.Past{Records: f.Records, Terms: f.Terms, Treats: s.dir.treats()}, cal, s.now)
 	view := casework.View{Loaded: store.Loaded{Classes: f.Classes, State: a.State}, Terms: f.Terms[a.State.TermsHash]}
-	return s.telling(view, f, a), nil
+	return s.telling(view, f, a)
 }
 
 // treats says which accounts are of specialists, and of whom.
@@ -92,17 +84,6 @@ func (d directory) treats() map[dossier.AccountID]dossier.SpecialistID {
 	return of
 }
 
-// explains reports whether the telling is for those who see these classes: for who handles the dossier.
-func explains(classes []string) bool { return dossier.Sees(classes, dossier.ClassHandling, "") }
-
-// explainPath is where it is, empty when it is not for this viewer.
-func explainPath(v casework.View) string {
-	if !explains(v.Classes) {
-		return ""
-	}
-	return dossierPath(v.State.Reference) + "/explain"
-}
-
 // explainData is the page.
 type explainData struct {
 	scene
@@ -111,14 +92,11 @@ type explainData struct {
 }
 
 func (d *desk) explain(w http.ResponseWriter, r *http.Request, s scene) error {
-	keys := dossier.ViewerKeys(s.viewer.Actor)
-	t, err := s.tell(r.Context(), d.app.Office.DB.Read(), keys, r.PathValue("ref"), d.app.Calendar)
-	if errors.Is(err, store.ErrNotFound) {
-		return &casework.Error{Kind: casework.NotFound}
-	}
+	f, err := d.app.Office.Facts(r.Context(), s.viewer, r.PathValue("ref"))
 	if err != nil {
 		return err
 	}
+	t := s.tell(f, d.app.Calendar)
 	return kit.Render(w, r, http.StatusOK, explainTemplate(explainData{scene: s, Telling: t, Nav: s.nav("")}))
 }
 

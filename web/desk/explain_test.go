@@ -1,13 +1,13 @@
 package desk_test
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
@@ -115,7 +115,14 @@ func TestR14_TheTellingIsForHandlersAlone(t *testing.T) {
 // tell is the telling as the command line tells it.
 func (w *world) tell(lang words.Lang, ref string) desk.Telling {
 	w.t.Helper()
-	told, err := desk.Tell(w.t.Context(), w.DB.Read(), w.Policy, lang, []string{dossier.ViewHandlers}, ref, w.clock())
+	return w.tellAt(lang, ref, w.clock())
+}
+
+func (w *world) tellAt(lang words.Lang, ref string, now time.Time) desk.Telling {
+	w.t.Helper()
+	facts, err := w.DB.Read().Facts(w.t.Context(), []string{dossier.ViewHandlers}, ref)
+	must(w.t, err)
+	told, err := desk.Tell(w.t.Context(), w.DB.Read(), w.Policy, lang, facts, now)
 	must(w.t, err)
 	return told
 }
@@ -163,8 +170,7 @@ func valueOf(facts []kit.Fact, label string) string {
 func TestExplain_IsToldAsOfTheLastRecordAtLeast(t *testing.T) {
 	w := newWorld(t)
 	ref := w.file()
-	told, err := desk.Tell(t.Context(), w.DB.Read(), w.Policy, words.EN, []string{dossier.ViewHandlers}, ref, start.AddDate(-1, 0, 0))
-	must(t, err)
+	told := w.tellAt(words.EN, ref, start.AddDate(-1, 0, 0))
 	if got := valueOf(told.Facts, "As of"); got != "Tuesday 3 March 2026 at 10:00" {
 		t.Errorf("as of %q", got)
 	}
@@ -212,15 +218,19 @@ func TestExplain_EveryTextIsThere(t *testing.T) {
 }
 
 // Who may see nothing of the handling is answered as if there were no dossier, whichever way it is asked.
-func TestTell_KnowsNoDossierForOthers(t *testing.T) {
+func TestFacts_KnowNoDossierForOthers(t *testing.T) {
 	w := newWorld(t)
 	ref := w.file()
-	for _, keys := range [][]string{nil, {dossier.ViewDesk}, {dossier.ViewComplainant}, {dossier.ViewSpecialist("S1")}} {
-		if _, err := desk.Tell(t.Context(), w.DB.Read(), w.Policy, words.NL, keys, ref, start); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("%v: %v", keys, err)
+	complainant := casework.Viewer{Actor: dossier.Complainant(), Only: ref}
+	for _, v := range []casework.Viewer{{}, viewer("receptionist"), viewer("sanne"), viewer("daan"), complainant, casework.Public()} {
+		if _, err := w.Facts(t.Context(), v, ref); kit.KindOf(err) != casework.NotFound {
+			t.Errorf("%s: %v", v.Actor.Name(), err)
 		}
 	}
-	if _, err := desk.Tell(t.Context(), w.DB.Read(), w.Policy, words.NL, []string{dossier.ViewHandlers}, "WH-0000-0000", start); !errors.Is(err, store.ErrNotFound) {
+	if _, err := w.Facts(t.Context(), viewer("owner"), "WH-0000-0000"); kit.KindOf(err) != casework.NotFound {
 		t.Errorf("no such dossier: %v", err)
+	}
+	if _, err := w.Facts(t.Context(), viewer("owner"), ref); err != nil {
+		t.Error(err)
 	}
 }

@@ -91,7 +91,7 @@ func (d drawing) form(kind dossier.Kind) actForm {
 	case bookTalk:
 		f.Slots = d.slotPicker()
 	case "report_to_police":
-		f.Police = policePath(d.view)
+		f.Police = d.pageOf(d.view, casework.PagePolice)
 	case "take_decision", "judge":
 		f.Notices = d.shadesReached()
 	case "make_offer":

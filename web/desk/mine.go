@@ -38,19 +38,12 @@ func (d *desk) mine(w http.ResponseWriter, r *http.Request, s scene) error {
 	if s.viewer.Specialist == "" {
 		return kit.ErrNotFound
 	}
-	references, err := d.app.Office.DB.Read().SpecialistDesk(r.Context(), s.viewer.Specialist)
+	views, err := d.app.Office.Mine(r.Context(), s.viewer, mineLimit)
 	if err != nil {
 		return err
 	}
 	data := mineData{scene: s, Nav: s.nav("mine")}
-	for _, reference := range references[:min(len(references), mineLimit)] {
-		v, err := d.app.Office.Fetch(r.Context(), s.viewer, reference)
-		if kit.KindOf(err) == casework.NotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
+	for _, v := range views {
 		data.add(s, v)
 	}
 	return kit.Render(w, r, http.StatusOK, mineTemplate(data))

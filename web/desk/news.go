@@ -34,11 +34,11 @@ func (s scene) newsOf(reference string, seen, told int) newsData {
 func (d *desk) news(w http.ResponseWriter, r *http.Request, s scene) error {
 	reference, query := r.PathValue("ref"), r.URL.Query()
 	seen, told := number(query.Get("seen")), number(query.Get("told"))
-	since, err := d.app.Office.Since(r.Context(), s.viewer, reference, seen)
-	if err != nil {
+	since, err := d.app.Office.News(r.Context(), s.viewer, reference, seen, told)
+	if err != nil && kit.KindOf(err) != casework.Unexplained { // whoever has yet to say why they read asks on the page itself
 		return err
 	}
-	if len(since) == 0 || since[len(since)-1].Number <= told {
+	if len(since) == 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}

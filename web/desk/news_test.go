@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
@@ -204,7 +205,7 @@ func TestR1_SlotsOfferedAreInTime(t *testing.T) {
 	}).Reference
 	w.later(3 * 24 * time.Hour)
 	page := w.as("receptionist").get("/desk/dossiers/" + ref).body
-	view, err := w.Fetch(t.Context(), viewer("receptionist"), ref)
+	view, err := w.Fetch(t.Context(), viewer("receptionist"), ref, casework.PageDossier)
 	must(t, err)
 	last := dossier.LastBooking(view.State, view.Terms, w.Calendar(), w.clock())
 	var offered time.Time

@@ -36,26 +36,10 @@ func (c chapter) empty() bool { return len(c.Records) == 0 && !hasValue(c.Facts)
 // clients of that day are is not theirs to know (R15).
 var policeWords = []dossier.Class{dossier.ClassContact, dossier.ClassComplaint, dossier.ClassDecision, dossier.ClassHandling}
 
-// forPolice reports whether there is a dossier for the police: once falseness is established (R27), for those who handle it.
-func forPolice(v casework.View) bool {
-	return dossier.Sees(v.Classes, dossier.ClassHandling, "") && !v.State.FalseAt.IsZero()
-}
-
-// policePath is where it is, empty when there is none for this viewer.
-func policePath(v casework.View) string {
-	if !forPolice(v) {
-		return ""
-	}
-	return dossierPath(v.State.Reference) + "/police"
-}
-
 func (d *desk) police(w http.ResponseWriter, r *http.Request, s scene) error {
-	v, err := d.app.Office.Fetch(r.Context(), s.viewer, r.PathValue("ref"))
+	v, err := d.app.Office.Fetch(r.Context(), s.viewer, r.PathValue("ref"), casework.PagePolice)
 	if err != nil {
 		return err
-	}
-	if !forPolice(v) {
-		return &casework.Error{Kind: casework.NotFound}
 	}
 	return kit.Render(w, r, http.StatusOK, policeTemplate(s.policeData(v)))
 }

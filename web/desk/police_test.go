@@ -71,7 +71,7 @@ func TestR27_TheDossierForThePolice(t *testing.T) {
 	if got.status != http.StatusOK || got.header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("the page gives %d, kept: %q", got.status, got.header.Get("Cache-Control"))
 	}
-	view, err := w.Fetch(t.Context(), viewer("owner"), ref)
+	view, err := w.Fetch(t.Context(), viewer("owner"), ref, casework.PageDossier)
 	must(t, err)
 	for _, text := range []string{
 		ref, "Onbekende Bezoeker", "onbekend@example.net", "STORY-CANARY", "WISH-CANARY",

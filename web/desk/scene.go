@@ -33,6 +33,14 @@ func (s scene) day(at time.Time) dossier.Date {
 	return dossier.Date(at.In(s.zone).Format(time.DateOnly))
 }
 
+// pageOf is where a page of a dossier is; empty when it has none for this viewer.
+func (s scene) pageOf(v casework.View, page casework.Page) string {
+	if !v.Has(s.viewer, page) {
+		return ""
+	}
+	return dossierPath(v.State.Reference) + "/" + string(page)
+}
+
 func (s scene) yes(b bool) string {
 	if b {
 		return s.say("desk.yes")

@@ -31,7 +31,7 @@ func (s scene) sides(v casework.View) []side {
 		{Title: s.say("desk.side.investigation"), Facts: s.investigationFacts(v), Calendar: s.calendarOf(v, casework.HearingAppointment)},
 		{Title: s.say("desk.side.decision"), Facts: s.decisionFacts(v)},
 		{Title: s.say("desk.side.remedies"), Facts: s.remedyFacts(v.State)},
-		{Title: s.say("desk.side.false"), Facts: s.falseFacts(v.State), Police: policePath(v)},
+		{Title: s.say("desk.side.false"), Facts: s.falseFacts(v.State), Police: s.pageOf(v, casework.PagePolice)},
 		{Title: s.say("desk.side.costs"), Facts: s.costFacts(v.State)},
 	}
 	var filled []side

@@ -18,11 +18,7 @@ type takenData struct {
 // afterTaking leads to what was taken down, or says its reference where the dossier is not the viewer's to see: whoever phones gets it, also
 // when they phone the wrong branch (R5, R7).
 func (d *desk) afterTaking(w http.ResponseWriter, r *http.Request, s scene, reference string, kind dossier.Kind) error {
-	knows, err := d.app.Office.DB.Read().Knows(r.Context(), reference, dossier.ViewerKeys(s.viewer.Actor))
-	if err != nil {
-		return err
-	}
-	if !knows {
+	if sees, err := d.app.Office.Sees(r.Context(), s.viewer, reference); err == nil && !sees {
 		return kit.SeeOther(w, r, takenPath(reference))
 	}
 	return kit.SeeOther(w, r, dossierPath(reference)+"?done="+url.QueryEscape(string(kind)))

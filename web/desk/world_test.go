@@ -200,7 +200,7 @@ func (w *world) talk(content string) string {
 // slots are the free ones of a specialist for a talk of the dossier.
 func (w *world) slots(ref string, id dossier.SpecialistID) []time.Time {
 	w.t.Helper()
-	view, err := w.Fetch(w.t.Context(), viewer("receptionist"), ref)
+	view, err := w.Fetch(w.t.Context(), viewer("receptionist"), ref, casework.PageDossier)
 	must(w.t, err)
 	slots, err := w.Slots(w.t.Context(), view, id)
 	must(w.t, err)

@@ -30,12 +30,13 @@ type App struct {
 	Base     string                                // base address without a slash at its end
 	Secure   bool                                  // cookies travel over TLS alone
 	Sessions *scs.SessionManager                   // of staff
+	Guests   *scs.SessionManager                   // of those who came by a private link
 	Bar      func(r *http.Request) templ.Component // shown above every page; the demo's clock. Nil outside the demo
-	Machine  func() time.Time                      // measures how long a request took; nil measures nothing
+	Machine  func() time.Time                      // the clock of the machine; nil for one that stands still
 }
 
-// machine is the clock by which requests are measured: the chain's own may stand still, or jump.
-func (a *App) machine() time.Time {
+// MachineNow is the machine's clock, by which requests are measured and browsers are remembered: the chain's own may stand still, or jump.
+func (a *App) MachineNow() time.Time {
 	if a.Machine == nil {
 		return time.Time{}
 	}
@@ -55,14 +56,14 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 // line per request, by its pattern, never by its address (which may hold a private link).
 func (a *App) Handle(h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		started := a.machine()
+		started := a.MachineNow()
 		out := &recorder{ResponseWriter: w}
 		defer func() {
 			if cause := recover(); cause != nil {
 				a.panicked(out, r, cause)
 			}
 			a.Log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method),
-				slog.String("route", r.Pattern), slog.Int("status", out.status), slog.Duration("took", a.machine().Sub(started)))
+				slog.String("route", r.Pattern), slog.Int("status", out.status), slog.Duration("took", a.MachineNow().Sub(started)))
 		}()
 		if err := h(out, r); err != nil {
 			a.Fail(out, r, err)

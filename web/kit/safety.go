@@ -3,7 +3,6 @@ package kit
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -44,18 +43,13 @@ func Private(w http.ResponseWriter) {
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow")
 }
 
-// PrivateLink is Private for a page whose address is itself a secret.
+// PrivateLink is Private for an address that is itself a secret.
 func PrivateLink(w http.ResponseWriter) {
 	Private(w)
 	w.Header().Set("Referrer-Policy", "no-referrer")
 }
 
-// linkPaths are the pages that are opened by a private link. Their address is the proof that the sender may post.
-var linkPaths = []string{"/zaak/", "/navraag/"}
-
-// crossOrigin refuses forms that another site sends. A page that names itself to no other page sends 'Origin: null' with its
-// forms, and over plain HTTP nothing else says where they come from; such a form is let in when its address is a private link,
-// which another site cannot know.
+// crossOrigin refuses forms that another site sends.
 func (a *App) crossOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	// Browsers that send no Sec-Fetch-Site are judged by their Origin, which a proxy that rewrites Host would make look foreign.
@@ -65,26 +59,7 @@ func (a *App) crossOrigin(next http.Handler) http.Handler {
 	protection.SetDenyHandler(a.withView(a.Handle(func(http.ResponseWriter, *http.Request) error {
 		return &StatusError{Status: http.StatusForbidden}
 	})))
-	guarded := protection.Handler(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if fromPrivateLink(r) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		guarded.ServeHTTP(w, r)
-	})
-}
-
-func fromPrivateLink(r *http.Request) bool {
-	if r.Header.Get("Origin") != "null" || r.Header.Get("Sec-Fetch-Site") != "" {
-		return false
-	}
-	for _, prefix := range linkPaths {
-		if strings.HasPrefix(r.URL.Path, prefix) {
-			return true
-		}
-	}
-	return false
+	return protection.Handler(next)
 }
 
 func limitTime(next http.Handler) http.Handler {

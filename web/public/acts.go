@@ -81,7 +81,7 @@ type tried struct {
 
 // doAct does one act in the complainant's dossier.
 func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := s.open(r, casework.PurposeStatus)
+	g, err := s.complainant(r)
 	if err != nil {
 		return err
 	}
@@ -98,39 +98,42 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 	command := t.act.read(&a)
 	if len(a.problems) > 0 {
 		t.problems = a.problems
-		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
+		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
 	}
-	_, err = s.Office.Do(r.Context(), v, casework.Order{Reference: v.Only, Command: command, Seen: seen(form), Key: t.key})
-	return s.acted(w, r, v, t, err)
+	_, err = s.Office.Do(r.Context(), g.Viewer, casework.Order{Reference: g.Only, Command: command, Seen: seen(form), Key: t.key})
+	return s.acted(w, r, g, t, err)
 }
 
 // acted goes on after an act: back to the page, or the page again with what went wrong.
-func (s site) acted(w http.ResponseWriter, r *http.Request, v casework.Viewer, t tried, err error) error {
+func (s site) acted(w http.ResponseWriter, r *http.Request, g guest, t tried, err error) error {
 	lang := kit.Lang(r.Context())
 	if err == nil {
-		return kit.SeeOther(w, r, pathOf(r)+"?done="+t.act.path)
+		return kit.SeeOther(w, r, g.path+"?done="+t.act.path)
 	}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		t.problems = refused(lang, refusal)
 		if refusal.Code == formUsed {
 			t.key = ""
 		}
-		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
+		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
 	}
 	if kit.KindOf(err) == casework.Stale {
 		t.problems = []kit.Problem{{Text: words.Say(lang, "you.stale")}}
 		t.since = kit.ErrorOf(err).Since
-		return s.showTried(w, r, http.StatusConflict, v, t)
+		return s.showTried(w, r, http.StatusConflict, g, t)
+	}
+	if kit.KindOf(err) == casework.NotFound { // let in no more since the form was read
+		return shutOn(w, r, t.form)
 	}
 	if status, text, ok := s.NotDone(r, err); ok {
 		t.problems = []kit.Problem{{Text: text}}
-		return s.showTried(w, r, status, v, t)
+		return s.showTried(w, r, status, g, t)
 	}
 	return err
 }
 
-func (s site) showTried(w http.ResponseWriter, r *http.Request, status int, v casework.Viewer, t tried) error {
-	sv, err := s.statusOf(r, v)
+func (s site) showTried(w http.ResponseWriter, r *http.Request, status int, g guest, t tried) error {
+	sv, err := s.statusOf(r, g, casework.PageStatus)
 	if err != nil {
 		return err
 	}
@@ -149,6 +152,3 @@ func seen(form *kit.Form) int {
 	}
 	return n
 }
-
-// pathOf is the path of the private page that the request belongs to.
-func pathOf(r *http.Request) string { return casework.StatusPath + r.PathValue("token") }

@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/http"
+	"path"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -205,6 +206,9 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 		}
 		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
 	}
+	if kit.KindOf(err) == casework.NotFound { // let in no more since the form was read
+		return shutOn(w, r, sh.form)
+	}
 	if status, text, ok := s.NotDone(r, err); ok {
 		sh.problems = []kit.Problem{{Text: text}}
 		return kit.Render(w, r, status, page(sh))
@@ -212,7 +216,25 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 	if err != nil {
 		return err
 	}
-	return kit.SeeOther(w, r, result.Link+"/bevestiging")
+	return s.confirm(w, r, result)
+}
+
+// confirm leads to the confirmation (R7). Whoever began a dossier is let in to it; when that cannot be saved they are led over the link,
+// which can be opened again.
+func (s site) confirm(w http.ResponseWriter, r *http.Request, result casework.Result) error {
+	if result.Link == "" {
+		return kit.SeeOther(w, r, casework.StatusPath+result.Reference+"/bevestiging")
+	}
+	_, link, err := s.Office.ByToken(r.Context(), path.Base(result.Link))
+	if err == nil {
+		var page string
+		if page, err = s.admit(r, link, byFiling); err == nil {
+			return kit.SeeOther(w, r, page+"/bevestiging")
+		}
+	}
+	s.Log.WarnContext(r.Context(), "not let in after filing", "error", err.Error())
+	kit.PrivateLink(w)
+	return kit.SeeOther(w, r, result.Link)
 }
 
 // formUsed is the code of the refusal of a key that came before with other answers.
@@ -292,14 +314,14 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 
 // stepTwoForm files in the dossier that began with a talk: what is known already is filled in.
 func (s site) stepTwoForm(w http.ResponseWriter, r *http.Request) error {
-	v, view, sh, err := s.stepTwo(r)
+	g, view, sh, err := s.stepTwo(r)
 	if err != nil {
 		return err
 	}
 	kind := dossier.File{}.Kind()
 	if !slices.Contains(view.Acts, kind) {
 		t := tried{act: act{path: "complaint", kind: kind}, form: kit.EmptyForm(), problems: refused(sh.lang, view.Why[kind])}
-		return s.showTried(w, r, http.StatusUnprocessableEntity, v, t)
+		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
 	}
 	sh.form = known(view)
 	return kit.Render(w, r, http.StatusOK, complaintPage(sh))
@@ -307,7 +329,7 @@ func (s site) stepTwoForm(w http.ResponseWriter, r *http.Request) error {
 
 // fileStepTwo leaves it to casework whether this can be filed: a form that is sent twice is answered as it was the first time.
 func (s site) fileStepTwo(w http.ResponseWriter, r *http.Request) error {
-	v, view, empty, err := s.stepTwo(r)
+	g, view, empty, err := s.stepTwo(r)
 	if err != nil {
 		return err
 	}
@@ -316,21 +338,21 @@ func (s site) fileStepTwo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sh.stepTwo = true
-	return s.takeComplaint(w, r, v, sh, casework.Order{Reference: view.State.Reference})
+	return s.takeComplaint(w, r, g.Viewer, sh, casework.Order{Reference: view.State.Reference})
 }
 
-func (s site) stepTwo(r *http.Request) (casework.Viewer, casework.View, sheet, error) {
-	v, _, err := s.open(r, casework.PurposeStatus)
+func (s site) stepTwo(r *http.Request) (guest, casework.View, sheet, error) {
+	g, err := s.complainant(r)
 	if err != nil {
-		return v, casework.View{}, sheet{}, err
+		return g, casework.View{}, sheet{}, err
 	}
-	view, err := s.Office.Fetch(r.Context(), v, v.Only)
+	view, err := s.Office.Fetch(r.Context(), g.Viewer, g.Only, casework.PageStepTwo)
 	if err != nil {
-		return v, view, sheet{}, err
+		return g, view, sheet{}, err
 	}
-	sh, err := s.sheetFor(r, pathOf(r)+"/complaint")
+	sh, err := s.sheetFor(r, g.path+"/complaint")
 	sh.stepTwo = true
-	return v, view, sh, err
+	return g, view, sh, err
 }
 
 // known is the form filled in with what the dossier has.

@@ -18,21 +18,21 @@ type inquiryView struct {
 	declined bool // just now
 }
 
-func (s site) asked(r *http.Request) (casework.Viewer, inquiryView, error) {
-	v, link, err := s.open(r, casework.PurposeInquiry)
+func (s site) asked(r *http.Request, page casework.Page) (casework.Viewer, inquiryView, error) {
+	g, err := s.guest(r, casework.InquiryPath)
 	if err != nil {
-		return v, inquiryView{}, err
+		return g.Viewer, inquiryView{}, err
 	}
-	question, err := s.Office.Question(r.Context(), v, link)
+	question, err := s.Office.Question(r.Context(), g.Viewer, g.link, page)
 	if err != nil {
-		return v, inquiryView{}, err
+		return g.Viewer, inquiryView{}, err
 	}
-	sh, err := s.sheetFor(r, casework.InquiryPath+r.PathValue("token"))
-	return v, inquiryView{Question: question, sheet: sh, until: words.Day(sh.lang, question.Until, s.Zone())}, err
+	sh, err := s.sheetFor(r, g.path)
+	return g.Viewer, inquiryView{Question: question, sheet: sh, until: words.Day(sh.lang, question.Until, s.Zone())}, err
 }
 
 func (s site) question(w http.ResponseWriter, r *http.Request) error {
-	_, iv, err := s.asked(r)
+	_, iv, err := s.asked(r, casework.PageQuestion)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (s site) question(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
-	v, iv, err := s.asked(r)
+	v, iv, err := s.asked(r, casework.PageQuestion)
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,9 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 		iv.key = s.NewKey()
 		return kit.Render(w, r, http.StatusUnprocessableEntity, questionPage(iv))
 	}
+	if kit.KindOf(err) == casework.NotFound {
+		return shutOn(w, r, iv.form)
+	}
 	if status, text, ok := s.NotDone(r, err); ok {
 		iv.problems = []kit.Problem{{Text: text}}
 		return kit.Render(w, r, status, questionPage(iv))
@@ -76,7 +79,7 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 // ownComplaintForm is for the fellow client who has a complaint of their own: it is filed apart, and handlers alone see where
 // it came from.
 func (s site) ownComplaintForm(w http.ResponseWriter, r *http.Request) error {
-	_, iv, err := s.asked(r)
+	_, iv, err := s.asked(r, casework.PageOwnComplaint)
 	if err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ func (s site) ownComplaintForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s site) fileOwnComplaint(w http.ResponseWriter, r *http.Request) error {
-	v, iv, err := s.asked(r)
+	v, iv, err := s.asked(r, casework.PageOwnComplaint)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
-	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -26,31 +25,31 @@ func Routes(mux *http.ServeMux, app *kit.App) {
 
 	page("GET /{$}", s.procedure)
 	page("GET /klacht", s.complaintForm)
-	page("POST /klacht", s.fileComplaint)
 	page("GET /gesprek", s.talkForm)
-	page("POST /gesprek", s.requestTalk)
 
-	page("GET /zaak/{token}", private(s.status))
-	page("GET /zaak/{token}/bevestiging", private(s.confirmation))
-	page("GET /zaak/{token}/complaint", private(s.stepTwoForm))
-	page("POST /zaak/{token}/complaint", private(s.fileStepTwo))
-	page("GET /zaak/{token}/gesprek.ics", private(s.calendarFile(casework.TalkAppointment)))
-	page("GET /zaak/{token}/toelichting.ics", private(s.calendarFile(casework.ExplanationAppointment)))
-	page("GET /zaak/{token}/withdrawal", private(s.withdrawalForm))
-	page("GET /zaak/{token}/{act}", private(s.backToStatus))
-	page("POST /zaak/{token}/{act}", private(s.doAct))
+	// A browser that files is let in to what it filed.
+	own := func(pattern string, h kit.Handler) { mux.Handle(pattern, app.Session(app.Guests, app.Handle(h))) }
+	own("POST /klacht", s.fileComplaint)
+	own("POST /gesprek", s.requestTalk)
 
-	page("GET /navraag/{token}", private(s.question))
-	page("POST /navraag/{token}", private(s.answerQuestion))
-	page("GET /navraag/{token}/klacht", private(s.ownComplaintForm))
-	page("POST /navraag/{token}/klacht", private(s.fileOwnComplaint))
-}
+	door := func(pattern string, h kit.Handler) { own(pattern, behind(h)) }
+	door("GET /zaak/{page}", s.arrive(s.status, casework.PurposeStatus, casework.PurposeScreen))
+	door("GET /zaak/{page}/bevestiging", s.confirmation)
+	door("GET /zaak/{page}/complaint", s.stepTwoForm)
+	door("POST /zaak/{page}/complaint", s.fileStepTwo)
+	door("GET /zaak/{page}/gesprek.ics", s.calendarFile(casework.TalkAppointment))
+	door("GET /zaak/{page}/toelichting.ics", s.calendarFile(casework.ExplanationAppointment))
+	door("GET /zaak/{page}/withdrawal", s.withdrawalForm)
+	door("GET /zaak/{page}/{act}", s.backToStatus)
+	door("POST /zaak/{page}/{act}", s.doAct)
 
-// private marks what stands behind a link as one person's own.
-func private(h kit.Handler) kit.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		kit.PrivateLink(w)
-		return h(w, r)
+	door("GET /navraag/{page}", s.arrive(s.question, casework.PurposeInquiry))
+	door("POST /navraag/{page}", s.answerQuestion)
+	door("GET /navraag/{page}/klacht", s.ownComplaintForm)
+	door("POST /navraag/{page}/klacht", s.fileOwnComplaint)
+
+	for _, under := range []string{casework.StatusPath, casework.InquiryPath} {
+		door(under, func(http.ResponseWriter, *http.Request) error { return errShut })
 	}
 }
 
@@ -147,13 +146,4 @@ func (d directory) findSpecialist(typed string) (dossier.SpecialistID, bool) {
 		}
 	}
 	return "", false
-}
-
-// open lets in who holds a private link of that purpose. Every other link is not found.
-func (s site) open(r *http.Request, purpose string) (casework.Viewer, store.Link, error) {
-	viewer, link, err := s.Office.ByToken(r.Context(), r.PathValue("token"))
-	if err == nil && link.Purpose != purpose {
-		err = kit.ErrNotFound
-	}
-	return viewer, link, err
 }

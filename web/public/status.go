@@ -18,31 +18,31 @@ import (
 // statusView is the complainant's page: everything they may see of their dossier, and what they may do.
 type statusView struct {
 	casework.View
-	viewer casework.Viewer
-	site   site
-	lang   words.Lang
-	dir    directory
-	path   string // of the private page
-	now    time.Time
-	done   string // path of the act that was just done
-	tried  *tried
+	guest
+	site  site
+	lang  words.Lang
+	dir   directory
+	now   time.Time
+	done  string // path of the act that was just done
+	tried *tried
+	keep  string // address of the link to keep, where it is told
 }
 
-func (s site) statusOf(r *http.Request, v casework.Viewer) (statusView, error) {
-	view, err := s.Office.Fetch(r.Context(), v, v.Only)
+func (s site) statusOf(r *http.Request, g guest, page casework.Page) (statusView, error) {
+	view, err := s.Office.Fetch(r.Context(), g.Viewer, g.Only, page)
 	if err != nil {
 		return statusView{}, err
 	}
 	dir, err := s.directory(r)
-	return statusView{View: view, viewer: v, site: s, lang: kit.Lang(r.Context()), dir: dir, path: pathOf(r), now: s.Now()}, err
+	return statusView{View: view, guest: g, site: s, lang: kit.Lang(r.Context()), dir: dir, now: s.Now()}, err
 }
 
 func (s site) status(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := s.open(r, casework.PurposeStatus)
+	g, err := s.complainant(r)
 	if err != nil {
 		return err
 	}
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, g, casework.PageStatus)
 	if err != nil {
 		return err
 	}
@@ -52,24 +52,31 @@ func (s site) status(w http.ResponseWriter, r *http.Request) error {
 
 // confirmation is what follows filing (R7). It can be opened again.
 func (s site) confirmation(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := s.open(r, casework.PurposeStatus)
+	g, err := s.complainant(r)
 	if err != nil {
 		return err
 	}
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, g, casework.PageConfirmation)
 	if err != nil {
 		return err
+	}
+	if g.how == byFiling {
+		link, err := s.Office.LinkTo(r.Context(), g.Only, g.link.Purpose, 0)
+		if err != nil {
+			return err
+		}
+		sv.keep = s.Base + link
 	}
 	return kit.Render(w, r, http.StatusOK, confirmationPage(sv))
 }
 
 // withdrawalForm asks once more, and says what withdrawing means.
 func (s site) withdrawalForm(w http.ResponseWriter, r *http.Request) error {
-	v, _, err := s.open(r, casework.PurposeStatus)
+	g, err := s.complainant(r)
 	if err != nil {
 		return err
 	}
-	sv, err := s.statusOf(r, v)
+	sv, err := s.statusOf(r, g, casework.PageWithdrawal)
 	if err != nil {
 		return err
 	}
@@ -82,11 +89,11 @@ func (s site) withdrawalForm(w http.ResponseWriter, r *http.Request) error {
 // calendarFile is a planned appointment, to put into the reader's own calendar (R1, R12).
 func (s site) calendarFile(which casework.Appointment) kit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		v, _, err := s.open(r, casework.PurposeStatus)
+		g, err := s.complainant(r)
 		if err != nil {
 			return err
 		}
-		file, err := s.Office.CalendarFile(r.Context(), v, v.Only, which, kit.Lang(r.Context()))
+		file, err := s.Office.CalendarFile(r.Context(), g.Viewer, g.Only, which, kit.Lang(r.Context()))
 		if err != nil {
 			return err
 		}
@@ -98,10 +105,10 @@ func (s site) calendarFile(which casework.Appointment) kit.Handler {
 // calendars are the paths of the calendar files there are now.
 func (sv statusView) calendars() []string {
 	var paths []string
-	if sv.HasCalendarFile(sv.viewer, casework.TalkAppointment, sv.now) {
+	if sv.HasCalendarFile(sv.Viewer, casework.TalkAppointment, sv.now) {
 		paths = append(paths, sv.path+"/gesprek.ics")
 	}
-	if sv.HasCalendarFile(sv.viewer, casework.ExplanationAppointment, sv.now) {
+	if sv.HasCalendarFile(sv.Viewer, casework.ExplanationAppointment, sv.now) {
 		paths = append(paths, sv.path+"/toelichting.ics")
 	}
 	return paths
@@ -110,16 +117,21 @@ func (sv statusView) calendars() []string {
 // backToStatus is for who loads the address of a form's answer again.
 func (s site) backToStatus(w http.ResponseWriter, r *http.Request) error {
 	if !slices.ContainsFunc(acts, func(a act) bool { return a.path == r.PathValue("act") }) {
-		return kit.ErrNotFound
+		return errShut
 	}
-	return kit.SeeOther(w, r, pathOf(r))
+	g, err := s.complainant(r)
+	if err != nil {
+		return err
+	}
+	return kit.SeeOther(w, r, g.path)
 }
 
 func (sv statusView) say(key string, args ...any) string { return words.Say(sv.lang, key, args...) }
 
 func (sv statusView) may(kind dossier.Kind) bool { return slices.Contains(sv.Acts, kind) }
 
-func (sv statusView) link() string { return sv.site.Base + sv.path }
+// address of the page. It opens it for this browser alone.
+func (sv statusView) address() string { return sv.site.Base + sv.path }
 
 func (sv statusView) page(title string) kit.Page {
 	p := kit.Page{Title: title, Nav: nav(sv.lang, ""), Stay: sv.path}
@@ -302,14 +314,15 @@ func (sv statusView) said(parts []dossier.Part) []kit.Fact {
 	return facts
 }
 
-// letters are the messages that went to the complainant, newest first, with the private link where it belongs.
+// letters are the messages that went to the complainant, newest first. Where the link stood is the address of this page: a secret that was
+// exchanged appears on none.
 func (sv statusView) letters() []store.Message {
 	letters := make([]store.Message, 0, len(sv.Messages))
 	for _, m := range sv.Messages {
 		if m.To != "complainant" {
 			continue
 		}
-		m.Body = strings.ReplaceAll(m.Body, "{{link}}", sv.link())
+		m.Body = strings.ReplaceAll(m.Body, casework.LinkPlaceholder, sv.address())
 		letters = append(letters, m)
 	}
 	slices.SortStableFunc(letters, func(a, b store.Message) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })

@@ -78,8 +78,11 @@ create trigger account_log_stays before delete on account_log for each row execu
 create trigger account_log_fixed before update on account_log for each row execute function refuse_change('history is fixed');
 create trigger history_is_not_emptied before truncate on account_log execute function refuse_change('history stays');
 
--- A private link of a higher generation takes the place of those before it.
+-- A renewed private link is of the next generation and takes the place of the one before.
 alter table links add column generation bigint not null default 1;
+create unique index links_newest on links (dossier, purpose, fellow);
+drop index links_expires;
+create index links_expires on links (expires) where expires > 0 and fellow > 0; -- a complainant's stay, so that a generation comes once
 
 -- The code that was mailed to let a complainant in by the reference.
 create table codes (
@@ -95,7 +98,7 @@ create table reads (
   at      bigint not null,
   dossier bigint references dossiers (id), -- null when there is none of that reference
   viewer  text collate "C" not null, -- an account, complainant, fellow:3
-  what    text collate "C" not null, -- the page or file
+  what    text collate "C" not null, -- the page or file; reason for a row that says why the following pages are read
   seen    bigint not null, -- 1 when it was shown, 0 when it was refused
   reason  text collate "C" not null  -- where one is asked
 );
@@ -115,6 +118,7 @@ create table checkpoint_heads (
   checkpoint bigint not null references checkpoints (number),
   dossier    bigint not null,
   number     bigint not null,
+  digest     bytea    not null, -- of that record; the root is over the records themselves, this says which of them differs
   primary key (checkpoint, dossier)
 );
 create index checkpoint_heads_dossier on checkpoint_heads (dossier, number);

@@ -77,8 +77,11 @@ create index account_log_account on account_log (account, id);
 create trigger account_log_stays before delete on account_log begin select raise(abort, 'history stays'); end;
 create trigger account_log_fixed before update on account_log begin select raise(abort, 'history is fixed'); end;
 
--- A private link of a higher generation takes the place of those before it.
+-- A renewed private link is of the next generation and takes the place of the one before.
 alter table links add column generation integer not null default 1;
+create unique index links_newest on links (dossier, purpose, fellow);
+drop index links_expires;
+create index links_expires on links (expires) where expires > 0 and fellow > 0; -- a complainant's stay, so that a generation comes once
 
 -- The code that was mailed to let a complainant in by the reference.
 create table codes (
@@ -94,7 +97,7 @@ create table reads (
   at      integer not null,
   dossier integer references dossiers (id), -- null when there is none of that reference
   viewer  text    not null, -- an account, complainant, fellow:3
-  what    text    not null, -- the page or file
+  what    text    not null, -- the page or file; reason for a row that says why the following pages are read
   seen    integer not null, -- 1 when it was shown, 0 when it was refused
   reason  text    not null  -- where one is asked
 ) strict;
@@ -113,6 +116,7 @@ create table checkpoint_heads (
   checkpoint integer not null references checkpoints (number),
   dossier    integer not null,
   number     integer not null,
+  digest     blob    not null, -- of that record; the root is over the records themselves, this says which of them differs
   primary key (checkpoint, dossier)
 ) strict, without rowid;
 create index checkpoint_heads_dossier on checkpoint_heads (dossier, number);

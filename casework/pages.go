@@ -1,0 +1,74 @@
+package casework
+
+import "github.com/wederhoor/wederhoor/dossier"
+
+// Page is what somebody looks at. The record of who looked names it, so its text stays what it is.
+type Page string
+
+// The pages and files that show something of one dossier. Lists and counts are none of them.
+const (
+	PageDossier Page = "dossier" // at the desk
+	PagePolice  Page = "police"  // made for a report to the police (R27)
+	PageExplain Page = "explain" // the history told rule by rule (R28)
+	PageReads   Page = "reads"   // who looked
+	PageNews    Page = "news"    // what happened since the page was made, told by itself
+	PageMine    Page = "mine"    // the desk of a specialist, on which each of their dossiers is told in a few lines
+	PageAct     Page = "act"     // an act that was sent to a dossier that is not its sender's to see
+
+	PageTalkFile        Page = "calendar_talk"
+	PageExplanationFile Page = "calendar_explanation"
+	PageHearingFile     Page = "calendar_hearing"
+
+	PageStatus       Page = "status"       // the complainant's own (R7)
+	PageConfirmation Page = "confirmation" // what follows filing
+	PageWithdrawal   Page = "withdrawal"
+	PageStepTwo      Page = "step_two" // the form of the complaint, filled in with what is known
+
+	PageQuestion     Page = "question"      // to a fellow client (R15)
+	PageOwnComplaint Page = "own_complaint" // the form of a fellow client's own
+
+	PageReason Page = "reason" // no page: the viewer said why they read what they open next
+)
+
+// Pages lists all of them, for whoever names them.
+func Pages() []Page {
+	return []Page{
+		PageDossier, PagePolice, PageExplain, PageReads, PageNews, PageMine, PageAct, PageTalkFile, PageExplanationFile, PageHearingFile,
+		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason,
+	}
+}
+
+// calendarPages are the files of appointments.
+var calendarPages = map[Appointment]Page{
+	TalkAppointment: PageTalkFile, ExplanationAppointment: PageExplanationFile, HearingAppointment: PageHearingFile,
+}
+
+// Has reports whether the dossier has such a page for this viewer, who may see something of it.
+func (v View) Has(by Viewer, page Page) bool {
+	switch page {
+	case PagePolice: // once falseness is established (R27), for those who handle it
+		return v.handled() && !v.State.FalseAt.IsZero()
+	case PageExplain:
+		return v.handled()
+	case PageReads:
+		return v.handled() && by.SeesWhoLooked()
+	}
+	for which, file := range calendarPages {
+		if page == file {
+			_, at := v.planned(by, which)
+			return !at.IsZero()
+		}
+	}
+	return true
+}
+
+// handled reports whether the view is that of somebody who handles the dossier, or reads as those do.
+func (v View) handled() bool { return handles(v.Classes) }
+
+func handles(classes []string) bool { return dossier.Sees(classes, dossier.ClassHandling, "") }
+
+// SeesWhoLooked reports whether the viewer is shown who looked at the dossiers they may see: the owner and auditors. Those who are
+// looked after do not look after the looking.
+func (v Viewer) SeesWhoLooked() bool {
+	return v.Staff() && v.Is(dossier.RoleOwner, roleAuditor)
+}

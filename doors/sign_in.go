@@ -1,0 +1,107 @@
+package doors
+
+import (
+	"context"
+	"errors"
+
+	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// How somebody signed in.
+const (
+	ByPassword = "password"
+	ByPasskey  = "passkey"
+	ByOIDC     = "oidc"
+)
+
+// Entry is what came of a step of signing in: a login that began, or, where the account has a second factor, what still waits for it.
+type Entry struct {
+	Staff   Staff
+	Pending *Pending
+}
+
+// SignIn checks e-mail address and password. Whoever is refused is not told which of the two was wrong, nor by the time it takes (ASVS 6.3.8): for a name
+// that nobody has all the same is done.
+func (p *Porter) SignIn(ctx context.Context, email, password string, v Visitor) (Entry, error) {
+	email = register.FoldEmail(email)
+	attempt, err := p.Count(ctx, passwordDoor, email, v.Address)
+	if err != nil {
+		return Entry{}, err
+	}
+	entry, err := p.byPassword(ctx, attempt, email, password, v)
+	if err != nil && KindOf(err) == 0 {
+		attempt.unjudged(ctx)
+	}
+	return entry, err
+}
+
+func (p *Porter) byPassword(ctx context.Context, attempt *Attempt, email, password string, v Visitor) (Entry, error) {
+	account, err := p.DB.Read().AccountByEmail(ctx, email)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Entry{}, err
+	}
+	if err != nil || account.Disabled {
+		account = store.Account{}
+	}
+	if !accounts.CheckPassword(password, account.Hash) {
+		p.log().InfoContext(ctx, "sign-in refused")
+		return Entry{}, refuse(WrongPassword)
+	}
+	return p.letIn(ctx, attempt, account, ByPassword, v)
+}
+
+// letIn begins a login for whoever has shown one factor, or has them show the second where the account has one.
+func (p *Porter) letIn(ctx context.Context, attempt *Attempt, account store.Account, method string, v Visitor) (Entry, error) {
+	var entry Entry
+	err := p.DB.Write(ctx, func(tx *store.Tx) error {
+		entry = Entry{}
+		a, err := unchanged(tx, account)
+		if err != nil {
+			return err
+		}
+		if err := attempt.succeeded(tx); err != nil {
+			return err
+		}
+		entry, err = p.step(tx, a, method, 1, v)
+		return err
+	})
+	return entry, err
+}
+
+// step begins a login for whoever has shown so many factors. Where it was one and the account has a second, that is waited for.
+func (p *Porter) step(tx *store.Tx, a store.Account, method string, shown int, v Visitor) (entry Entry, err error) {
+	factors, err := tx.Factors(a.ID)
+	if err != nil {
+		return Entry{}, err
+	}
+	if shown < 2 && len(factors) > 0 {
+		entry.Pending = &Pending{Account: a.ID, Stamp: p.stamp(a), Method: method, Until: p.now().Add(pendingTime)}
+		return entry, nil
+	}
+	entry.Staff, err = p.begin(tx, a, method, shown, v)
+	return entry, err
+}
+
+// begin begins a login.
+func (p *Porter) begin(tx *store.Tx, a store.Account, method string, factors int, v Visitor) (Staff, error) {
+	now := p.now()
+	login := store.Login{ID: newID("l"), Account: a.ID, Began: now, Seen: now, Device: v.Device, Method: method, Factors: factors}
+	if err := tx.EndStaleLogins(a.ID, now.Add(-accounts.SessionMax)); err != nil {
+		return Staff{}, err
+	}
+	if err := tx.SaveLogin(login); err != nil {
+		return Staff{}, err
+	}
+	if err := p.note(tx, a.ID, a.ID, "signed_in", method); err != nil {
+		return Staff{}, err
+	}
+	return Staff{Account: a, Login: login, MustSetUp: factors < 2 && p.RequiresTwo(a)}, nil
+}
+
+// note writes down what was done with an account, and by whom.
+func (p *Porter) note(tx *store.Tx, account, actor dossier.AccountID, kind, detail string) error {
+	return tx.LogAccount(store.AccountEntry{At: p.now(), Account: account, Actor: actor, Kind: kind, Detail: detail})
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/wederhoor/wederhoor/dossier"
+)
+
+// AccountEntry is something that was done with an account. Entries stay as they are.
+type AccountEntry struct {
+	ID      int64
+	At      time.Time
+	Account dossier.AccountID // whom it is about
+	Actor   dossier.AccountID // who did it: the account itself, another, or the program
+	Kind    string
+	Detail  string // codes, no personal data
+}
+
+// LogAccount writes down what was done with an account.
+func (tx *Tx) LogAccount(e AccountEntry) error {
+	return tx.put("insert into account_log (at, account, actor, kind, detail) values ($1, $2, $3, $4, $5)",
+		ms(e.At), e.Account, e.Actor, e.Kind, e.Detail)
+}
+
+// AccountLog is what was done with an account, or with all of them when it is empty: the newest first, from before an entry on; 0 for
+// the newest.
+func (r *Reader) AccountLog(ctx context.Context, account dossier.AccountID, before int64, limit int) ([]AccountEntry, error) {
+	var args arguments
+	query := "select id, at, account, actor, kind, detail from account_log where true"
+	if account != "" {
+		query += " and account = " + args.add(account)
+	}
+	if before > 0 {
+		query += " and id < " + args.add(before)
+	}
+	return all(r.each(ctx), readAccountEntry, query+" order by id desc limit "+args.add(limit), args.list...)
+}
+
+func readAccountEntry(row scanner) (AccountEntry, error) {
+	var e AccountEntry
+	var at int64
+	err := row.Scan(&e.ID, &at, &e.Account, &e.Actor, &e.Kind, &e.Detail)
+	e.At = moment(at)
+	return e, err
+}
