@@ -25,6 +25,9 @@ func TestAnAuditorReadsAndIsOfferedNoForm(t *testing.T) {
 			t.Errorf("the auditor's list has %q", text)
 		}
 	}
+	for _, reference := range []string{talked, filed} {
+		must(t, w.GiveReason(t.Context(), viewer("auditor"), reference, "Steekproef"))
+	}
 	page := b.get("/desk/dossiers/" + filed)
 	if page.status != http.StatusOK || !strings.Contains(page.body, "STORY-CANARY") {
 		t.Errorf("the auditor cannot read a complaint: %d", page.status)
