@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
@@ -21,6 +22,8 @@ import (
 
 type adminCreateCommand struct {
 	databaseFlag
+	policyFlag
+	breachedFlag
 	Role         []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" default:"owner" placeholder:"ROLE" help:"${enum}; can be given more than once. An owner when it is not given."`
 	Specialist   string         `placeholder:"ID" help:"Of a specialist: the id in the register."`
 	Branch       string         `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register."`
@@ -54,10 +57,24 @@ func (a *adminCreateCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	if err := accounts.CheckPolicy(password, a.Name, a.Email, "wederhoor"); err != nil {
+	if err := a.fit(password); err != nil {
 		return passwordRefusal(err)
 	}
 	return a.create(ctx, c, password)
+}
+
+// fit asks whether the account may have the password.
+func (a *adminCreateCommand) fit(password string) error {
+	p, err := a.load()
+	if err != nil {
+		return err
+	}
+	breached, err := a.breachedFlag.open(p)
+	if err != nil {
+		return err
+	}
+	porter := &doors.Porter{Policy: p, Breached: breached}
+	return porter.Fit(password, store.Account{Name: a.Name, Email: a.Email})
 }
 
 func (a *adminCreateCommand) create(ctx context.Context, c console, password string) error {

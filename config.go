@@ -18,7 +18,7 @@ import (
 const fileSuffix = "_FILE"
 
 // variables are the settings that can come from the environment.
-var variables = []string{"WEDERHOOR_DATABASE_URL", "WEDERHOOR_LISTEN", "WEDERHOOR_BASE_URL", "WEDERHOOR_POLICY"}
+var variables = []string{"WEDERHOOR_DATABASE_URL", "WEDERHOOR_LISTEN", "WEDERHOOR_BASE_URL", "WEDERHOOR_POLICY", "WEDERHOOR_BREACHED"}
 
 // databaseFlag is shared by all commands that open the database.
 type databaseFlag struct {

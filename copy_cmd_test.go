@@ -23,7 +23,7 @@ import (
 func TestCopyMovesAnInstallation(t *testing.T) {
 	from, p := firstStart(t)
 	b := newBrowser(t, p.base)
-	b.post(t, "/desk/sign-in", url.Values{"email": {"els@kliniek.example"}, "password": {testPassword}})
+	b.signIn(t, "els@kliniek.example")
 	p.stop(t)
 	to := engine.Address(t)
 	out := ran(t, "", "copy", from, to)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/demo"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/web"
 )
 
@@ -76,8 +77,12 @@ func (d demoCommand) serve(ctx context.Context, c console, listener net.Listener
 			stop(err)
 		}
 	}()
+	// Phones make their codes by real time, whatever the clock of the demo says.
+	porter := &doors.Porter{
+		DB: world.Office.DB, Policy: world.Office.Policy, Clock: c.now, Dates: world.Clock.Now, Key: world.Office.Key, Base: world.Office.Base, Log: world.Office.Log,
+	}
 	pages := web.New(web.Config{
-		Office: world.Office, Log: world.Office.Log, Base: world.Office.Base, Machine: c.now, Routes: world.Routes, Bar: world.Bar,
+		Office: world.Office, Porter: porter, Log: world.Office.Log, Base: world.Office.Base, Machine: c.now, Routes: world.Routes, Bar: world.Bar,
 	})
 	err := site{pages, world.Office.Log}.serve(ctx, listener, loop)
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"github.com/wederhoor/wederhoor/store/storetest"
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
 )
@@ -111,6 +113,26 @@ func (b browser) post(t *testing.T, path string, form url.Values) string {
 	return b.answer(t, r, err)
 }
 
+// signIn signs somebody in who may have to set up a second factor first, as the owner of README does.
+func (b browser) signIn(t *testing.T, email string) (page string) {
+	t.Helper()
+	page = b.post(t, "/desk/sign-in", url.Values{"email": {email}, "password": {testPassword}})
+	nonce := regexp.MustCompile(`name="nonce" value="([^"]+)"`).FindStringSubmatch(page)
+	if nonce == nil {
+		return page
+	}
+	key := regexp.MustCompile(`<code class="keep">([A-Z2-7 ]+)</code>`).FindStringSubmatch(page)
+	code, err := totp.GenerateCode(strings.ReplaceAll(key[1], " ", ""), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	page = b.post(t, "/desk/account/app", url.Values{"nonce": {nonce[1]}, "code": {code}, "name": {"Telefoon"}, "password": {testPassword}})
+	if !strings.Contains(page, "Herstelcodes") {
+		t.Fatalf("no recovery codes on\n%s", page)
+	}
+	return b.post(t, "/desk/account/on", url.Values{})
+}
+
 // complain files a complaint about the visit of the small register, on the public page.
 func complain(t *testing.T, base, day string) {
 	t.Helper()
@@ -146,7 +168,7 @@ func firstStart(t *testing.T) (db string, p *process) {
 func TestFirstStart(t *testing.T) {
 	db, p := firstStart(t)
 	b := newBrowser(t, p.base)
-	page := b.post(t, "/desk/sign-in", url.Values{"email": {"els@kliniek.example"}, "password": {testPassword}})
+	page := b.signIn(t, "els@kliniek.example")
 	if !strings.Contains(page, "Anna de Vries") {
 		t.Errorf("the owner's list has no complaint:\n%s", page)
 	}
@@ -302,7 +324,7 @@ func TestAccountsOfAllRoles(t *testing.T) {
 	p := serving(t, db)
 	for i, path := range []string{"/desk", "/desk", "/desk", "/desk"} {
 		b := newBrowser(t, p.base)
-		b.post(t, "/desk/sign-in", url.Values{"email": {fmt.Sprintf("sam%d@kliniek.example", i)}, "password": {testPassword}})
+		b.signIn(t, fmt.Sprintf("sam%d@kliniek.example", i))
 		b.get(t, path)
 	}
 	p.stop(t)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web"
@@ -20,6 +21,7 @@ import (
 type serveCommand struct {
 	databaseFlag
 	policyFlag
+	breachedFlag
 	listenFlag
 	Lease   time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
 	BaseURL string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
@@ -48,6 +50,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	breached, err := s.breachedFlag.open(p)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, s.Listen)
 	if err != nil {
 		return err
@@ -73,7 +79,8 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		log.Warn("policy", "warning", warning)
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
-	pages := web.New(web.Config{Office: office, Log: log, Base: base, Secure: secure(base), Machine: c.now})
+	porter := &doors.Porter{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Breached: breached}
+	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Machine: c.now})
 	log.Info("serving", "address", base)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -50,6 +50,7 @@ var (
 	textVisit    = text{"Behandeling", "Treatment"}
 	textForms    = text{"Formulieren", "Forms"}
 	textPassword = text{"Alle accounts hebben hetzelfde wachtwoord:", "All accounts have the same password:"}
+	textFactors  = text{"In een echte keten vraagt het programma eigenaar, assistenten en beheerder na hun wachtwoord ook een code van hun telefoon. In deze proefomgeving hoeft dat niet; onder Mijn account kunt u het proberen.", "In a real chain the program asks owner, assistants and administrator for a code from their phone after their password. In this demonstration it does not; under My account you can try it."}
 	textSignIn   = text{"Naar het bureau", "To the desk"}
 	textMailbox  = text{"Postbus", "Mailbox"}
 	textOwn      = text{"Herinneringen en overzichten voor medewerkers staan bij hun eigen adres: kies er een bij de accounts.", "Reminders and overviews for staff stand at their own address: choose one among the accounts."}

@@ -110,6 +110,21 @@ func TestAttemptIsTakenBack(t *testing.T) {
 	}
 }
 
+// An attempt of the same moment is not forgotten with one that nobody judged.
+func TestOtherAttemptsStayCounted(t *testing.T) {
+	w := newWorld(t)
+	for range accounts.FreeFailures - 1 {
+		must(t, w.fails(side, "name", ""))
+	}
+	first, err := w.Count(t.Context(), side, "name", "")
+	must(t, err)
+	must(t, w.fails(side, "name", ""))
+	must(t, first.Unjudged(t.Context()))
+	if waitOf(w.fails(side, "name", "")) == 0 {
+		t.Error("what went wrong at the same moment was forgotten too")
+	}
+}
+
 // ASVS 6.3.1: of many attempts at the same moment no more are looked at than of as many in turn.
 func TestASVS6_3_1_AttemptsAtTheSameMomentAreCounted(t *testing.T) {
 	w := newWorld(t)

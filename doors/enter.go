@@ -92,3 +92,18 @@ func (p *Porter) EndOthers(ctx context.Context, by By) error {
 		return p.note(tx, by.Account, by.Account, "signed_out_elsewhere", "")
 	})
 }
+
+// Leave ends a login, whoever has it: signing out. One that has ended already is no error.
+func (p *Porter) Leave(ctx context.Context, login string) error {
+	l, err := p.DB.Read().Login(ctx, login)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		err = p.End(ctx, l.Account, l.ID)
+	}
+	if KindOf(err) == Missing {
+		return nil
+	}
+	return err
+}

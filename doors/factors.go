@@ -61,7 +61,7 @@ func (p *Porter) addFactor(ctx context.Context, by By, password string, f store.
 	if err != nil {
 		return nil, err
 	}
-	codes, err := p.addConfirmed(by, f, func(act func(*store.Tx, store.Account) error) error { return confirmed.act(ctx, act) })
+	codes, err := p.addConfirmed(ctx, by, f, func(act func(*store.Tx, store.Account) error) error { return confirmed.act(ctx, act) })
 	if errors.Is(err, store.ErrTaken) {
 		err = refuse(WrongCode)
 	}
@@ -69,35 +69,41 @@ func (p *Porter) addFactor(ctx context.Context, by By, password string, f store.
 }
 
 // addConfirmed adds a factor of any kind within a transaction in which it was made sure that its owner wants it. The first one brings recovery codes.
-func (p *Porter) addConfirmed(by By, f store.Factor, within func(func(*store.Tx, store.Account) error) error) ([]string, error) {
-	codes, hashes, err := newRecoveryCodes(by.Account)
+func (p *Porter) addConfirmed(ctx context.Context, by By, f store.Factor, within func(func(*store.Tx, store.Account) error) error) ([]string, error) {
+	has, err := p.DB.Read().HasFactors(ctx, by.Account)
 	if err != nil {
 		return nil, err
 	}
-	first := false
+	var codes, hashes []string
+	if !has { // they are hashed before the transaction: it takes long
+		if codes, hashes, err = newRecoveryCodes(by.Account); err != nil {
+			return nil, err
+		}
+	}
 	err = within(func(tx *store.Tx, a store.Account) error {
 		factors, err := tx.Factors(a.ID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if len(factors) >= mostFactors {
+		case len(factors) >= mostFactors:
 			return refuse(TooMany)
+		case has != (len(factors) > 0):
+			return refuse(Moved)
 		}
-		first = len(factors) == 0
-		return p.keepFactor(tx, by, a, f, first, hashes)
+		return p.keepFactor(tx, by, a, f, hashes)
 	})
-	if err != nil || !first {
+	if err != nil {
 		return nil, err
 	}
 	return codes, nil
 }
 
 // keepFactor writes down that an account has a factor more, and with the first its recovery codes.
-func (p *Porter) keepFactor(tx *store.Tx, by By, a store.Account, f store.Factor, first bool, hashes []string) error {
+func (p *Porter) keepFactor(tx *store.Tx, by By, a store.Account, f store.Factor, hashes []string) error {
 	if err := tx.SaveFactor(f); err != nil {
 		return err
 	}
-	if first {
+	if hashes != nil {
 		if err := tx.SaveRecoveryCodes(a.ID, hashes); err != nil {
 			return err
 		}

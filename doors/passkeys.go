@@ -78,7 +78,7 @@ func (p *Porter) AddPasskey(ctx context.Context, by By, adding Adding, name stri
 		ID: newID("f"), Account: account.ID, Kind: store.FactorPasskey, Handle: handle(made.ID), Name: factorName(name),
 		Secret: made.Data, Step: int64(made.Counter), Added: p.now(),
 	}
-	recovery, err = p.addConfirmed(by, f, func(act func(*store.Tx, store.Account) error) error {
+	recovery, err = p.addConfirmed(ctx, by, f, func(act func(*store.Tx, store.Account) error) error {
 		return p.DB.Write(ctx, func(tx *store.Tx) error {
 			a, err := unchanged(tx, account)
 			if err != nil {

@@ -85,6 +85,7 @@ var hashed = sync.OnceValue(func() string {
 func newSite(t *testing.T, change ...func(*policy.Policy)) *site {
 	t.Helper()
 	s := &site{t: t, database: storetest.ToMigrate(t), policy: policy.Default(), signedIn: map[dossier.AccountID]*person{}, guests: map[string]*person{}, now: start}
+	s.policy.SignIn.TwoFactors = nil // signing in stays one step
 	for _, c := range change {
 		c(s.policy)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/web/desk"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/web/public"
@@ -20,6 +21,7 @@ import (
 // Config is what the pages need from whoever starts the program.
 type Config struct {
 	Office *casework.Office
+	Porter *doors.Porter // who comes in; one by the office's clock if nil
 	Log    *slog.Logger
 	Base   string // base address of links, without a slash at its end
 	Secure bool   // served over TLS: cookies travel over nothing else
@@ -33,8 +35,12 @@ type Config struct {
 
 // New is the whole site.
 func New(c Config) http.Handler {
+	if c.Porter == nil {
+		o := c.Office
+		c.Porter = &doors.Porter{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Base: o.Base, Log: c.Log}
+	}
 	app := &kit.App{
-		Office: c.Office, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure,
+		Office: c.Office, Porter: c.Porter, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure,
 		Sessions: sessions(c, "session", accounts.SessionIdle, accounts.SessionMax),
 		Guests:   sessions(c, "guest", accounts.GuestIdle, accounts.GuestMax),
 		Bar:      c.Bar, Machine: c.Machine,

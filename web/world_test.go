@@ -50,6 +50,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	must(t, db.Migrate(t.Context()))
 	must(t, db.Write(t.Context(), fillRegister))
 	p := policy.Default()
+	p.SignIn.TwoFactors = nil
 	for _, c := range change {
 		c(p)
 	}

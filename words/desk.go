@@ -37,6 +37,7 @@ func init() {
 	add(deskSides)
 	add(deskPolice)
 	add(deskJobs)
+	add(deskAccount)
 	add(deskFacts)
 }
 
@@ -46,7 +47,7 @@ var deskFrame = map[string]Entry{
 	"desk.password":      {"Wachtwoord", "Password"},
 	"desk.to_public":     {"Naar de website", "To the website"},
 	"desk.sign_in.wrong": {"E-mailadres of wachtwoord klopt niet. Controleer beide en probeer het opnieuw.", "E-mail address or password is not right. Check both and try again."},
-	"desk.sign_in.wait":  {"Er is te vaak een verkeerd wachtwoord ingevuld. Wacht %s en probeer het dan opnieuw.", "A wrong password was entered too often. Wait %s and try again."},
+	"desk.sign_in.wait":  {"Er is te vaak een verkeerd wachtwoord of een verkeerde code ingevuld. Wacht %s en probeer het dan opnieuw.", "A wrong password or code was entered too often. Wait %s and try again."},
 	"desk.sign_in.ended": {"U was uitgelogd", "You were signed out"},
 	"desk.sign_in.kept":  {"Log opnieuw in. Wat u had ingevuld, staat er daarna nog.", "Sign in again. What you had filled in will still be there."},
 	"desk.kept":          {"U bent weer ingelogd. Uw formulier is nog niet verstuurd: controleer het en verstuur het opnieuw.", "You are signed in again. Your form has not been sent yet: check it and send it again."},

@@ -6,47 +6,53 @@
 package desk
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 
-	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
-	"github.com/wederhoor/wederhoor/dossier"
-	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/web/kit"
 )
 
 // desk serves the pages.
 type desk struct {
-	app      *kit.App
-	throttle *throttle
+	app *kit.App
 }
 
 // Routes registers the pages of staff. The app has its Sessions by then.
 func Routes(mux *http.ServeMux, app *kit.App) {
-	d := &desk{app: app, throttle: newThrottle()}
+	d := &desk{app: app}
 	app.Sessions.ErrorFunc = d.unsaved
 	for pattern, h := range map[string]kit.Handler{
-		"GET /desk/sign-in":                     d.signInPage,
-		"POST /desk/sign-in":                    d.signIn,
-		"POST /desk/sign-out":                   d.signOut,
-		"GET /desk":                             d.in(d.queue),
-		"GET /desk/{$}":                         d.in(d.queue),
-		"GET /desk/dossiers/{ref}":              d.in(d.dossier),
-		"GET /desk/dossiers/{ref}/police":       d.in(d.police),
-		"GET /desk/dossiers/{ref}/explain":      d.in(d.explain),
-		"POST /desk/dossiers/{ref}/acts/{kind}": d.in(d.act),
-		"GET /desk/new":                         d.in(d.newPage),
-		"POST /desk/new":                        d.in(d.create),
-		"GET /desk/new/{ref}":                   d.in(d.takenPage),
-		"GET /desk/mine":                        d.in(d.mine),
-		"GET /desk/overview":                    d.in(d.overview),
-		"GET " + jobsPath:                       d.in(d.jobs),
-		"GET " + jobsPath + "/{id}/again":       d.in(d.toJobs),
-		"POST " + jobsPath + "/{id}/again":      d.in(d.tryAgain),
+		"GET /desk/sign-in":                            d.signInPage,
+		"POST /desk/sign-in":                           d.signIn,
+		"GET " + codePath:                              d.codePage,
+		"POST " + codePath:                             d.code,
+		"POST /desk/sign-out":                          d.signOut,
+		"GET " + accountPath:                           d.in(d.accountPage),
+		"POST " + accountPath + "/password":            d.in(d.changePassword),
+		"POST " + accountPath + "/logins/end":          d.in(d.endOthers),
+		"POST " + accountPath + "/logins/{id}/end":     d.in(d.endLogin),
+		"GET " + appPath:                               d.settingUp(d.appPage),
+		"POST " + appPath:                              d.settingUp(d.addApp),
+		"POST " + accountPath + "/on":                  d.in(d.on),
+		"POST " + accountPath + "/factors/{id}/remove": d.in(d.removeFactor),
+		"POST " + accountPath + "/recovery-codes":      d.in(d.newRecoveryCodes),
+		"GET /desk":                                    d.in(d.queue),
+		"GET /desk/{$}":                                d.in(d.queue),
+		"GET /desk/dossiers/{ref}":                     d.in(d.dossier),
+		"GET /desk/dossiers/{ref}/police":              d.in(d.police),
+		"GET /desk/dossiers/{ref}/explain":             d.in(d.explain),
+		"POST /desk/dossiers/{ref}/acts/{kind}":        d.in(d.act),
+		"GET /desk/new":                                d.in(d.newPage),
+		"POST /desk/new":                               d.in(d.create),
+		"GET /desk/new/{ref}":                          d.in(d.takenPage),
+		"GET /desk/mine":                               d.in(d.mine),
+		"GET /desk/overview":                           d.in(d.overview),
+		"GET " + jobsPath:                              d.in(d.jobs),
+		"GET " + jobsPath + "/{id}/again":              d.in(d.toJobs),
+		"POST " + jobsPath + "/{id}/again":             d.in(d.tryAgain),
 	} {
 		mux.Handle(pattern, d.session(app.Handle(private(h))))
 	}
@@ -100,7 +106,12 @@ func (d *desk) peek(next http.Handler) http.Handler {
 type page func(w http.ResponseWriter, r *http.Request, s scene) error
 
 // in lets those in who are signed in; others are asked to, and come back to where they were going.
-func (d *desk) in(h page) kit.Handler { return d.guarded(h, d.askToSignIn) }
+func (d *desk) in(h page) kit.Handler {
+	return d.guarded(func(w http.ResponseWriter, r *http.Request, s scene) error {
+		d.seen(r, s.staff)
+		return h(w, r, s)
+	}, d.askToSignIn)
+}
 
 // byItself is in for what a page asks for without its reader: whoever is not signed in any more is told so on the page.
 func (d *desk) byItself(h page) kit.Handler {
@@ -111,20 +122,54 @@ func (d *desk) byItself(h page) kit.Handler {
 }
 
 func (d *desk) guarded(h page, otherwise kit.Handler) kit.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		account, ok, err := d.account(r.Context())
-		if err != nil {
-			return err
+	return d.signedIn(func(w http.ResponseWriter, r *http.Request, staff doors.Staff) error {
+		if staff.MustSetUp {
+			return d.setUpFirst(w, r, staff)
 		}
-		if !ok {
-			return otherwise(w, r)
-		}
-		s, err := d.scene(r, account)
+		s, err := d.scene(r, staff)
 		if err != nil {
 			return err
 		}
 		return h(w, r, s)
+	}, otherwise)
+}
+
+// signedIn finds who is signed in, also who can do nothing yet but set up a second factor.
+func (d *desk) signedIn(h func(http.ResponseWriter, *http.Request, doors.Staff) error, otherwise kit.Handler) kit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		staff, err := d.staff(r.Context())
+		switch {
+		case doors.KindOf(err) == doors.Ended:
+			return otherwise(w, r)
+		case err != nil:
+			return err
+		}
+		return h(w, r, staff)
 	}
+}
+
+// settingUp is in for the page that sets up a second factor.
+func (d *desk) settingUp(h func(http.ResponseWriter, *http.Request, doors.Staff) error) kit.Handler {
+	return d.signedIn(h, d.askToSignIn)
+}
+
+// seen notes that whoever is signed in is there. That it could not be noted costs nobody their page.
+func (d *desk) seen(r *http.Request, staff doors.Staff) {
+	if err := d.app.Porter.See(r.Context(), staff.Login); err != nil {
+		d.app.Log.WarnContext(r.Context(), "login not noted as seen", "error", err.Error())
+	}
+}
+
+// setUpFirst leads whoever must show two factors and has none to the page that sets one up. What was sent with a form waits meanwhile.
+func (d *desk) setUpFirst(w http.ResponseWriter, r *http.Request, staff doors.Staff) error {
+	if r.Method != http.MethodPost {
+		return kit.SeeOther(w, r, appPath+"?next="+url.QueryEscape(safeNext(r.URL.RequestURI())))
+	}
+	form, err := kit.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	return d.showApp(w, r, staff, http.StatusForbidden, appForm{Next: r.URL.Path, Kept: keep(form.Values)})
 }
 
 // askToSignIn sends the reader of a page to sign in; what was sent with a form waits on the page meanwhile.
@@ -138,6 +183,9 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		return kit.SeeOther(w, r, signIn)
 	}
+	if strings.HasPrefix(r.URL.Path, accountPath) { // what is typed there, passwords and codes, is carried nowhere
+		return kit.SeeOther(w, r, "/desk/sign-in?next="+url.QueryEscape(accountPath))
+	}
 	form, err := kit.ReadForm(w, r)
 	if err != nil {
 		return err
@@ -145,42 +193,19 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 	return kit.Render(w, r, http.StatusUnauthorized, signInView(r, signInForm{Next: r.URL.Path, Kept: keep(form.Values), Ended: true}))
 }
 
-func (d *desk) scene(r *http.Request, a store.Account) (scene, error) {
+func (d *desk) scene(r *http.Request, staff doors.Staff) (scene, error) {
 	dir, err := loadDirectory(r.Context(), d.app.Office.DB.Read())
 	if err != nil {
 		return scene{}, err
 	}
+	a := staff.Account
 	s := scene{
-		lang: kit.Lang(r.Context()), zone: d.app.Zone(), now: d.app.Now(), dir: dir, policy: d.app.Office.Policy,
+		lang: kit.Lang(r.Context()), zone: d.app.Zone(), now: d.app.Now(), dir: dir, policy: d.app.Office.Policy, staff: staff,
 		viewer: casework.Viewer{Actor: a.Actor(), Name: a.Name},
 	}
 	s.failed, err = d.countJobs(r, s)
 	return s, err
 }
-
-const (
-	sessionAccount = "account"
-	sessionStamp   = "stamp"
-)
-
-// account is the member of staff who is signed in. A session ends when the account is disabled or has another password.
-func (d *desk) account(ctx context.Context) (store.Account, bool, error) {
-	id := d.app.Sessions.GetString(ctx, sessionAccount)
-	if id == "" {
-		return store.Account{}, false, nil
-	}
-	a, err := d.app.Office.DB.Read().Account(ctx, dossier.AccountID(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return a, false, nil
-	}
-	if err != nil {
-		return a, false, err
-	}
-	return a, !a.Disabled && stamp(a) == d.app.Sessions.GetString(ctx, sessionStamp), nil
-}
-
-// stamp changes with the password. It tells nothing about it.
-func stamp(a store.Account) string { return accounts.TokenHash(a.Hash)[:16] }
 
 // safeNext is where to go after signing in: a page of the desk, whatever the address asks for.
 func safeNext(next string) string {

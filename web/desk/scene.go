@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/words"
@@ -16,6 +17,7 @@ type scene struct {
 	now    time.Time
 	dir    directory
 	viewer casework.Viewer
+	staff  doors.Staff // who is signed in, and by what
 	policy *policy.Policy
 	failed string // how many jobs were given up that the viewer minds; empty for none
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
-	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
@@ -66,82 +66,78 @@ func signInView(r *http.Request, f signInForm) templ.Component {
 }
 
 func (d *desk) signInPage(w http.ResponseWriter, r *http.Request) error {
-	_, ok, err := d.account(r.Context())
-	if err != nil {
-		return err
-	}
-	if ok {
+	_, err := d.staff(r.Context())
+	switch {
+	case err == nil:
 		return kit.SeeOther(w, r, "/desk")
+	case doors.KindOf(err) != doors.Ended:
+		return err
 	}
 	return kit.Render(w, r, http.StatusOK, signInView(r, signInForm{Next: safeNext(r.URL.Query().Get("next"))}))
 }
 
-// signIn checks e-mail address and password. Whoever is refused is not told which of the two was wrong, nor by the time it takes.
+// signIn is the first step: e-mail address and password. Whoever has a second factor is asked for it on the page that answers.
 func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	form, err := kit.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
-	lang, now := kit.Lang(r.Context()), d.app.Now()
-	email := register.FoldEmail(form.Get("email"))
 	again := signInForm{Email: form.Line("email"), Next: form.Get("next"), Kept: keep(unkeep(form.Values))}
-	wait, attempt := d.throttle.begin(email, addressOf(r), now)
-	if wait > 0 {
-		again.Error = words.Say(lang, "desk.sign_in.wait", words.Term(lang, int((wait+time.Minute-1)/time.Minute), "minutes"))
+	entry, err := d.app.Porter.SignIn(r.Context(), form.Get("email"), form.Get("password"), visitor(r))
+	switch kind := doors.KindOf(err); kind {
+	case 0:
+	case doors.Wait:
+		again.Error = waitText(r, err)
 		return kit.Render(w, r, http.StatusTooManyRequests, signInView(r, again))
-	}
-	account, ok, err := d.check(r, email, form.Get("password"))
-	if err != nil {
-		attempt.unjudged()
-		return err
-	}
-	if !ok {
-		d.app.Log.InfoContext(r.Context(), "sign-in refused")
-		again.Error = words.Say(lang, "desk.sign_in.wrong")
+	default: // also when the account was changed a moment ago
+		again.Error = words.Say(kit.Lang(r.Context()), "desk.sign_in.wrong")
 		return kit.Render(w, r, http.StatusUnprocessableEntity, signInView(r, again))
 	}
-	attempt.succeeded()
-	if err := d.begin(r, account); err != nil {
+	switch {
+	case err != nil:
 		return err
+	case entry.Pending != nil:
+		if err := d.await(r, *entry.Pending); err != nil {
+			return err
+		}
+		return kit.Render(w, r, http.StatusOK, codeView(r, codeForm{Next: again.Next, Kept: again.Kept}))
 	}
-	return d.goOn(w, r, account, form)
+	return d.letIn(w, r, entry.Staff, form)
 }
 
-// check compares the password. An account that is unknown, disabled or without password takes as long.
-func (d *desk) check(r *http.Request, email, password string) (store.Account, bool, error) {
-	a, err := d.app.Office.DB.Read().AccountByEmail(r.Context(), email)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return a, false, err
+// letIn begins the session and goes on to where the signer-in was going.
+func (d *desk) letIn(w http.ResponseWriter, r *http.Request, staff doors.Staff, form *kit.Form) error {
+	if err := d.begin(r, staff); err != nil {
+		return err
 	}
-	if err != nil || a.Disabled {
-		a = store.Account{}
-	}
-	return a, accounts.CheckPassword(password, a.Hash), nil
+	return d.goOn(w, r, staff, form)
 }
 
-// begin makes the session the account's, under a new token: one that was known before signing in is worth nothing. It is saved at
-// once: who is sent on without a session would be asked to sign in again, and not told why.
-func (d *desk) begin(r *http.Request, a store.Account) error {
-	ctx := r.Context()
-	if err := d.app.Sessions.RenewToken(ctx); err != nil {
-		return err
+// waitText says how long it takes until the next attempt may be made.
+func waitText(r *http.Request, err error) string {
+	lang := kit.Lang(r.Context())
+	var known *doors.Error
+	if !errors.As(err, &known) {
+		return ""
 	}
-	d.app.Sessions.Put(ctx, sessionAccount, string(a.ID))
-	d.app.Sessions.Put(ctx, sessionStamp, stamp(a))
-	if _, _, err := d.app.Sessions.Commit(ctx); err != nil {
-		return err
-	}
-	d.app.Log.InfoContext(ctx, "signed in", "account", a.ID)
-	return nil
+	return words.Say(lang, "desk.sign_in.wait", words.Term(lang, int((known.Wait+time.Minute-1)/time.Minute), "minutes"))
+}
+
+// visitor is where a request comes from.
+func visitor(r *http.Request) doors.Visitor {
+	return doors.Visitor{Address: addressOf(r), Device: accounts.Device(r.UserAgent())}
 }
 
 // goOn leads to the page that was asked for, or back into the form that was being filled in when the session ended.
-func (d *desk) goOn(w http.ResponseWriter, r *http.Request, a store.Account, form *kit.Form) error {
+func (d *desk) goOn(w http.ResponseWriter, r *http.Request, staff doors.Staff, form *kit.Form) error {
 	next, typed := form.Get("next"), unkeep(form.Values)
-	if len(typed) == 0 {
-		return kit.SeeOther(w, r, landing(a, safeNext(next)))
+	if staff.MustSetUp {
+		return d.showApp(w, r, staff, http.StatusOK, appForm{Next: next, Kept: keep(typed)})
 	}
-	s, err := d.scene(r, a)
+	if len(typed) == 0 {
+		return kit.SeeOther(w, r, landing(staff.Account, safeNext(next)))
+	}
+	s, err := d.scene(r, staff)
 	if err != nil {
 		return err
 	}
@@ -161,14 +157,6 @@ func landing(a store.Account, next string) string {
 		return homeOf(a.Actor())
 	}
 	return next
-}
-
-func (d *desk) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := d.app.Sessions.Destroy(r.Context()); err != nil {
-		return err
-	}
-	w.Header().Set("Clear-Site-Data", `"cache"`)
-	return kit.SeeOther(w, r, "/desk/sign-in")
 }
 
 func addressOf(r *http.Request) string {

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/wederhoor/wederhoor/accounts"
-	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/web"
 )
@@ -142,22 +141,46 @@ func TestCookieIsSafe(t *testing.T) {
 	}
 }
 
-func TestSessionEndsWithTheAccount(t *testing.T) {
-	for name, change := range map[string]func(*store.Account){
-		"disabled":         func(a *store.Account) { a.Disabled = true },
-		"another password": func(a *store.Account) { a.Hash = "$argon2id$other" },
-	} {
-		w := newWorld(t)
-		b := w.as("owner")
-		must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
-			a := staff[0]
-			a.Email, a.Hash = "owner@chain.example", hashed()
-			change(&a)
-			return tx.SaveAccount(a)
-		}))
-		if got := b.get("/desk"); got.status != http.StatusSeeOther {
-			t.Errorf("%s: the session still holds (%d)", name, got.status)
+// ASVS 7.4.2: whoever is disabled is out at once, in the middle of whatever they do.
+func TestASVS7_4_2_DisabledAccountIsOutAtOnce(t *testing.T) {
+	w := newWorld(t)
+	b, other := w.as("second"), w.as("second")
+	must(t, w.porter().Disable(t.Context(), "owner", "second"))
+	for _, b := range []*browser{b, other} {
+		if got := b.get("/desk"); got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/desk/sign-in") {
+			t.Errorf("a page is still shown (%d)", got.status)
 		}
+		if got := b.get("/desk/list"); !strings.Contains(got.body, "niet meer ingelogd") {
+			t.Errorf("a part of a page is still shown: %.80s", got.body)
+		}
+	}
+}
+
+// ASVS 7.2.4: a session that somebody else knew before is worth nothing after signing in.
+func TestASVS7_2_4_SessionFixation(t *testing.T) {
+	w := newWorld(t, twoFactors)
+	attacker := w.browser()
+	w.phoneOf("second")
+	attacker.post("/desk/sign-in", signIn("second@chain.example", password)) // up to the second step: a session that is kept
+	planted := attacker.token()
+	if planted == "" {
+		t.Fatal("no session between the two steps")
+	}
+	u, err := url.Parse(w.url)
+	must(t, err)
+	victim := w.browser()
+	victim.http.Jar.SetCookies(u, []*http.Cookie{{Name: "session", Value: planted, Path: "/"}})
+	if got := victim.post("/desk/sign-in", signIn("receptionist@chain.example", password)); got.status != http.StatusSeeOther {
+		t.Fatalf("signing in gives %d", got.status)
+	}
+	if victim.token() == planted {
+		t.Error("the planted token is kept")
+	}
+	if got := victim.get("/desk"); got.status != http.StatusOK {
+		t.Errorf("who signed in sees %d", got.status)
+	}
+	if got := attacker.get("/desk"); got.status == http.StatusOK {
+		t.Error("who planted the token is in")
 	}
 }
 

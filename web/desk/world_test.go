@@ -75,7 +75,7 @@ func viewer(id dossier.AccountID) casework.Viewer {
 	panic("no such account: " + id)
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	t.Helper()
 	ctx := t.Context()
 	address := storetest.ToMigrate(t)
@@ -86,6 +86,10 @@ func newWorld(t *testing.T) *world {
 	must(t, db.Write(ctx, fill))
 	w := &world{t: t, database: address, now: start}
 	p := policy.Default()
+	p.SignIn.TwoFactors = nil // signing in stays one step, but where a test is about the second
+	for _, f := range change {
+		f(p)
+	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w.Office = &casework.Office{DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log}
 	server := httptest.NewServer(web.New(web.Config{Office: w.Office, Log: log, Base: w.Base}))

@@ -20,11 +20,13 @@ import (
 
 	"github.com/wederhoor/wederhoor/calendar"
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
 )
 
 // App is what pages need.
 type App struct {
 	Office   *casework.Office
+	Porter   *doors.Porter
 	Log      *slog.Logger
 	Calendar *calendar.Calendar
 	Base     string                                // base address without a slash at its end
