@@ -27,7 +27,7 @@ func TestCopyMovesAnInstallation(t *testing.T) {
 	p.stop(t)
 	to := engine.Address(t)
 	out := ran(t, "", "copy", from, to)
-	for _, want := range []string{`dossiers\s+1\s+1\n`, `sessions\s+1\s+1\n`, `each is the same on both sides`, `1 dossiers with \d+ records were followed on both sides: 0 differences`} {
+	for _, want := range []string{`dossiers\s+1\s+1\n`, `logins\s+1\s+1\n`, `sessions\s+2\s+2\n`, `each is the same on both sides`, `1 dossiers with \d+ records were followed on both sides: 0 differences`} {
 		if !regexp.MustCompile(want).MatchString(out) {
 			t.Errorf("nothing of %q in\n%s", want, out)
 		}

@@ -9,9 +9,6 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
-// staffRoles are the roles that an account can have.
-var staffRoles = []string{"owner", "assistant", "receptionist", "specialist", "outside", "auditor", "administrator"}
-
 func (r *reader) signIn(s *SignIn) []field {
 	return []field{
 		{"two_factors", r.roles("two_factors", &s.TwoFactors)},
@@ -31,8 +28,8 @@ func (r *reader) roles(key string, dst *[]dossier.Role) func(*yaml.Node) {
 			name, ok := r.scalar(item, "a role")
 			switch {
 			case !ok:
-			case !slices.Contains(staffRoles, name):
-				r.add(item.Line, "unknown role %q; known are %s", name, strings.Join(staffRoles, ", "))
+			case !slices.Contains(dossier.StaffRoles(), dossier.Role(name)):
+				r.add(item.Line, "unknown role %q; known are %s", name, staffRoles())
 			case slices.Contains(list, dossier.Role(name)):
 				r.add(item.Line, "role %s is listed twice", name)
 			default:
@@ -41,4 +38,12 @@ func (r *reader) roles(key string, dst *[]dossier.Role) func(*yaml.Node) {
 		}
 		*dst = list
 	}
+}
+
+func staffRoles() string {
+	var names []string
+	for _, role := range dossier.StaffRoles() {
+		names = append(names, string(role))
+	}
+	return strings.Join(names, ", ")
 }
