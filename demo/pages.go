@@ -19,7 +19,7 @@ import (
 )
 
 // Routes adds the demo's own pages: the clock, the mailbox and who can sign in. They exist in the demo alone.
-func (w *World) Routes(mux *http.ServeMux, app *kit.App) {
+func (w *World) Routes(mux *kit.Mux, app *kit.App) {
 	p := pages{w, app}
 	mux.Handle("GET /demo/{$}", app.Handle(p.index))
 	mux.Handle("GET /demo/mailbox", app.Handle(p.mailbox))
@@ -74,6 +74,7 @@ var (
 var roleNames = map[string]text{
 	"owner": {"eigenaar", "owner"}, "assistant": {"assistent", "assistant"}, "receptionist": {"telefonist", "receptionist"},
 	"specialist": {"specialist", "specialist"}, "outside": {"persoon van buiten", "outside person"},
+	"auditor": {"auditor", "auditor"}, "administrator": {"beheerder", "administrator"},
 }
 
 // roles in the language of the reader.

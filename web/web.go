@@ -29,12 +29,23 @@ type Config struct {
 	Machine func() time.Time // the machine's clock, by which requests are measured and browsers remembered; one that stands still when nil
 
 	// The demo's own: routes beside the pages, and a bar above each.
-	Routes func(mux *http.ServeMux, app *kit.App)
+	Routes func(mux *kit.Mux, app *kit.App)
 	Bar    func(r *http.Request) templ.Component
 }
 
 // New is the whole site.
 func New(c Config) http.Handler {
+	app, mux := site(c)
+	return app.Middleware(mux)
+}
+
+// Patterns lists the routes of the whole site, as http.ServeMux takes them.
+func Patterns(c Config) []string {
+	_, mux := site(c)
+	return mux.Patterns()
+}
+
+func site(c Config) (*kit.App, *kit.Mux) {
 	if c.Porter == nil {
 		o := c.Office
 		c.Porter = &doors.Porter{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Base: o.Base, Log: c.Log}
@@ -45,7 +56,7 @@ func New(c Config) http.Handler {
 		Guests:   sessions(c, "guest", accounts.GuestIdle, accounts.GuestMax),
 		Bar:      c.Bar, Machine: c.Machine,
 	}
-	mux := http.NewServeMux()
+	mux := &kit.Mux{}
 	notFound := app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })
 	mux.Handle("GET "+static.Prefix, static.Handler(notFound))
 	mux.HandleFunc("GET /healthz", alive)
@@ -56,7 +67,7 @@ func New(c Config) http.Handler {
 	if c.Routes != nil {
 		c.Routes(mux, app)
 	}
-	return app.Middleware(mux)
+	return app, mux
 }
 
 // sessions of one sort of people, with a cookie of their own. Only the digest of a token is stored. Over TLS the cookie is the host's alone:

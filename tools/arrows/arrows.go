@@ -64,3 +64,10 @@ var (
 	Callers   = []string{"Get", "Head", "Post", "PostForm", "DefaultClient", "DefaultTransport", "Client", "Transport"}
 	Measuring = []string{"bench", "browser", "e2e", "endurance"}
 )
+
+// Pages are the folders whose routes are asked for who gets what (e2e/rights): they are registered with the Router, which remembers them,
+// and with nothing else.
+var (
+	Pages  = []string{"web", "api", "demo", ""}
+	Router = "web/kit/mux.go"
+)

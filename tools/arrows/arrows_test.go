@@ -116,6 +116,9 @@ func (f file) violations() []string {
 	if slices.Contains(ReaderOnly, f.folder) && f.uses("store", Writers...) {
 		wrong = append(wrong, "writes to the store: ask casework")
 	}
+	if slices.Contains(Pages, f.folder) && f.path != Router && f.uses("http", "ServeMux", "NewServeMux", "DefaultServeMux", "Handle", "HandleFunc") {
+		wrong = append(wrong, "has routes that nobody knows of: register them with kit.Mux")
+	}
 	return wrong
 }
 
@@ -261,6 +264,8 @@ func TestViolationsAreNoticed(t *testing.T) {
 		{"mail/x.go", `package mail; import "net/http"; var c http.Client`},
 		{"casework/x.go", `package casework; import h "net/http"; var c = h.DefaultTransport`},
 		{"casework/x.go", `package casework; import . "net/http"`},
+		{"web/x.go", `package web; import "net/http"; var m = http.NewServeMux()`},
+		{"demo/x.go", `package demo; import "net/http"; func f(m *http.ServeMux) {}`},
 	} {
 		syntax, err := parser.ParseFile(token.NewFileSet(), c.path, c.source, 0)
 		if err != nil {

@@ -21,7 +21,7 @@ type desk struct {
 }
 
 // Routes registers the pages of staff. The app has its Sessions by then.
-func Routes(mux *http.ServeMux, app *kit.App) {
+func Routes(mux *kit.Mux, app *kit.App) {
 	d := &desk{app: app}
 	app.Sessions.ErrorFunc = d.unsaved
 	for pattern, h := range map[string]kit.Handler{

@@ -19,7 +19,7 @@ import (
 type site struct{ *kit.App }
 
 // Routes adds the public pages to the mux.
-func Routes(mux *http.ServeMux, app *kit.App) {
+func Routes(mux *kit.Mux, app *kit.App) {
 	s := site{app}
 	page := func(pattern string, h kit.Handler) { mux.Handle(pattern, app.Handle(h)) }
 
