@@ -18,7 +18,10 @@ import (
 const fileSuffix = "_FILE"
 
 // variables are the settings that can come from the environment.
-var variables = []string{"WEDERHOOR_DATABASE_URL", "WEDERHOOR_LISTEN", "WEDERHOOR_BASE_URL", "WEDERHOOR_POLICY", "WEDERHOOR_BREACHED"}
+var variables = []string{
+	"WEDERHOOR_DATABASE_URL", "WEDERHOOR_LISTEN", "WEDERHOOR_BASE_URL", "WEDERHOOR_POLICY", "WEDERHOOR_BREACHED",
+	"WEDERHOOR_OIDC_ISSUER", "WEDERHOOR_OIDC_CLIENT_ID", "WEDERHOOR_OIDC_CLIENT_SECRET", "WEDERHOOR_OIDC_NAME", "WEDERHOOR_ALLOW_PRIVATE",
+}
 
 // databaseFlag is shared by all commands that open the database.
 type databaseFlag struct {

@@ -23,6 +23,7 @@ type serveCommand struct {
 	policyFlag
 	breachedFlag
 	listenFlag
+	signInFlags
 	Lease   time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
 	BaseURL string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
 }
@@ -63,6 +64,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
+	provider, err := s.provider(base, c.now)
+	if err != nil {
+		return err
+	}
 	db, err := openMigrated(ctx, s.Database)
 	if err != nil {
 		return err
@@ -79,7 +84,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		log.Warn("policy", "warning", warning)
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
-	porter := &doors.Porter{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Breached: breached}
+	porter := &doors.Porter{
+		DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Breached: breached,
+		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
+	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Machine: c.now})
 	log.Info("serving", "address", base)
 	ctx, stop := context.WithCancel(ctx)

@@ -39,6 +39,7 @@ func init() {
 	add(deskJobs)
 	add(deskAccount)
 	add(deskFacts)
+	add(deskKeys)
 }
 
 var deskFrame = map[string]Entry{

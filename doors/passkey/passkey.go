@@ -41,21 +41,34 @@ type Keys struct {
 	clock func() time.Time
 }
 
-// New makes Keys for a base address. organisation is what devices show beside a passkey. Where there can be none the error is ErrAddress or ErrPlain.
-func New(base, organisation string, clock func() time.Time) (*Keys, error) {
+// Possible says whether there can be passkeys at a base address: nil, ErrAddress or ErrPlain.
+func Possible(base string) error {
+	_, err := site(base)
+	return err
+}
+
+// site is a base address whose host can have passkeys.
+func site(base string) (*url.URL, error) {
 	u, err := url.Parse(base)
-	if err != nil {
-		return nil, fmt.Errorf("passkey: %w", err)
-	}
-	host := strings.ToLower(u.Hostname())
 	switch {
-	case protocol.ValidateRPID(host) != nil:
+	case err != nil:
+		return nil, fmt.Errorf("passkey: %w", err)
+	case protocol.ValidateRPID(strings.ToLower(u.Hostname())) != nil:
 		return nil, ErrAddress
-	case u.Scheme != "https" && host != "localhost": // browsers offer none there
+	case u.Scheme != "https" && u.Hostname() != "localhost": // browsers offer none there
 		return nil, ErrPlain
 	}
+	return u, nil
+}
+
+// New makes Keys for a base address. organisation is what devices show beside a passkey. Where there can be none the error is ErrAddress or ErrPlain.
+func New(base, organisation string, clock func() time.Time) (*Keys, error) {
+	u, err := site(base)
+	if err != nil {
+		return nil, err
+	}
 	web, err := webauthn.New(&webauthn.Config{
-		RPID: host, RPDisplayName: organisation, RPOrigins: []string{u.Scheme + "://" + u.Host},
+		RPID: strings.ToLower(u.Hostname()), RPDisplayName: organisation, RPOrigins: []string{u.Scheme + "://" + u.Host},
 		AttestationPreference: protocol.PreferNoAttestation, // which make a device is of is nobody's business here
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),

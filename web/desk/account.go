@@ -20,7 +20,8 @@ type accountData struct {
 	Roles    []string
 	Logins   []loginRow
 	Factors  []factorRow
-	Codes    int  // recovery codes that are left
+	Codes    int // recovery codes that are left
+	Keys     keysData
 	Must     bool // two factors must be shown
 	Done     string
 	Problems []kit.Problem
@@ -37,7 +38,7 @@ type loginRow struct {
 type factorRow struct{ ID, Name, Kind, Added, Used string }
 
 // done are the acts that the page can say are done.
-var accountDone = []string{"password", "signed_out", "signed_out_elsewhere", "factor_removed"}
+var accountDone = []string{"password", "signed_out", "signed_out_elsewhere", "factor_removed", "passkey_added", "identity_added", "identity_removed"}
 
 // accountPage shows where one is signed in and by what.
 func (d *desk) accountPage(w http.ResponseWriter, r *http.Request, s scene) error {
@@ -68,6 +69,9 @@ func (d *desk) showAccount(w http.ResponseWriter, r *http.Request, s scene, stat
 		data.Factors = append(data.Factors, s.factorRow(f))
 	}
 	if data.Codes, err = d.app.Office.DB.Read().RecoveryCodes(ctx, s.staff.Account.ID); err != nil {
+		return err
+	}
+	if data.Keys, err = d.keysOf(r, s.staff, wrong); err != nil {
 		return err
 	}
 	for _, done := range accountDone {

@@ -26,10 +26,11 @@ type appData struct {
 	Must    bool // nothing else can be done before
 	Key     string
 	Picture string // data URI
+	Passkey passkeyForm
 }
 
 func (a appData) problems() (list []kit.Problem) {
-	for _, id := range []string{"code", "password"} {
+	for _, id := range []string{"code", "password", "passkey"} {
 		if text := a.Wrong[id]; text != "" {
 			list = append(list, kit.Problem{Field: id, Text: text})
 		}
@@ -64,6 +65,9 @@ func (d *desk) showApp(w http.ResponseWriter, r *http.Request, staff doors.Staff
 	data := appData{
 		scene: s, appForm: f, Must: staff.MustSetUp, Key: offer.Text,
 		Picture: "data:image/png;base64," + base64.StdEncoding.EncodeToString(offer.Picture),
+	}
+	if data.Must {
+		data.Passkey = d.passkeyForm(r, f.Next, f.Kept, f.Wrong["passkey"])
 	}
 	if !data.Must {
 		data.Nav = s.nav("account")

@@ -17,6 +17,7 @@ type codeForm struct {
 	Next     string
 	Kept     []kept
 	Error    string
+	Passkeys bool // one can be shown instead
 	Recovery bool // a recovery code is asked, not one of the app
 	Nav      []kit.NavItem
 }
@@ -28,7 +29,8 @@ func (f codeForm) problems() []kit.Problem {
 	return []kit.Problem{{Field: "code", Text: f.Error}}
 }
 
-func codeView(r *http.Request, f codeForm) templ.Component {
+func (d *desk) codeView(r *http.Request, f codeForm) templ.Component {
+	f.Passkeys = d.ways().Passkeys
 	f.Nav = []kit.NavItem{{Label: words.Say(kit.Lang(r.Context()), "desk.to_public"), Path: "/"}}
 	return codeTemplate(f)
 }
@@ -38,7 +40,7 @@ func (d *desk) codePage(w http.ResponseWriter, r *http.Request) error {
 	if d.pending(r.Context()).Account == "" {
 		return kit.SeeOther(w, r, "/desk/sign-in")
 	}
-	return kit.Render(w, r, http.StatusOK, codeView(r, codeForm{Recovery: r.URL.Query().Has("recovery")}))
+	return kit.Render(w, r, http.StatusOK, d.codeView(r, codeForm{Recovery: r.URL.Query().Has("recovery")}))
 }
 
 // code is the second step. What was being filled in before waits on through it.
@@ -50,20 +52,20 @@ func (d *desk) code(w http.ResponseWriter, r *http.Request) error {
 	again := codeForm{Next: form.Get("next"), Kept: keep(unkeep(form.Values)), Recovery: form.Has("recovery")}
 	if instead := form.Get("instead"); instead != "" { // the other sort of code is asked for
 		again.Recovery = instead == "recovery"
-		return kit.Render(w, r, http.StatusOK, codeView(r, again))
+		return kit.Render(w, r, http.StatusOK, d.codeView(r, again))
 	}
 	entry, err := d.app.Porter.ShowCode(r.Context(), d.pending(r.Context()), form.Get("code"), visitor(r))
 	switch doors.KindOf(err) {
 	case 0:
 	case doors.Wait:
 		again.Error = waitText(r, err)
-		return kit.Render(w, r, http.StatusTooManyRequests, codeView(r, again))
+		return kit.Render(w, r, http.StatusTooManyRequests, d.codeView(r, again))
 	case doors.WrongCode:
 		again.Error = words.Say(kit.Lang(r.Context()), "desk.code.wrong")
-		return kit.Render(w, r, http.StatusUnprocessableEntity, codeView(r, again))
+		return kit.Render(w, r, http.StatusUnprocessableEntity, d.codeView(r, again))
 	default:
 		late := signInForm{Next: again.Next, Kept: again.Kept, Error: words.Say(kit.Lang(r.Context()), "desk.code.late")}
-		return kit.Render(w, r, http.StatusUnprocessableEntity, signInView(r, late))
+		return kit.Render(w, r, http.StatusUnprocessableEntity, d.signInView(r, late))
 	}
 	if err != nil {
 		return err

@@ -27,6 +27,14 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	for pattern, h := range map[string]kit.Handler{
 		"GET /desk/sign-in":                            d.signInPage,
 		"POST /desk/sign-in":                           d.signIn,
+		"POST " + openIDPath:                           d.toProvider,
+		"GET " + OpenIDBack:                            d.fromProvider,
+		"POST " + passkeyPath + "/options":             d.passkeyOptions,
+		"POST " + passkeyPath:                          d.showPasskey,
+		"POST " + identitiesPath:                       d.in(d.link),
+		"POST " + identitiesPath + "/{id}/remove":      d.in(d.unlink),
+		"POST " + passkeysPath + "/options":            d.settingUp(d.newPasskeyOptions),
+		"POST " + passkeysPath:                         d.settingUp(d.addPasskey),
 		"GET " + codePath:                              d.codePage,
 		"POST " + codePath:                             d.code,
 		"POST /desk/sign-out":                          d.signOut,
@@ -190,7 +198,7 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return kit.Render(w, r, http.StatusUnauthorized, signInView(r, signInForm{Next: r.URL.Path, Kept: keep(form.Values), Ended: true}))
+	return kit.Render(w, r, http.StatusUnauthorized, d.signInView(r, signInForm{Next: r.URL.Path, Kept: keep(form.Values), Ended: true}))
 }
 
 func (d *desk) scene(r *http.Request, staff doors.Staff) (scene, error) {

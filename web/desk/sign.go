@@ -24,6 +24,8 @@ type signInForm struct {
 	Email string
 	Next  string
 	Error string
+	Other string // what went wrong with another way than the password
+	Ways  ways
 	Ended bool   // the session ended while a form was being filled in
 	Kept  []kept // that form's answers
 	Nav   []kit.NavItem
@@ -60,7 +62,8 @@ func unkeep(form url.Values) url.Values {
 	return values
 }
 
-func signInView(r *http.Request, f signInForm) templ.Component {
+func (d *desk) signInView(r *http.Request, f signInForm) templ.Component {
+	f.Ways = d.ways()
 	f.Nav = []kit.NavItem{{Label: words.Say(kit.Lang(r.Context()), "desk.to_public"), Path: "/"}}
 	return signInTemplate(f)
 }
@@ -73,7 +76,7 @@ func (d *desk) signInPage(w http.ResponseWriter, r *http.Request) error {
 	case doors.KindOf(err) != doors.Ended:
 		return err
 	}
-	return kit.Render(w, r, http.StatusOK, signInView(r, signInForm{Next: safeNext(r.URL.Query().Get("next"))}))
+	return kit.Render(w, r, http.StatusOK, d.signInView(r, signInForm{Next: safeNext(r.URL.Query().Get("next"))}))
 }
 
 // signIn is the first step: e-mail address and password. Whoever has a second factor is asked for it on the page that answers.
@@ -88,10 +91,10 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 	case 0:
 	case doors.Wait:
 		again.Error = waitText(r, err)
-		return kit.Render(w, r, http.StatusTooManyRequests, signInView(r, again))
+		return kit.Render(w, r, http.StatusTooManyRequests, d.signInView(r, again))
 	default: // also when the account was changed a moment ago
 		again.Error = words.Say(kit.Lang(r.Context()), "desk.sign_in.wrong")
-		return kit.Render(w, r, http.StatusUnprocessableEntity, signInView(r, again))
+		return kit.Render(w, r, http.StatusUnprocessableEntity, d.signInView(r, again))
 	}
 	switch {
 	case err != nil:
@@ -100,7 +103,7 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 		if err := d.await(r, *entry.Pending); err != nil {
 			return err
 		}
-		return kit.Render(w, r, http.StatusOK, codeView(r, codeForm{Next: again.Next, Kept: again.Kept}))
+		return kit.Render(w, r, http.StatusOK, d.codeView(r, codeForm{Next: again.Next, Kept: again.Kept}))
 	}
 	return d.letIn(w, r, entry.Staff, form)
 }
@@ -168,8 +171,11 @@ func addressOf(r *http.Request) string {
 }
 
 func (f signInForm) problems() []kit.Problem {
-	if f.Error == "" {
-		return nil
+	switch {
+	case f.Error != "":
+		return []kit.Problem{{Field: "email", Text: f.Error}}
+	case f.Other != "":
+		return []kit.Problem{{Text: f.Other}}
 	}
-	return []kit.Problem{{Field: "email", Text: f.Error}}
+	return nil
 }

@@ -168,6 +168,13 @@ func (a *App) logBroken(r *http.Request, what string, attrs ...slog.Attr) string
 	return number
 }
 
+// Refused logs why somebody was refused what is not for them to know in full, and answers with the number that finds it in the log.
+func (a *App) Refused(r *http.Request, what string, cause error) (number string) {
+	number = errorNumber()
+	a.Log.WarnContext(r.Context(), what, "number", number, "route", r.Pattern, "error", cause.Error())
+	return number
+}
+
 func stack() string { return string(debug.Stack()) }
 
 // ErrorOf is the casework error inside an error, or an empty one.
