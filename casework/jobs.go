@@ -26,12 +26,13 @@ const (
 	jobEvening   = "evening"   // the end of a working day: everybody's digest, and the next evening
 	jobDigest    = "digest"    // one person's digest of the day
 	jobRetention = "retention" // remove what is kept for a time only
+	jobCode      = "code"      // mail a code to who lost their link
 	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
 )
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobRedate}
+	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobRedate}
 }
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
@@ -52,6 +53,8 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 		return o.digest(ctx, job)
 	case jobRetention:
 		return o.retain(ctx, job)
+	case jobCode:
+		return o.mailCode(ctx, job)
 	case jobRedate:
 		return o.redate(ctx, job)
 	}

@@ -29,8 +29,14 @@ const (
 	InquiryPath = "/navraag/"
 )
 
-// LinkPlaceholder is where the link stands in a message until it is delivered.
-const LinkPlaceholder = mail.LinkPlaceholder
+// What stands in a message until it is delivered.
+const (
+	LinkPlaceholder = mail.LinkPlaceholder
+	CodePlaceholder = mail.CodePlaceholder
+)
+
+// CodeMessage is the kind of the message with a code.
+const CodeMessage = mail.Code
 
 // keyBytes is how long the key of private links is at least.
 const keyBytes = 32

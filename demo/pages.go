@@ -137,14 +137,14 @@ type letter struct {
 	link          string
 }
 
-// letter puts the private link in, as delivery would.
+// letter puts the private link and the code in, as delivery would.
 func (w *World) letter(ctx context.Context, m store.Message, when string) (letter, error) {
-	l := letter{Message: m, when: when, before: m.Body}
+	l := letter{Message: m, when: when, before: w.Office.Delivered(m)}
 	if m.Link == "" {
 		return l, nil
 	}
 	way, err := w.way(ctx, m)
-	l.before, l.after, _ = strings.Cut(m.Body, casework.LinkPlaceholder)
+	l.before, l.after, _ = strings.Cut(l.before, casework.LinkPlaceholder)
 	l.link = w.Office.Base + way
 	return l, err
 }

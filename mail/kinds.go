@@ -19,17 +19,19 @@ const (
 	complainant = "complainant"
 	specialist  = "specialist"
 	fellow      = "fellow"
+	former      = "former" // whoever has the address that was the complainant's before
 	handlers    = "handlers"
 	desk        = "desk"
 )
 
-// links are the purposes of the private link that each sort of receiver gets.
+// links are the purposes of the private link that each sort of receiver gets. A former address gets none.
 var links = map[string]string{complainant: "status", specialist: "desk", fellow: "inquiry", handlers: "desk", desk: "desk", ToAccount: "desk"}
 
 var kinds = map[string]map[string]kind{
 	complainant: toComplainant,
 	specialist:  toSpecialist,
 	fellow:      {"inquiry": {class: dossier.ClassInquiry, due: dossier.DueInquiry}},
+	former:      toFormer,
 	handlers:    toGroup(dossier.ClassHandling),
 	desk:        toGroup(dossier.ClassPlanning),
 	ToAccount:   toAccount,
@@ -45,7 +47,23 @@ var toAccount = map[string]kind{
 	SignInChanged: {class: dossier.ClassHandling},
 }
 
+// Kinds of letters that follow from no event: they tell a person about their own way in.
+const (
+	Code         = "code"          // a code that lets the complainant in; Data.Minutes is how long it works
+	LinkRenewed  = "link_renewed"  // the complainant's address is another now, and the link with it
+	AddressMoved = "address_moved" // to the former address, at Data.At
+)
+
+// ToFormer is the party of letters to the address that was the complainant's before.
+const ToFormer dossier.Party = former
+
+var toFormer = map[string]kind{AddressMoved: {class: dossier.ClassContact}}
+
+var besideNotices = []string{Code, LinkRenewed}
+
 var toComplainant = map[string]kind{
+	Code:                         {class: dossier.ClassContact},
+	LinkRenewed:                  {class: dossier.ClassContact},
 	"talk_requested":             {class: dossier.ClassSummary, due: dossier.DueTalkBooking},
 	"talk_booked":                {class: dossier.ClassPlanning},
 	"talk_cancelled":             {class: dossier.ClassPlanning},
@@ -126,9 +144,12 @@ var toSpecialist = map[string]kind{
 	"investigation_discontinued": {class: dossier.ClassSummary},
 }
 
-// Kinds lists every kind of letter to each sort of receiver: the notices of dossiers, and what staff are told about no dossier.
+// Kinds lists every kind of letter to each sort of receiver: the notices of dossiers, what people are told about their own way in, and what
+// staff are told about no dossier.
 func Kinds() map[string][]string {
 	all := dossier.NoticeKinds()
+	all[complainant] = append(all[complainant], besideNotices...)
+	all[former] = slices.Sorted(maps.Keys(toFormer))
 	all[ToAccount] = slices.Sorted(maps.Keys(toAccount))
 	return all
 }

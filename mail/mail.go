@@ -17,6 +17,9 @@ import (
 // LinkPlaceholder is what stands in a body where the private link belongs.
 const LinkPlaceholder = "{{link}}"
 
+// CodePlaceholder is what stands in a body where a code belongs.
+const CodePlaceholder = "{{code}}"
+
 // ErrNoText is the cause when there is no text for a notice's kind, receiver and language.
 var ErrNoText = errors.New("mail: no text for this notice")
 
@@ -61,7 +64,7 @@ type Data struct {
 	Cause        string       // code of the event's cause, or of the ending
 	Tips         []string     // R2
 	Number       int          // of an invitation or attempt
-	Minutes      int          // how long an appointment takes, for the calendar file; 0 leaves its end open
+	Minutes      int          // how long an appointment takes, for the calendar file; 0 leaves its end open. Of a code, how long it works
 	Made         time.Time    // when the appointment was made or called off, for the calendar file; At when zero
 	// Deadline is what a reminder or an alert is about, and Due its moment.
 	Deadline dossier.DeadlineKind

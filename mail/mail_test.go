@@ -43,7 +43,9 @@ func typical(t testing.TB, to dossier.Party, kind, language string) Notice {
 		}
 		return nl
 	}
+	minutes := map[string]int{Code: 15}[kind]
 	return Notice{Kind: kind, To: to, Language: language, Name: "J. Jansen", Data: Data{
+		Minutes:   minutes,
 		Reference: "WH-2026-00123-K", Organisation: "Voorbeeldkliniek", Phone: "085 000 0000",
 		Branch: theBranch, Specialist: theSpec,
 		At:     time.Date(2026, 3, 5, 14, 5, 0, 0, zone),
@@ -108,6 +110,8 @@ func partyOf(sort string) dossier.Party {
 		return dossier.ToHandlers
 	case desk:
 		return dossier.ToDesk
+	case former:
+		return ToFormer
 	}
 	return dossier.ToComplainant
 }
@@ -211,8 +215,9 @@ func TestLettersAreWellFormed(t *testing.T) {
 		if letter.Class == "" || letter.Link != links[sort] {
 			t.Errorf("class %q, link %q", letter.Class, letter.Link)
 		}
-		if got := strings.Count(letter.Body, LinkPlaceholder); got != 1 {
-			t.Errorf("%d placeholders of the link", got)
+		placeholders := map[bool]int{true: 1}[links[sort] != ""]
+		if got := strings.Count(letter.Body, LinkPlaceholder); got != placeholders {
+			t.Errorf("%d placeholders of the link, want %d", got, placeholders)
 		}
 		for _, fault := range []string{"<no value>", "  ", "\n\n\n", " \n", "⟦", "%!", " .", " ,", "..", "{{."} {
 			if strings.Contains(letter.Body, fault) {
@@ -269,7 +274,7 @@ var needed = map[string][]string{
 	"handlers/reminder": {"What"}, "handlers/overdue": {"What"},
 	"desk/reminder": {"What"}, "desk/overdue": {"What"},
 	"specialist/reminder": {"What"}, "complainant/reminder": {"What"},
-	"complainant/moved": {"Moved"}, "account/digest": {"Date"},
+	"complainant/moved": {"Moved"}, "complainant/code": {"Minutes"}, "complainant/link_renewed": {"At"}, "former/address_moved": {"At"}, "account/digest": {"Date"},
 }
 
 func TestLettersDoWithoutWhatIsNotNeeded(t *testing.T) {
@@ -322,6 +327,8 @@ func give(t *testing.T, d *Data, full Data, datum string) {
 		d.Deadline = full.Deadline
 	case "Moved":
 		d.Moved = full.Moved
+	case "Minutes":
+		d.Minutes = full.Minutes
 	default:
 		t.Fatalf("nobody said that %s is needed", datum)
 	}

@@ -16,6 +16,7 @@ func (n Notice) view(lang words.Lang) view {
 	d := n.Data
 	v := view{
 		"Link":          LinkPlaceholder,
+		"Code":          CodePlaceholder,
 		"Cause":         d.Cause,
 		"How":           d.How,
 		"Outcome":       d.Outcome,
@@ -41,7 +42,7 @@ func (n Notice) view(lang words.Lang) view {
 			v[name] = text
 		}
 	}
-	for name, n := range map[string]int{"Number": d.Number, "Attempts": d.Terms.Attempts, "Invitations": d.Terms.Invitations} {
+	for name, n := range map[string]int{"Number": d.Number, "Minutes": d.Minutes, "Attempts": d.Terms.Attempts, "Invitations": d.Terms.Invitations} {
 		if n > 0 {
 			v[name] = n
 		}

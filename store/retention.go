@@ -18,5 +18,8 @@ func (tx *Tx) Purge(before time.Time, n int) (left bool, err error) {
 		}
 		left = left || removed == int64(n)
 	}
+	if err := tx.withoutOldCodes(before); err != nil {
+		return false, err
+	}
 	return left, tx.put("delete from sessions where expires <= " + tx.conn.dialect.now)
 }

@@ -189,6 +189,7 @@ var deskDossier = map[string]Entry{
 	"desk.history":      {"Tijdlijn", "Timeline"},
 	"desk.messages":     {"Berichten", "Messages"},
 	"desk.message.link": {"[de persoonlijke link van de ontvanger]", "[the receiver's private link]"},
+	"desk.message.code": {"[de code van de ontvanger]", "[the receiver's code]"},
 	"desk.message.to":   {"Aan:", "To:"},
 	"desk.dues":         {"Termijnen", "Deadlines"},
 

@@ -14,7 +14,7 @@ func init() {
 		"you.letters":        {"Berichten van ons", "Messages from us"},
 		"you.calendar":       {"Zet in uw agenda", "Put into your calendar"},
 		"you.back":           {"Later terugkomen", "Coming back later"},
-		"you.back.text":      {"Gebruik de link uit ons laatste bericht. Uw kenmerk is %s.", "Use the link in our latest message. Your reference is %s."},
+		"you.back.text":      {"Gebruik de link uit ons laatste bericht. Of kies bovenaan ‘Uw klacht volgen’ en vraag een code aan. Uw kenmerk is %s.", "Use the link in our latest message. Or choose ‘Follow your complaint’ at the top and ask for a code. Your reference is %s."},
 		"you.by":             {"Uiterlijk %s", "By %s at the latest"},
 		"you.late":           {"Deze dag is voorbij. Bel ons gerust als u niets hoorde.", "This day has passed. Please call us if you heard nothing."},
 		"you.late.yours":     {"Deze dag is voorbij. U kunt het nog wel doen.", "This day has passed. You can still do it."},

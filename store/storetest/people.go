@@ -279,3 +279,48 @@ func testRegister(t *testing.T, db *store.DB) {
 		t.Error("another branch has treatments on that day")
 	}
 }
+
+func testCodes(t *testing.T, db *store.DB) {
+	o := NewOffice(t, db)
+	reference := o.File()
+	const most = 2
+	use := func(what, reference, hash string, at time.Time, want bool) {
+		t.Helper()
+		o.Write(func(tx *store.Tx) error {
+			right, err := tx.UseCode(reference, hash, at, most)
+			noErr(t, err)
+			same(t, what, right, want)
+			return nil
+		})
+	}
+	ends := Start.Add(time.Hour)
+	save := func(hash string) {
+		o.Write(func(tx *store.Tx) error { return tx.SaveCode(reference, hash, ends) })
+	}
+	use("one that is not there", reference, "a", Start, false)
+	save("a")
+	save("b")
+	use("the one before", reference, "a", Start, false)
+	use("the newest", reference, "b", Start, true)
+	use("again", reference, "b", Start, false)
+	save("c")
+	use("of another dossier", "WH-0", "c", Start, false)
+	use("too late", reference, "c", ends, false)
+	use("wrong", reference, "x", Start, false)
+	use("wrong again", reference, "y", Start, false)
+	use("tried too often", reference, "c", Start, false)
+	wantErr(t, db.Write(t.Context(), func(tx *store.Tx) error { return tx.SaveCode("WH-0", "h", ends) }), store.ErrNotFound)
+	save("d")
+	o.Write(func(tx *store.Tx) error { _, err := tx.Purge(ends.Add(time.Millisecond), 10); return err })
+	use("purged", reference, "d", Start, false)
+
+	o.Act(reference, dossier.CorrectContact{Contact: dossier.Contact{Name: "Anne Smit", Email: " Smit@Example.nl"}}, Owner)
+	o.Write(func(tx *store.Tx) error {
+		email, err := tx.Email(reference)
+		noErr(t, err)
+		same(t, "the address", email, "smit@example.nl")
+		_, err = tx.Email("WH-0")
+		wantErr(t, err, store.ErrNotFound)
+		return nil
+	})
+}

@@ -30,7 +30,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"Due": testDue, "DueOnce": testDueOnce, "Jobs": testJobs, "Leases": testLeases, "LeaseTime": testLeaseTime, "KeptLeases": testKeptLeases,
 		"TakenAlone": testTakenAlone, "Reasons": testReasons,
 		"Failures": testFailures, "MaySee": testMaySee, "Purge": testPurge, "Settings": testSettings, "Uncounted": testUncounted, "Waiting": testWaiting, "OwnDue": testOwnDue,
-		"Messages": testMessages, "Links": testLinks, "KeepLinks": testKeepLinks,
+		"Messages": testMessages, "Links": testLinks, "KeepLinks": testKeepLinks, "Codes": testCodes,
 		"Receipts": testReceipts, "Facts": testFacts, "FactsTerms": testFactsTerms,
 		"Accounts": testAccounts, "OneAccountPerSpecialist": testOneAccountPerSpecialist, "Logins": testLogins, "Factors": testFactors, "RecoveryCodes": testRecoveryCodes,
 		"Tickets": testTickets, "Attempts": testAttempts, "AccountLog": testAccountLog, "Identities": testIdentities, "Passkeys": testPasskeys,

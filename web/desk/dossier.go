@@ -253,13 +253,13 @@ func (s scene) flags(v casework.View) []mark {
 	return marks
 }
 
-// withoutLink is what staff read of a message: a private link is its receiver's alone, and their own leads here.
+// withoutLink is what staff read of a message: a private link or a code is its receiver's alone, and their own link leads here.
 func (s scene) withoutLink(m store.Message) string {
 	link := s.say("desk.message.link")
 	if casework.AmongStaff(m.To) {
 		link = dossierPath(m.Reference)
 	}
-	return strings.ReplaceAll(m.Body, "{{link}}", link)
+	return strings.NewReplacer(casework.LinkPlaceholder, link, casework.CodePlaceholder, s.say("desk.message.code")).Replace(m.Body)
 }
 
 func (s scene) messages(list []store.Message) []message {

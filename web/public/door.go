@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/web/kit"
-	"github.com/wederhoor/wederhoor/words"
 )
 
 // errShut says that what the address asks for is not for this browser: no such page, no link to it, or one that ended.
@@ -41,16 +41,8 @@ func shut(w http.ResponseWriter, r *http.Request) error {
 
 // shutOn is shut for whoever sent a form that was read already.
 func shutOn(w http.ResponseWriter, r *http.Request, form *kit.Form) error {
-	return kit.Render(w, r, http.StatusNotFound, shutPage(doorView{lang: kit.Lang(r.Context()), typed: typed(form)}))
+	return kit.Render(w, r, http.StatusNotFound, shutPage(doorView{lang: kit.Lang(r.Context()), form: kit.EmptyForm(), typed: typed(form)}))
 }
-
-// doorView is the page before which somebody stands who was not let in.
-type doorView struct {
-	lang  words.Lang
-	typed []string // what they wrote on a page that they were let into before
-}
-
-func (dv doorView) say(key string, args ...any) string { return words.Say(dv.lang, key, args...) }
 
 // typed are the answers that somebody wrote, not those of the form itself, in the order of their names.
 func typed(form *kit.Form) []string {
@@ -85,11 +77,14 @@ func (s site) arrive(page kit.Handler, purposes ...string) kit.Handler {
 			return nil
 		}
 		_, link, err := s.Office.ByToken(r.Context(), r.PathValue("page"))
+		if err == nil && !slices.Contains(purposes, link.Purpose) {
+			err = errShut
+		}
+		if errors.Is(err, errShut) || kit.KindOf(err) == casework.NotFound {
+			return s.guessed(r)
+		}
 		if err != nil {
 			return err
-		}
-		if !slices.Contains(purposes, link.Purpose) {
-			return errShut
 		}
 		path, err := s.admit(r, link, byLink)
 		if err != nil {
@@ -97,6 +92,19 @@ func (s site) arrive(page kit.Handler, purposes ...string) kit.Handler {
 		}
 		return kit.SeeOther(w, r, path)
 	}
+}
+
+// guessed counts a link that opens nothing, and is the error that it gets. A right one opens whatever was counted: 256 bits are guessed by
+// nobody, and who wants others to be kept waiting must not get that by guessing.
+func (s site) guessed(r *http.Request) error {
+	_, err := s.Porter.Count(r.Context(), linkDoor, r.PathValue("page"), s.Address(r))
+	switch {
+	case doors.KindOf(err) == doors.Wait:
+		return &kit.StatusError{Status: http.StatusTooManyRequests}
+	case err != nil:
+		return err
+	}
+	return errShut
 }
 
 // isPage reports whether a part of an address is that of a page behind a link, and not the secret of one.

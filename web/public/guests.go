@@ -23,6 +23,7 @@ import (
 // how a browser came to a page.
 const (
 	byLink   = "link"
+	byCode   = "code"
 	byFiling = "filing" // it filed a moment ago: the link was never opened, and is still to be told (R7)
 )
 

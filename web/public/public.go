@@ -33,6 +33,11 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	own("POST /gesprek", s.requestTalk)
 
 	door := func(pattern string, h kit.Handler) { own(pattern, behind(h)) }
+	door("GET /zaak", s.door)
+	door("POST /zaak", s.askCode)
+	door("GET /zaak/code", s.codePage)
+	door("POST /zaak/code", s.enterCode)
+	door("POST /zaak/sluiten", s.leave)
 	door("GET /zaak/{page}", s.arrive(s.status, casework.PurposeStatus, casework.PurposeScreen))
 	door("GET /zaak/{page}/bevestiging", s.confirmation)
 	door("GET /zaak/{page}/complaint", s.stepTwoForm)
@@ -59,6 +64,7 @@ func nav(lang words.Lang, here string) []kit.NavItem {
 		{Label: words.Say(lang, "public.nav.procedure"), Path: "/"},
 		{Label: words.Say(lang, "public.nav.talk"), Path: "/gesprek"},
 		{Label: words.Say(lang, "public.nav.complaint"), Path: "/klacht"},
+		{Label: words.Say(lang, "public.nav.follow"), Path: doorPath},
 	}
 	for i := range items {
 		items[i].Current = items[i].Path == here

@@ -319,8 +319,8 @@ func (sv statusView) said(parts []dossier.Part) []kit.Fact {
 func (sv statusView) letters() []store.Message {
 	letters := make([]store.Message, 0, len(sv.Messages))
 	for _, m := range sv.Messages {
-		if m.To != "complainant" {
-			continue
+		if m.To != dossier.ToComplainant || m.Kind == casework.CodeMessage {
+			continue // a code is of no use to who is in
 		}
 		m.Body = strings.ReplaceAll(m.Body, casework.LinkPlaceholder, sv.address())
 		letters = append(letters, m)
