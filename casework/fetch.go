@@ -63,7 +63,7 @@ func (o *Office) Sees(ctx context.Context, v Viewer, reference string) (bool, er
 }
 
 // Mine are the dossiers in which a specialist has a talk or a hearing, or is banned from contact: the newest, so many at most. That they
-// were shown there is recorded once a day for each.
+// were shown there is recorded once a day for each; nobody says why before they open one.
 func (o *Office) Mine(ctx context.Context, v Viewer, most int) ([]View, error) {
 	o.setup()
 	references, err := o.DB.Read().SpecialistDesk(ctx, v.Specialist)
@@ -75,7 +75,7 @@ func (o *Office) Mine(ctx context.Context, v Viewer, most int) ([]View, error) {
 	for _, reference := range references[:min(len(references), most)] {
 		view, look, err := o.mine(ctx, v, reference)
 		switch {
-		case unseen(err):
+		case isNotFound(err):
 		case err != nil:
 			return nil, public(err)
 		default:
@@ -94,9 +94,6 @@ func (o *Office) mine(ctx context.Context, v Viewer, reference string) (View, []
 	}
 	look := o.lookOf(v, reference, PageMine)
 	look.Seen = true
-	if look.Reason, err = o.reasonOf(ctx, v, reference); err != nil {
-		return View{}, nil, err
-	}
 	again, err := o.before(ctx, look, look.At.Sub(o.cal.StartOf(o.cal.Day(look.At))))
 	if err != nil || again {
 		return view, nil, err

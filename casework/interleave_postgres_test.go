@@ -163,7 +163,7 @@ func (p *postgres) copyOf(t *testing.T, address string) (copied string, drop fun
 	return copied, drop
 }
 
-// blocked has somebody keep the tables locked in which every act and every job writes, but lets them be read.
+// blocked has somebody keep the tables locked in which every act, every job and every look writes, but lets them be read.
 func (p *postgres) blocked(t *testing.T, from scene) (w *world, release func()) {
 	t.Helper()
 	address, drop := p.copyOf(t, from.address)
@@ -171,7 +171,7 @@ func (p *postgres) blocked(t *testing.T, from scene) (w *world, release func()) 
 	w = worldOn(t, openAt(p.t, address+"&lock_timeout=100ms"), from.now)
 	tx, err := p.look(address).BeginTx(t.Context(), nil)
 	must(t, err)
-	_, err = tx.ExecContext(t.Context(), "lock table dossiers, jobs in exclusive mode")
+	_, err = tx.ExecContext(t.Context(), "lock table dossiers, jobs, reads in exclusive mode")
 	must(t, err)
 	return w, func() { must(t, tx.Rollback()) }
 }

@@ -70,5 +70,5 @@ func handles(classes []string) bool { return dossier.Sees(classes, dossier.Class
 // SeesWhoLooked reports whether the viewer is shown who looked at the dossiers they may see: the owner and auditors. Those who are
 // looked after do not look after the looking.
 func (v Viewer) SeesWhoLooked() bool {
-	return v.Staff() && v.Is(dossier.RoleOwner, roleAuditor)
+	return v.Staff() && v.Is(dossier.RoleOwner, dossier.RoleAuditor)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -25,8 +26,6 @@ const (
 	// pollHolds is for how long a page that asks by itself, over and over, and is refused each time, is recorded once.
 	pollHolds = time.Hour
 )
-
-const roleAuditor = dossier.Role("auditor") // reads what those who judge read, and does nothing
 
 // looked records that a viewer saw a page of a dossier, or that they were refused it, and gives the error that they get: err, or Unexplained
 // when they are to say first why they read it. Other errors show nothing, and are no look.
@@ -111,12 +110,6 @@ func (o *Office) before(ctx context.Context, look store.Read, ago time.Duration)
 	return err == nil, err
 }
 
-// unseen reports whether an error says that a viewer is shown nothing of a dossier, for now or at all.
-func unseen(err error) bool {
-	var own *Error
-	return errors.As(err, &own) && (own.Kind == NotFound || own.Kind == Unexplained)
-}
-
 // asked reports whether the viewer is one of those who say why they read a dossier.
 func (o *Office) asked(v Viewer) bool { return v.Staff() && v.Is(o.Policy.Reading.ReasonFrom...) }
 
@@ -141,13 +134,26 @@ func (o *Office) GiveReason(ctx context.Context, v Viewer, reference, reason str
 	if err != nil {
 		return o.looked(ctx, v, reference, PageReason, err)
 	}
-	reason = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(reason, "\x00", ""), ""))
-	if n := utf8.RuneCountInString(reason); n < ReasonMin || n > ReasonMax {
+	look := o.lookOf(v, view.State.Reference, PageReason)
+	look.Seen, look.Reason = true, cleanReason(reason)
+	if n := utf8.RuneCountInString(look.Reason); n < ReasonMin || n > ReasonMax {
 		return &Error{Kind: Refused, Refusal: reasonRefused}
 	}
-	look := o.lookOf(v, view.State.Reference, PageReason)
-	look.Seen, look.Reason = true, reason
 	return public(o.DB.Write(ctx, func(tx *store.Tx) error { return tx.SaveRead(look) }))
+}
+
+// cleanReason is a reason as it is kept: one line of text that every database can hold, without signs that nobody sees.
+func cleanReason(typed string) string {
+	seen := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsGraphic(r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, typed)
+	return strings.Join(strings.Fields(seen), " ")
 }
 
 var reasonRefused = &dossier.Refusal{Code: "reason", Field: "reason", Text: dossier.Text{

@@ -143,6 +143,19 @@ func TestR17_EverySkipNeedsEvidence(t *testing.T) {
 	}
 }
 
+func TestR28_AuditorsSayWhyTheyRead(t *testing.T) {
+	for text, want := range map[string][]dossier.Role{
+		"":                              {dossier.RoleAuditor},
+		"reading:\n  reason_from: []\n": {},
+		"reading:\n  reason_from: [specialist]\n": {dossier.RoleSpecialist},
+	} {
+		p, err := Parse([]byte(text))
+		if err != nil || !slices.Equal(p.Reading.ReasonFrom, want) {
+			t.Errorf("%q asks %v, %v", text, p.Reading.ReasonFrom, err)
+		}
+	}
+}
+
 func TestR19_RemediesAndOffers(t *testing.T) {
 	terms := Default().Terms
 	same(t, "offer_reply", terms.OfferReply, days(30))

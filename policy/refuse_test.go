@@ -113,6 +113,9 @@ var refusals = []struct {
 	{"no Dutch language", "languages: [en]\n", []string{"1: languages must include nl"}},
 	{"unknown language", "languages: [nl, fy]\n", []string{`1: unknown language "fy"; known are nl, en`}},
 	{"language twice", "languages: [nl, nl]\n", []string{"1: language nl is listed twice"}},
+	{"unknown reader", "reading:\n  reason_from: [administrator]\n", []string{`2: reading.reason_from: unknown role "administrator"; known are owner`}},
+	{"reader twice", "reading:\n  reason_from: [owner, owner]\n", []string{"2: reading.reason_from: owner is listed twice"}},
+	{"reader is a word", "reading:\n  reason_from: owner\n", []string{"2: reading.reason_from must be a list"}},
 	{"no languages", "languages: []\n", []string{"1: languages must have at least one entry"}},
 
 	// Calendar.

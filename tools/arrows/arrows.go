@@ -51,9 +51,14 @@ var NoClock = []string{
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they
 // ask of casework or doors. Writers names what they may therefore not use of package store: nothing is written without a Tx.
+//
+// Nor do they look into dossiers by themselves: what shows them comes from casework, which records who looked. Showing names the look-ups
+// of the store that they may therefore not call, and the viewer that they may not be.
 var (
 	ReaderOnly = []string{"web", "api"}
 	Writers    = []string{"Tx"}
+	Showing    = []string{"Dossier", "Facts", "Mailbox", "Reads"}
+	Unrecorded = "System"
 )
 
 // CallsOut is the folder through which the program calls other machines over HTTP. Callers are the names of net/http by which others

@@ -119,6 +119,9 @@ func (f file) violations() []string {
 	if slices.Contains(Pages, f.folder) && f.path != Router && f.uses("http", "ServeMux", "NewServeMux", "DefaultServeMux", "Handle", "HandleFunc") {
 		wrong = append(wrong, "has routes that nobody knows of: register them with kit.Mux")
 	}
+	if slices.Contains(ReaderOnly, f.folder) && (f.looksIn() || f.uses("dossier", Unrecorded)) {
+		wrong = append(wrong, "looks into a dossier and records nothing: ask casework")
+	}
 	return wrong
 }
 
@@ -184,6 +187,41 @@ func (f file) nameOf(path string) string {
 		return path[strings.LastIndex(path, "/")+1:]
 	}
 	return ""
+}
+
+// looksIn reports whether the file calls one of Showing on a reader of the store: on what Read() gives, or on any other value but the
+// office, whose look-ups of the same name record the look.
+func (f file) looksIn() bool {
+	found := false
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok || !slices.Contains(Showing, s.Sel.Name) {
+			return true
+		}
+		of, chained := s.X.(*ast.SelectorExpr)
+		office := chained && of.Sel.Name == "Office"
+		name, named := s.X.(*ast.Ident)
+		_, called := s.X.(*ast.CallExpr)
+		found = found || !office && (called || named && !f.importsAs(name.Name) && f.calls(s))
+		return true
+	})
+	return found
+}
+
+// importsAs reports whether a name is that of a package which the file imports.
+func (f file) importsAs(name string) bool {
+	return slices.ContainsFunc(f.imports(), func(path string) bool { return path == name || strings.HasSuffix(path, "/"+name) })
+}
+
+// calls reports whether a selector is called somewhere in the file, or handed on as it is: not read as a field.
+func (f file) calls(s *ast.SelectorExpr) bool {
+	called := false
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		called = called || ok && call.Fun == s
+		return !called
+	})
+	return called
 }
 
 func TestArrows(t *testing.T) {
@@ -256,6 +294,10 @@ func TestViolationsAreNoticed(t *testing.T) {
 		{"store/x.go", `package store; import "github.com/wederhoor/wederhoor/casework"`},
 		{"casework/x.go", `package casework; import "time"; var now = time.Now()`},
 		{"web/x.go", `package web; import "github.com/wederhoor/wederhoor/store"; var w store.Tx`},
+		{"web/x.go", `package web; func f(o Office) { o.DB.Read().Dossier() }`},
+		{"web/desk/x.go", `package desk; func f(r *store.Reader) { r.Facts() }`},
+		{"web/desk/x.go", `package desk; func f(a App) { see := a.DB.Read().Facts; see() }`},
+		{"web/x.go", `package web; import "github.com/wederhoor/wederhoor/dossier"; var v = dossier.System()`},
 		{"newfolder/x.go", `package newfolder`},
 		{"web/x.go", `package web; import "net/http"; var _, _ = http.Get("https://example.org")`},
 		{"mail/x.go", `package mail; import "net/http"; var c = http.DefaultClient`},

@@ -37,6 +37,7 @@ type dossierData struct {
 	Kept     bool
 	Back     string
 	Explain  string // where the history is told rule by rule; empty for those it is not for
+	Reads    string // where it is told who looked; empty for those it is not for
 }
 
 type actGroup struct {
@@ -127,7 +128,8 @@ func (d drawing) page() dossierData {
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
-		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: d.pageOf(v, casework.PageExplain), News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
+		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: d.pageOf(v, casework.PageExplain), Reads: d.pageOf(v, casework.PageReads),
+		News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))

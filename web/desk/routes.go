@@ -52,6 +52,8 @@ func Routes(mux *kit.Mux, app *kit.App) {
 		"GET /desk/dossiers/{ref}":                     d.in(d.dossier),
 		"GET /desk/dossiers/{ref}/police":              d.in(d.police),
 		"GET /desk/dossiers/{ref}/explain":             d.in(d.explain),
+		"GET /desk/dossiers/{ref}/reads":               d.in(d.reads),
+		"POST /desk/dossiers/{ref}/reads":              d.in(d.giveReason),
 		"POST /desk/dossiers/{ref}/acts/{kind}":        d.in(d.act),
 		"GET /desk/new":                                d.in(d.newPage),
 		"POST /desk/new":                               d.in(d.create),
@@ -138,7 +140,11 @@ func (d *desk) guarded(h page, otherwise kit.Handler) kit.Handler {
 		if err != nil {
 			return err
 		}
-		return h(w, r, s)
+		err = h(w, r, s)
+		if kit.KindOf(err) == casework.Unexplained {
+			return askReason(w, r, s)
+		}
+		return err
 	}, otherwise)
 }
 

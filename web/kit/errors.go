@@ -107,6 +107,8 @@ func (a *App) failKnown(w http.ResponseWriter, r *http.Request, err *casework.Er
 		a.failPage(w, r, http.StatusUnprocessableEntity, "kit.refused", refusalTexts(lang, err.Refusal)...)
 	case casework.Stale:
 		a.failPage(w, r, http.StatusConflict, "kit.stale")
+	case casework.Unexplained: // the desk asks for the reason itself
+		a.failStatus(w, r, &StatusError{Status: http.StatusForbidden})
 	case casework.Busy:
 		w.Header().Set("Retry-After", "5")
 		a.logCause(r, "busy", err.Cause)
