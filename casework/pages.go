@@ -43,15 +43,17 @@ var calendarPages = map[Appointment]Page{
 	TalkAppointment: PageTalkFile, ExplanationAppointment: PageExplanationFile, HearingAppointment: PageHearingFile,
 }
 
+// onlyFor says of some pages who has them, beside those who see anything at all.
+var onlyFor = map[Page]func(View, Viewer) bool{
+	PagePolice:  func(v View, _ Viewer) bool { return v.handled() && !v.State.FalseAt.IsZero() }, // once falseness is established (R27)
+	PageExplain: func(v View, _ Viewer) bool { return v.handled() },
+	PageReads:   func(v View, by Viewer) bool { return v.handled() && by.SeesWhoLooked() },
+}
+
 // Has reports whether the dossier has such a page for this viewer, who may see something of it.
 func (v View) Has(by Viewer, page Page) bool {
-	switch page {
-	case PagePolice: // once falseness is established (R27), for those who handle it
-		return v.handled() && !v.State.FalseAt.IsZero()
-	case PageExplain:
-		return v.handled()
-	case PageReads:
-		return v.handled() && by.SeesWhoLooked()
+	if only := onlyFor[page]; only != nil {
+		return only(v, by)
 	}
 	for which, file := range calendarPages {
 		if page == file {
@@ -67,8 +69,7 @@ func (v View) handled() bool { return handles(v.Classes) }
 
 func handles(classes []string) bool { return dossier.Sees(classes, dossier.ClassHandling, "") }
 
-// SeesWhoLooked reports whether the viewer is shown who looked at the dossiers they may see: the owner and auditors. Those who are
-// looked after do not look after the looking.
+// SeesWhoLooked reports whether the viewer is shown who looked at the dossiers they may see: the owner and auditors.
 func (v Viewer) SeesWhoLooked() bool {
 	return v.Staff() && v.Is(dossier.RoleOwner, dossier.RoleAuditor)
 }

@@ -67,11 +67,11 @@ type reasonData struct {
 // askReason stands in the place of the page that was asked for; it says nothing of the dossier.
 func askReason(w http.ResponseWriter, r *http.Request, s scene) error {
 	reference := r.PathValue("ref")
-	next := dossierPath(reference)
+	next, status := dossierPath(reference), http.StatusForbidden // what was sent was not done
 	if r.Method == http.MethodGet {
-		next = r.URL.RequestURI()
+		next, status = r.URL.RequestURI(), http.StatusOK
 	}
-	return kit.Render(w, r, http.StatusOK, reasonTemplate(reasonData{scene: s, Nav: s.nav(""), Path: readsPath(reference), Next: next}))
+	return kit.Render(w, r, status, reasonTemplate(reasonData{scene: s, Nav: s.nav(""), Path: readsPath(reference), Next: next}))
 }
 
 // giveReason keeps why somebody reads the dossier, and goes on to the page they asked for.
