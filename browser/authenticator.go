@@ -48,12 +48,16 @@ func (a *Authenticator) Passkeys() []*webauthn.Credential {
 	return all.Credentials
 }
 
-// Count sets how often a passkey has been used, as far as the device knows.
-func (a *Authenticator) Count(id []byte, uses int) {
+// Replace puts a copy of a passkey in its place, one that believes it was used so often.
+func (a *Authenticator) Replace(passkey *webauthn.Credential, uses int) {
 	a.page.t.Helper()
-	count := float64(uses)
-	_, err := chromedp.Call(a.page.ctx, webauthn.SetCredentialProperties, webauthn.SetCredentialPropertiesParams{AuthenticatorID: a.id, CredentialID: id, SignCount: &count})
+	_, err := chromedp.Call(a.page.ctx, webauthn.RemoveCredential, webauthn.RemoveCredentialParams{AuthenticatorID: a.id, CredentialID: passkey.CredentialID})
 	if err != nil {
-		a.page.t.Fatalf("setting the count of a passkey: %v", err)
+		a.page.t.Fatalf("taking a passkey off the device: %v", err)
+	}
+	twin := *passkey
+	twin.SignCount = float64(uses)
+	if _, err := chromedp.Call(a.page.ctx, webauthn.AddCredential, webauthn.AddCredentialParams{AuthenticatorID: a.id, Credential: &twin}); err != nil {
+		a.page.t.Fatalf("putting a passkey on the device: %v", err)
 	}
 }

@@ -20,6 +20,7 @@ type Pending struct {
 	Stamp   string // of the password that was shown
 	Method  string
 	Until   time.Time
+	App     bool // the account has an app that makes codes; else it is a passkey, or a recovery code
 }
 
 // stamp changes with the password. It tells nothing about it.

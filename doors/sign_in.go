@@ -3,6 +3,7 @@ package doors
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/dossier"
@@ -78,7 +79,7 @@ func (p *Porter) step(tx *store.Tx, a store.Account, method string, shown int, v
 		return Entry{}, err
 	}
 	if shown < 2 && len(factors) > 0 {
-		entry.Pending = &Pending{Account: a.ID, Stamp: p.stamp(a), Method: method, Until: p.now().Add(pendingTime)}
+		entry.Pending = &Pending{Account: a.ID, Stamp: p.stamp(a), Method: method, Until: p.now().Add(pendingTime), App: hasApp(factors)}
 		return entry, nil
 	}
 	entry.Staff, err = p.begin(tx, a, method, shown, v)
@@ -104,4 +105,8 @@ func (p *Porter) begin(tx *store.Tx, a store.Account, method string, factors int
 // note writes down what was done with an account, and by whom.
 func (p *Porter) note(tx *store.Tx, account, actor dossier.AccountID, kind, detail string) error {
 	return tx.LogAccount(store.AccountEntry{At: p.now(), Account: account, Actor: actor, Kind: kind, Detail: detail})
+}
+
+func hasApp(factors []store.Factor) bool {
+	return slices.ContainsFunc(factors, func(f store.Factor) bool { return f.Kind == store.FactorTOTP })
 }

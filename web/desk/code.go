@@ -17,6 +17,7 @@ type codeForm struct {
 	Next     string
 	Kept     []kept
 	Error    string
+	App      bool // the account has one
 	Passkeys bool // one can be shown instead
 	Recovery bool // a recovery code is asked, not one of the app
 	Nav      []kit.NavItem
@@ -30,7 +31,8 @@ func (f codeForm) problems() []kit.Problem {
 }
 
 func (d *desk) codeView(r *http.Request, f codeForm) templ.Component {
-	f.Passkeys = d.ways().Passkeys
+	f.Passkeys, f.App = d.ways().Passkeys, d.pending(r.Context()).App
+	f.Recovery = f.Recovery || !f.App
 	f.Nav = []kit.NavItem{{Label: words.Say(kit.Lang(r.Context()), "desk.to_public"), Path: "/"}}
 	return codeTemplate(f)
 }

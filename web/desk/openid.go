@@ -93,9 +93,6 @@ func (d *desk) leave(w http.ResponseWriter, r *http.Request, address string, j j
 // fromProvider is where the provider sends browsers back to: whoever signed in there, or wanted to link their account. What this browser did not ask for
 // is refused, so that nobody is signed in under another's name (login CSRF).
 func (d *desk) fromProvider(w http.ResponseWriter, r *http.Request) error {
-	if d.app.Porter.OpenID == nil {
-		return kit.ErrNotFound
-	}
 	var j journey
 	if err := d.take(r.Context(), sessionJourney, &j); err != nil {
 		return err
@@ -130,6 +127,9 @@ func (j journey) form() *kit.Form {
 // notByProvider is the sign-in page with what went wrong at the provider.
 func (d *desk) notByProvider(w http.ResponseWriter, r *http.Request, j journey, err error) error {
 	status, text := d.providerProblem(r, err)
+	if doors.KindOf(err) == doors.Missing {
+		return kit.ErrNotFound
+	}
 	if text == "" {
 		return err
 	}

@@ -17,6 +17,7 @@ const (
 	pendingStamp   = "pending_stamp"
 	pendingMethod  = "pending_method"
 	pendingUntil   = "pending_until" // milliseconds
+	pendingApp     = "pending_app"
 )
 
 // staff is who is signed in. The error is of kind doors.Ended when nobody is.
@@ -43,7 +44,7 @@ func (d *desk) begin(r *http.Request, staff doors.Staff) error {
 // await remembers that the first factor was shown.
 func (d *desk) await(r *http.Request, p doors.Pending) error {
 	return d.renew(r.Context(), map[string]any{
-		pendingAccount: string(p.Account), pendingStamp: p.Stamp, pendingMethod: p.Method, pendingUntil: p.Until.UnixMilli(),
+		pendingAccount: string(p.Account), pendingStamp: p.Stamp, pendingMethod: p.Method, pendingUntil: p.Until.UnixMilli(), pendingApp: p.App,
 	})
 }
 
@@ -67,7 +68,7 @@ func (d *desk) pending(ctx context.Context) doors.Pending {
 	sessions := d.app.Sessions
 	return doors.Pending{
 		Account: dossier.AccountID(sessions.GetString(ctx, pendingAccount)), Stamp: sessions.GetString(ctx, pendingStamp),
-		Method: sessions.GetString(ctx, pendingMethod), Until: time.UnixMilli(sessions.GetInt64(ctx, pendingUntil)),
+		Method: sessions.GetString(ctx, pendingMethod), Until: time.UnixMilli(sessions.GetInt64(ctx, pendingUntil)), App: sessions.GetBool(ctx, pendingApp),
 	}
 }
 
