@@ -30,6 +30,7 @@ var deskKeys = map[string]Entry{
 
 	"desk.passkey.do":          {"Inloggen met een toegangssleutel (passkey)", "Sign in with a passkey"},
 	"desk.passkey.script":      {"Inloggen met een toegangssleutel (passkey) werkt alleen als JavaScript aanstaat in uw browser.", "Signing in with a passkey works only when JavaScript is on in your browser."},
+	"desk.code.no_passkey":     {"Geen toegangssleutel bij de hand? Gebruik een herstelcode", "No passkey at hand? Use a recovery code"},
 	"desk.passkeys":            {"Toegangssleutels (passkeys)", "Passkeys"},
 	"desk.passkeys.lead":       {"Met een toegangssleutel logt u in met uw vingerafdruk, uw gezicht of de pincode van uw apparaat. Een wachtwoord of code is dan niet nodig.", "With a passkey you sign in by your fingerprint, your face or the PIN of your device. You need no password or code then."},
 	"desk.passkeys.script":     {"Voor toegangssleutels moet JavaScript aanstaan in uw browser. Al het andere werkt ook zonder.", "Passkeys need JavaScript to be on in your browser. Everything else works without it too."},

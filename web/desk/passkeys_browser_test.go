@@ -10,12 +10,13 @@ import (
 	"testing"
 
 	chrome "github.com/wederhoor/wederhoor/browser"
+	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/doors/passkey"
 	"github.com/wederhoor/wederhoor/web"
 )
 
 // onLocalhost serves the office under a name that browsers take for safe without TLS.
-func onLocalhost(t *testing.T) *world {
+func onLocalhost(t *testing.T, change func(*world, *doors.Porter)) *world {
 	t.Helper()
 	w := newWorld(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -25,8 +26,7 @@ func onLocalhost(t *testing.T) *world {
 	w.Base = "http://localhost:" + port
 	porter := w.porter()
 	porter.Log = slog.New(slog.DiscardHandler)
-	porter.Passkeys, err = passkey.New(w.Base, "De Keten", w.clock)
-	must(t, err)
+	change(w, porter)
 	server := httptest.NewUnstartedServer(web.New(web.Config{Office: w.Office, Porter: porter, Log: porter.Log, Base: w.Base}))
 	must(t, server.Listener.Close())
 	server.Listener = listener
@@ -34,6 +34,13 @@ func onLocalhost(t *testing.T) *world {
 	t.Cleanup(server.Close)
 	w.url = w.Base
 	return w
+}
+
+// passkeys lets staff use them.
+func passkeys(w *world, p *doors.Porter) {
+	var err error
+	p.Passkeys, err = passkey.New(w.Base, "De Keten", w.clock)
+	must(w.t, err)
 }
 
 // addPasskey fills in the form on the account page.
@@ -45,7 +52,7 @@ func addPasskey(p *chrome.Page, name, password string) {
 
 // A passkey from the first button to the last, in a real browser with a device: added, shown, removed; and each way in which it may go wrong.
 func TestPasskey_InABrowser(t *testing.T) {
-	w := onLocalhost(t)
+	w := onLocalhost(t, passkeys)
 	p := chrome.Start(t)
 	w.signedIn(p, "receptionist")
 	p.Open(w.url + "/desk/account")
@@ -124,7 +131,7 @@ func TestPasskey_InABrowser(t *testing.T) {
 
 // Without script the pages say that passkeys need one, and offer what does not work to nobody.
 func TestPasskey_WithoutScript(t *testing.T) {
-	w := onLocalhost(t)
+	w := onLocalhost(t, passkeys)
 	p := chrome.Start(t)
 	p.NoScript(true)
 	p.Open(w.url + "/desk/sign-in")
