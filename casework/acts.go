@@ -31,7 +31,7 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.File{}.Kind():           {outside: outside(fileOutside), inside: inside(fileInside), carry: carrying(fileCarry)},
 		dossier.RecordMatch{}.Kind():    {outside: outside(recordMatchOutside)},
 		dossier.ChooseMatch{}.Kind():    {outside: outside(chooseMatchOutside)},
-		dossier.CorrectContact{}.Kind(): {outside: outside(correctContactOutside)},
+		dossier.CorrectContact{}.Kind(): {outside: outside(correctContactOutside), inside: inside(correctContactInside)},
 		dossier.Assign{}.Kind():         {outside: outside(assignOutside)},
 		dossier.AssignOutside{}.Kind():  {outside: outside(assignOutsideOutside)},
 		dossier.StartInquiry{}.Kind():   {outside: outside(startInquiryOutside)},

@@ -78,6 +78,8 @@ type Viewer struct {
 	dossier.Actor
 	Name string // of a member of staff
 	Only string // reference the link opens; empty for staff and for whoever files on the public form
+	// Unproven: nobody knows yet that the complainant is who they say: they came from the screen on which they filed.
+	Unproven bool
 }
 
 // Public is whoever fills in a public form, without a link.
@@ -166,5 +168,6 @@ type Order struct {
 type Result struct {
 	Reference string
 	Count     int
+	Renewed   string // hash of the complainant's link, where the act made a new one: those before it are void
 	Link      string // path of the link for the complainant's screen ("/zaak/TOKEN"), after they began a dossier (R7); staff who do so for them get none
 }

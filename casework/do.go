@@ -88,6 +88,9 @@ func mayAsk(v Viewer, order Order) bool {
 		return files && order.Reference == "" || answers && v.Only != "" && order.Reference == v.Only
 	}
 	_, asks := order.Command.(dossier.RequestTalk)
+	if v.Unproven && order.Command.Kind() != unprovenAct {
+		return false
+	}
 	if order.Reference == "" {
 		return files || asks
 	}
@@ -120,6 +123,7 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 		o.pinned.Store(true)
 	}
 	o.stir()
+	result.Renewed = w.renewed
 	if v.bound() && order.Reference == "" {
 		result.Link = StatusPath + o.token(result.Reference, PurposeScreen, 0, firstGeneration)
 	}
@@ -134,6 +138,9 @@ type work struct {
 	viewer Viewer // whom it is recorded as
 	now    time.Time
 	pinned bool // it wrote the terms in force
+
+	moves   bool   // the complainant gets another e-mail address
+	renewed string // hash of their link of the next generation
 }
 
 // run answers an act that came before with its first answer, and does it otherwise.

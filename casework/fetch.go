@@ -17,6 +17,8 @@ type View struct {
 	Terms dossier.Terms
 	Acts  []dossier.Kind
 	Why   map[dossier.Kind]*dossier.Refusal // of acts that are not possible now, for the viewer's roles
+
+	Unproven bool // it is what they typed themselves and nothing else
 }
 
 // notYours is the code of the refusal that says that an act is not for the actor's roles; such acts are not shown at all.
@@ -50,6 +52,9 @@ func (o *Office) view(ctx context.Context, v Viewer, reference string) (View, er
 		return View{}, public(err)
 	}
 	o.listActs(&view, v)
+	if v.Unproven {
+		view = o.unproven(view)
+	}
 	return view, nil
 }
 
@@ -143,7 +148,7 @@ func later(a, b time.Time) time.Time {
 // passed, was reminded of or moved is nobody's act, and is left out. A dossier they may see nothing of is NotFound.
 func (o *Office) happenedSince(ctx context.Context, v Viewer, reference string, seen int) ([]store.Entry, error) {
 	o.setup()
-	if v.bound() && reference != v.Only {
+	if v.bound() && reference != v.Only || v.Unproven {
 		return nil, &Error{Kind: NotFound}
 	}
 	loaded, err := o.DB.Read().Dossier(ctx, v.keys(), reference)

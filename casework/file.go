@@ -30,7 +30,7 @@ func fileOutside(_ context.Context, o *Office, v Viewer, s dossier.State, c doss
 // fileInside looks for a talk about the same visit in another dossier: it keeps the term open (R8).
 func fileInside(w *work, d *store.Dossier, c dossier.File) (dossier.File, error) {
 	if d.State.Count > 0 {
-		return c, nil // the talk of this dossier is known to it
+		return c, w.noteAddress(d, c.Contact) // the talk of this dossier is known to it
 	}
 	asked, ended, found, err := w.tx.EarlierTalk(personOf(c.Contact), c.Branch, c.TreatmentDate)
 	if err != nil || !found {

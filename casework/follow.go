@@ -57,7 +57,7 @@ func (w *work) links(d *store.Dossier, steps []store.Step) error {
 func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 	switch e := step.Record.Event.(type) {
 	case dossier.Filed:
-		return w.enqueueFor(d, jobMatch, step)
+		return errors.Join(w.moveAddress(d, step.Record.Number), w.enqueueFor(d, jobMatch, step))
 	case dossier.InquiryStarted:
 		return w.saveInquiryLinks(d, e, step.Record)
 	case dossier.BanStarted:
@@ -71,7 +71,9 @@ func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 		}
 		return w.enqueueFor(d, jobOutside, step)
 	case dossier.ContactCorrected:
-		return w.meetBans(d)
+		return errors.Join(w.moveAddress(d, step.Record.Number), w.meetBans(d))
+	case dossier.TalkBooked, dossier.TalkHeld, dossier.Explained:
+		return w.spokenWith(d)
 	case dossier.ConflictDeclared, dossier.InvestigationOpened, dossier.Reopened:
 		return w.enqueueFor(d, jobOutside, step)
 	}

@@ -27,12 +27,13 @@ const (
 	jobDigest    = "digest"    // one person's digest of the day
 	jobRetention = "retention" // remove what is kept for a time only
 	jobCode      = "code"      // mail a code to who lost their link
+	jobAddress   = "address"   // tell of an e-mail address that became another one
 	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
 )
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobRedate}
+	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobAddress, jobRedate}
 }
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
@@ -55,6 +56,8 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 		return o.retain(ctx, job)
 	case jobCode:
 		return o.mailCode(ctx, job)
+	case jobAddress:
+		return o.tellAddress(ctx, job)
 	case jobRedate:
 		return o.redate(ctx, job)
 	}

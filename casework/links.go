@@ -19,7 +19,8 @@ import (
 // The purposes of private links.
 const (
 	PurposeStatus  = "status"  // the complainant's own page, from a message that reached them (R7)
-	PurposeScreen  = "screen"  // the same page, from the screen after filing: nobody knows yet who sits there (R7)
+	PurposeScreen  = "screen"  // a narrow view of that page, from the screen after filing: nobody knows yet who sits there (R7)
+	PurposeSpoken  = "spoken"  // a link of the screen, of whoever gave no e-mail address and was spoken to since: it opens the whole page
 	PurposeInquiry = "inquiry" // the question to a fellow client (R15)
 )
 
@@ -45,12 +46,15 @@ const keyBytes = 32
 const firstGeneration = 1
 
 // ownLinks are the purposes of the complainant's links.
-var ownLinks = []string{PurposeStatus, PurposeScreen}
+var ownLinks = []string{PurposeStatus, PurposeScreen, PurposeSpoken}
 
 // token of a private link: 256 bits that nobody can make without the key, and that need not be stored.
 func (o *Office) token(reference, purpose string, fellow, generation int) string {
 	if len(o.Key) < keyBytes {
 		panic("casework: private links need a key of 32 bytes") // a mistake of whoever wires the program; nobody could be told later
+	}
+	if purpose == PurposeSpoken {
+		purpose = PurposeScreen // which it was when it was told
 	}
 	mac := hmac.New(sha256.New, o.Key)
 	_, _ = fmt.Fprintf(mac, "%s\n%s\n%d\n%d", reference, purpose, fellow, generation)
@@ -96,7 +100,7 @@ func (o *Office) ByHash(ctx context.Context, hash string) (Viewer, store.Link, e
 	if link.Purpose == PurposeInquiry {
 		return Viewer{Actor: dossier.FellowClient(link.Fellow), Only: link.Reference}, link, nil
 	}
-	return Viewer{Actor: dossier.Complainant(), Only: link.Reference}, link, nil
+	return Viewer{Actor: dossier.Complainant(), Only: link.Reference, Unproven: link.Purpose == PurposeScreen}, link, nil
 }
 
 // saveOwnLinks makes the complainant's links open their page from the moment the dossier is there (R7): the one that messages carry, and
@@ -107,6 +111,15 @@ func (w *work) saveOwnLinks(reference string, themselves bool) error {
 		return err
 	}
 	return w.saveLink(reference, PurposeScreen, 0, w.linkEnds())
+}
+
+// spokenWith: somebody of ours spoke with the complainant. Where there is no address to which a link could be mailed, that is what tells
+// who has the one that the screen showed.
+func (w *work) spokenWith(d *store.Dossier) error {
+	if d.State.HasEmail || !w.viewer.Staff() {
+		return nil
+	}
+	return w.tx.RepurposeLink(d.State.Reference, PurposeScreen, PurposeSpoken)
 }
 
 // linkEnds is until when a link opens the complainant's page if nothing more happens. Each act and message puts it off.
@@ -137,14 +150,15 @@ func (o *Office) freshLink(tx *store.Tx, reference string) error {
 	if err != nil || link.Expires.IsZero() || !o.now().After(link.Expires) {
 		return err
 	}
-	return o.renewLink(tx, link)
+	_, err = o.renewLink(tx, link)
+	return err
 }
 
 // renewLink makes the next generation of a link: the one before and all that it opened are void from here on.
-func (o *Office) renewLink(tx *store.Tx, l store.Link) error {
+func (o *Office) renewLink(tx *store.Tx, l store.Link) (store.Link, error) {
 	l.Generation++
 	l.Hash, l.Expires = hashOf(o.token(l.Reference, l.Purpose, l.Fellow, l.Generation)), o.linkEnds(o.now())
-	return tx.SaveLink(l)
+	return l, tx.SaveLink(l)
 }
 
 func (w *work) saveLink(reference, purpose string, fellow int, expires time.Time) error {

@@ -48,6 +48,9 @@ var onlyFor = map[Page]func(View, Viewer) bool{
 	PagePolice:  func(v View, _ Viewer) bool { return v.handled() && !v.State.FalseAt.IsZero() }, // once falseness is established (R27)
 	PageExplain: func(v View, _ Viewer) bool { return v.handled() },
 	PageReads:   func(v View, by Viewer) bool { return v.handled() && by.SeesWhoLooked() },
+
+	PageStepTwo:    func(v View, _ Viewer) bool { return !v.Unproven },
+	PageWithdrawal: func(v View, _ Viewer) bool { return !v.Unproven },
 }
 
 // Has reports whether the dossier has such a page for this viewer, who may see something of it.

@@ -164,7 +164,11 @@ func (v *visitor) file() (path, reference string) {
 	v.keep("confirmation")
 	reference = v.reference()
 	v.Click("Naar uw zaak")
+	v.See("Dit is nog niet alles")
+	v.keep("status-unproven")
+	v.goTo(v.site.linkIn(v.site.message(reference, dossier.ToComplainant, "filed")))
 	v.See("Waar staat uw zaak?")
+	v.SeeNot("Dit is nog niet alles")
 	v.keep("status-triage")
 	return v.path(), reference
 }
@@ -310,7 +314,7 @@ func TestBrowser_Talk(t *testing.T) {
 	fenna.keep("talk-confirmation")
 	s.settle()
 	ref := fenna.reference()
-	fenna.Click("Naar uw zaak")
+	fenna.goTo(s.linkIn(s.message(ref, dossier.ToComplainant, "talk_requested")))
 	fenna.See("Waar staat uw zaak?")
 	path := fenna.path()
 

@@ -28,6 +28,11 @@ func (tx *Tx) UseCode(reference, hash string, now time.Time, most int) (right bo
 	return used > 0, err
 }
 
+// DropCode takes away the code of a dossier, if it has one.
+func (tx *Tx) DropCode(reference string) error {
+	return tx.put("delete from codes where dossier = (select id from dossiers where reference = $1)", reference)
+}
+
 // Email is the complainant's e-mail address as it is compared, empty where they have none. ErrNotFound when there is no such dossier.
 func (tx *Tx) Email(reference string) (string, error) {
 	return first(tx.queries, column[string],

@@ -42,6 +42,15 @@ func (tx *Tx) KeepLinks(reference string, purposes []string, now, until time.Tim
 		in(&args, purposes), args.list...)
 }
 
+// RepurposeLink gives the link of a purpose another one; where there is none nothing happens. ErrNotFound when there is no such dossier.
+func (tx *Tx) RepurposeLink(reference, from, to string) error {
+	id, err := tx.dossierID(reference)
+	if err != nil {
+		return err
+	}
+	return tx.put("update links set purpose = $3 where dossier = $1 and purpose = $2", id, from, to)
+}
+
 // LinkFor is the link of that purpose to a dossier, expired or not.
 func (tx *Tx) LinkFor(reference, purpose string, fellow int) (Link, error) {
 	return tx.linkFor(reference, purpose, fellow)

@@ -246,3 +246,45 @@ func TestR6_WhoCannotBeRememberedIsLedOverTheLink(t *testing.T) {
 	place := w.get(sent.header.Get("Location")).is(http.StatusSeeOther).header.Get("Location")
 	w.get(place).is(http.StatusOK).has("Mijn tanden doen pijn.")
 }
+
+// Whoever files with somebody else's address, and guesses the visit, does not learn from the page who treated them (R7, R22).
+func TestR7_TheScreenAfterFilingShowsOnlyWhatWasTypedThere(t *testing.T) {
+	w := newWorld(t)
+	sent := w.post("/klacht", complaint("specialist", "", "about", "treatment"))
+	w.tick()
+	confirmation := w.follow(sent).is(http.StatusOK)
+	place := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
+	page := w.get(place).is(http.StatusOK)
+	for _, p := range []reply{confirmation, page} {
+		p.has("Dit is nog niet alles", "klaas@example.org", "dinsdag 17 maart 2026").hasNot("Sanne", "Voorlopig geen contact", "Berichten van ons")
+	}
+	page.has("Mijn tanden doen pijn.", "Een bericht sturen").hasNot("/contact", "/withdrawal", "Wij beoordelen nu")
+	w.follow(w.post(place+"/messages", url.Values{"words": {"Nog iets"}})).is(http.StatusOK).has("Uw bericht is bij ons binnen")
+	w.post(place+"/contact", url.Values{"name": {"x"}, "email": {"x@example.org"}}).is(http.StatusNotFound).has("x@example.org")
+	for _, p := range []string{"/withdrawal", "/complaint", "/gesprek.ics"} {
+		w.get(place + p).is(http.StatusNotFound)
+	}
+	w.get(w.link(path.Base(place), casework.PurposeStatus, 0)).is(http.StatusSeeOther)
+	w.get(place).is(http.StatusOK).has("Voorlopig geen contact", "Sanne Bakker", "Berichten van ons", "Nog iets").hasNot("Dit is nog niet alles")
+}
+
+func TestAddress_WhoeverChangesItStaysInAndAllOthersAreOut(t *testing.T) {
+	w := newWorld(t)
+	place, reference := w.filed()
+	old := w.link(reference, casework.PurposeStatus, 0)
+	other := w.browser()
+	other.get(old).is(http.StatusSeeOther)
+	other.get(place).is(http.StatusOK)
+	w.follow(w.post(place+"/contact", url.Values{"name": {"Klaas Kramer"}, "email": {"nieuw@example.org"}, "language": {"nl"}})).is(http.StatusOK).
+		has("Uw gegevens zijn aangepast", `value="nieuw@example.org"`)
+	w.get(place).is(http.StatusOK)
+	other.get(place).is(http.StatusNotFound)
+	other.get(old).is(http.StatusNotFound)
+	w.tick()
+	if next := w.link(reference, casework.PurposeStatus, 0); next == old {
+		t.Error("the link is the one before")
+	} else {
+		other.get(next).is(http.StatusSeeOther)
+		other.get(place).is(http.StatusOK)
+	}
+}

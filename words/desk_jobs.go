@@ -25,6 +25,7 @@ var deskJobs = map[string]Entry{
 	"desk.job.digest":    {"Iemands overzicht aan het einde van de dag", "Somebody's overview at the end of the day"},
 	"desk.job.retention": {"Opruimen van wat maar een tijd wordt bewaard", "Removing what is kept for a time only"},
 	"desk.job.code":      {"Een code mailen aan een klager", "Mailing a code to a complainant"},
+	"desk.job.address":   {"Vertellen dat een e-mailadres is veranderd", "Telling that an e-mail address was changed"},
 	"desk.job.redate":    {"Termijnen verschuiven na een wijziging van de kalender", "Moving deadlines after a change of the calendar"},
 	"desk.job.other":     {"Een taak van het programma", "A task of the program"},
 }

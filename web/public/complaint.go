@@ -223,6 +223,7 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 // which can be opened again.
 func (s site) confirm(w http.ResponseWriter, r *http.Request, result casework.Result) error {
 	if result.Link == "" {
+		s.stay(r, result)
 		return kit.SeeOther(w, r, casework.StatusPath+result.Reference+"/bevestiging")
 	}
 	_, link, err := s.Office.ByToken(r.Context(), path.Base(result.Link))

@@ -77,6 +77,18 @@ func (s site) admit(r *http.Request, link store.Link, how string) (path string, 
 	return own.page, err
 }
 
+// stay keeps the browser in whose own act made a new link, and voided the one by which it came.
+func (s site) stay(r *http.Request, result casework.Result) {
+	page := casework.StatusPath + result.Reference
+	list := s.passages(r)
+	i := slices.IndexFunc(list, func(p passage) bool { return p.page == page })
+	if result.Renewed == "" || i < 0 {
+		return
+	}
+	own := passage{page, result.Renewed, byLink, list[i].at}
+	s.putPassages(r, append([]passage{own}, slices.DeleteFunc(list, func(p passage) bool { return p.page == page })...))
+}
+
 // pageOf is the path of the page behind a link. That of a fellow client does not name the dossier in which they are asked (R15).
 func pageOf(link store.Link) string {
 	if link.Purpose != casework.PurposeInquiry {

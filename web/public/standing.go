@@ -12,6 +12,10 @@ import (
 func (sv statusView) standing() string {
 	s := sv.State
 	switch {
+	case sv.View.Unproven && s.Filed:
+		return sv.say("you.received")
+	case sv.View.Unproven:
+		return sv.say("you.talk.")
 	case s.Phase == dossier.PhaseTalk && s.Talk.Status == dossier.TalkPlanned:
 		return sv.say("you.talk.planned", sv.specialist(s.Talk.Specialist), sv.moment(s.Talk.Start))
 	case s.Phase == dossier.PhaseTalk && s.Talk.Status == dossier.TalkSettled && sv.may(dossier.PassOnAct{}.Kind()):

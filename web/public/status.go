@@ -163,6 +163,12 @@ func (sv statusView) specialist(id dossier.SpecialistID) string {
 	return sv.say("you.the_specialist")
 }
 
+// email is the address that was given; empty when there is none.
+func (sv statusView) email() string {
+	who, _ := store.Contact(sv.Entries)
+	return who.Email
+}
+
 // history is what happened, newest first.
 func (sv statusView) history() []kit.TimelineItem {
 	items := sv.items(sv.Entries)
