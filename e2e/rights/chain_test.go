@@ -1,6 +1,7 @@
 package rights_test
 
 import (
+	"database/sql"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -12,12 +13,19 @@ import (
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/doors/openid"
+	"github.com/wederhoor/wederhoor/doors/openid/openidtest"
+	"github.com/wederhoor/wederhoor/doors/passkey"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/outbound"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/web"
+	"github.com/wederhoor/wederhoor/web/desk"
 )
 
 // chain is a small chain with one dossier of each sort that rights are about, a clock that stands still, and everybody who could knock.
@@ -27,9 +35,13 @@ type chain struct {
 	database string // its address
 	now      time.Time
 	log      syncBuffer
+	porter   *doors.Porter
 	site     http.Handler
 	object   map[string]string  // references of the dossiers, by what they are here
 	people   map[string]*person // by the names of the table
+
+	strangers int     // so many people were there
+	beside    *sql.DB // looks into the database as who is not the program
 }
 
 const (
@@ -109,6 +121,8 @@ func newChain(t *testing.T) *chain {
 	c.Office = &casework.Office{
 		DB: db, Policy: p, Clock: func() time.Time { return c.now }, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log,
 	}
+	c.beside = engine.SQL(t, c.database)
+	c.porter = c.doors()
 	c.site = web.New(c.config())
 	c.dossiers()
 	for _, a := range staff {
@@ -122,12 +136,29 @@ func newChain(t *testing.T) *chain {
 	c.people["fellow"] = c.come(c.object["complaint"], casework.PurposeInquiry, 1)
 	c.object["login"] = c.people["owner"].login()
 	c.object["wrong"] = strings.Repeat("A", len(c.object["secret"])) // as long as a secret, and nobody's
-	c.people["nobody"] = &person{chain: c, cookies: map[string]string{}}
+	c.people["nobody"] = c.stranger()
 	return c
 }
 
 func (c *chain) config() web.Config {
-	return web.Config{Office: c.Office, Log: c.Log, Base: c.Base}
+	return web.Config{Office: c.Office, Porter: c.porter, Log: c.Log, Base: c.Base}
+}
+
+// doors has every way in open: by passwords, by passkeys and by an identity provider.
+func (c *chain) doors() *doors.Porter {
+	c.t.Helper()
+	clock := func() time.Time { return c.now }
+	provider := openidtest.New(c.t, clock)
+	allowed, err := outbound.ParseAllowed("127.0.0.1")
+	must(c.t, err)
+	keys, err := passkey.New(c.Base, "De Keten", clock)
+	must(c.t, err)
+	return &doors.Porter{
+		DB: c.DB, Policy: c.Policy, Clock: clock, Key: c.Key, Base: c.Base, Log: c.Log, Passkeys: keys,
+		OpenID: openid.New(openid.Settings{
+			Issuer: provider.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret, Name: "Keteninlog", Back: c.Base + desk.OpenIDBack,
+		}, outbound.New(allowed), clock),
+	}
 }
 
 func fill(tx *store.Tx) error {

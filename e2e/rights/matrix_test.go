@@ -14,6 +14,7 @@ import (
 // What an answer can be in the table, besides a status.
 const (
 	hidden   = "404"   // byte for byte what there is for something that does not exist
+	alike    = "same"  // whatever it is, the same for what exists and for what does not
 	askedIn  = "in"    // to sign in; the same for what exists and for what does not
 	nobodyIn = "ended" // a part of a page that asked for itself says that nobody is signed in; the same
 )
@@ -49,6 +50,7 @@ func (c *chain) ask(r route) {
 			if want == "" {
 				want = hidden
 			}
+			c.forgive()
 			got[who] = c.answerTo(who, r, o.name, want)
 			wrong = wrong || got[who] != want
 			c.people[who].stay()
@@ -74,7 +76,7 @@ func (c *chain) answerTo(who string, r route, name, want string) string {
 	case got.status == http.StatusOK && got.header.Get("HX-Reswap") != "":
 		told = nobodyIn
 	}
-	if told != hidden && (told != askedIn && told != nobodyIn || !r.hasObject()) {
+	if told != hidden && want != alike && (told != askedIn && told != nobodyIn || !r.hasObject()) {
 		return told
 	}
 	other, otherValues := c.twin(r, name)
@@ -82,9 +84,14 @@ func (c *chain) answerTo(who string, r route, name, want string) string {
 	if !r.hasObject() { // that there is such a page is told in the documentation
 		got.header, none.header = nil, nil
 	}
-	if got.bare(path) != none.bare(other) {
+	is, isNot := got.bare(path), none.bare(other)
+	if want == alike {
+		is, isNot = strings.ReplaceAll(is, c.object[name], "OBJECT"), strings.ReplaceAll(isNot, c.noneLike(name), "OBJECT")
+		told = alike
+	}
+	if is != isNot {
 		c.t.Errorf("%s %s tells %s that there is something (-), unlike what there is of nothing (+):\n%s", r.method, path, who,
-			difference(strings.ReplaceAll(got.bare(path), "<", "\n<"), strings.ReplaceAll(none.bare(other), "<", "\n<")))
+			difference(strings.ReplaceAll(is, "<", "\n<"), strings.ReplaceAll(isNot, "<", "\n<")))
 	}
 	return told
 }

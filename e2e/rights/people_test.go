@@ -2,6 +2,7 @@ package rights_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,6 +19,7 @@ type person struct {
 	account dossier.AccountID // empty for those who have none
 	enter   func()            // comes in again; nil for who never does
 	home    string            // what they see as long as they are in
+	address string            // where they come from
 	cookies map[string]string
 }
 
@@ -28,10 +30,17 @@ type answer struct {
 	body   string
 }
 
+// stranger is somebody without account or link, at an address of their own.
+func (c *chain) stranger() *person {
+	c.strangers++
+	return &person{chain: c, cookies: map[string]string{}, address: fmt.Sprintf("10.%d.0.1:4711", c.strangers)}
+}
+
 // signIn is a member of staff who signs in.
 func (c *chain) signIn(id dossier.AccountID) *person {
 	c.t.Helper()
-	p := &person{chain: c, account: id, home: "/desk/account", cookies: map[string]string{}}
+	p := c.stranger()
+	p.account, p.home = id, "/desk/account"
 	p.enter = func() {
 		p.t.Helper()
 		in := p.post("/desk/sign-in", url.Values{"email": {string(id) + "@chain.example"}, "password": {password}})
@@ -58,7 +67,7 @@ func (c *chain) come(reference, purpose string, fellow int) *person {
 	c.t.Helper()
 	link, err := c.LinkTo(c.t.Context(), reference, purpose, fellow)
 	must(c.t, err)
-	p := &person{chain: c, cookies: map[string]string{}}
+	p := c.stranger()
 	p.enter = func() {
 		p.t.Helper()
 		in := p.get(link)
@@ -85,7 +94,9 @@ func (p *person) stay() {
 
 func (p *person) get(path string) answer { return p.send(http.MethodGet, path, nil) }
 
-func (p *person) post(path string, form url.Values) answer { return p.send(http.MethodPost, path, form) }
+func (p *person) post(path string, form url.Values) answer {
+	return p.send(http.MethodPost, path, form)
+}
 
 // send asks for something, and keeps the cookies that come with the answer.
 func (p *person) send(method, path string, form url.Values) answer {
@@ -97,6 +108,7 @@ func (p *person) send(method, path string, form url.Values) answer {
 }
 
 func (p *person) do(r *http.Request) answer {
+	r.RemoteAddr = p.address
 	for name, value := range p.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}

@@ -46,8 +46,8 @@ var (
 // address is the path for an object, and what is sent along.
 func (c *chain) address(r route, reference string) (path string, rest url.Values) {
 	rest = url.Values{}
-	for name, values := range r.values {
-		rest[name] = values
+	for name := range r.values {
+		rest.Set(name, strings.ReplaceAll(r.values.Get(name), objectHere, reference))
 	}
 	path = parameter.ReplaceAllStringFunc(strings.TrimSuffix(r.path, "{$}"), func(found string) string {
 		name := parameter.FindStringSubmatch(found)[1]
@@ -67,9 +67,12 @@ func (c *chain) address(r route, reference string) (path string, rest url.Values
 	return path, rest
 }
 
-// hasObject reports whether the address says which dossier or page is meant.
+// objectHere stands for the object in what is sent along.
+const objectHere = "{object}"
+
+// hasObject reports whether the request says which dossier or page is meant.
 func (r route) hasObject() bool {
-	return slices.ContainsFunc(ofObject, func(name string) bool { return strings.Contains(r.path, "{"+name+"}") })
+	return strings.Contains(r.values.Encode(), url.QueryEscape(objectHere)) || slices.ContainsFunc(ofObject, func(name string) bool { return strings.Contains(r.path, "{"+name+"}") })
 }
 
 // table reads the table.
