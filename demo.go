@@ -80,6 +80,7 @@ func (d demoCommand) serve(ctx context.Context, c console, listener net.Listener
 	// Phones make their codes by real time, whatever the clock of the demo says.
 	porter := &doors.Porter{
 		DB: world.Office.DB, Policy: world.Office.Policy, Clock: c.now, Dates: world.Clock.Now, Key: world.Office.Key, Base: world.Office.Base, Log: world.Office.Log,
+		Passkeys: passkeys(world.Office.Base, world.Office.Policy.Organisation.Name, c.now, world.Office.Log),
 	}
 	pages := web.New(web.Config{
 		Office: world.Office, Porter: porter, Log: world.Office.Log, Base: world.Office.Base, Machine: c.now, Routes: world.Routes, Bar: world.Bar,

@@ -21,6 +21,8 @@ type Door struct {
 var (
 	passwordDoor = Door{"password", accounts.Allowance{Burst: 60, Pause: 10 * time.Second}, accounts.Allowance{Burst: 1000, Pause: time.Second}}
 	codeDoor     = Door{"code", accounts.Allowance{Burst: 60, Pause: 10 * time.Second}, accounts.Allowance{Burst: 1000, Pause: time.Second}}
+	// Asking for a passkey, or going to the identity provider: nobody is tried by it, but each takes room in the database for a while.
+	beginDoor = Door{"begin", accounts.Allowance{Burst: 60, Pause: 10 * time.Second}, accounts.Allowance{Burst: 1000, Pause: time.Second}}
 )
 
 // forgottenAtOnce is how many old counters are removed with each new attempt: more than it can add, so that they do not pile up.
@@ -30,7 +32,7 @@ const forgottenAtOnce = 10
 type Attempt struct {
 	porter        *Porter
 	door          Door
-	name          string // key of the counter
+	name          string // key of the counter, empty when nobody is tried
 	address       string // the same, empty when it is not counted
 	before, after accounts.Attempts
 }
@@ -39,10 +41,13 @@ type Attempt struct {
 // as many that come in turn. When it may not be made yet the error is of kind Wait, and nothing is counted. What came of the attempt can
 // take it back: Succeeded, Unjudged. An attempt of which neither is said stays a failure.
 //
-// name is who is tried, as it was typed and folded, known or not; address where it comes from. Both are kept as digests alone. An address that stands for everybody, a
+// name is who is tried, as it was typed and folded, known or not, and empty when it is nobody yet; address where it comes from. Both are kept as digests alone. An address that stands for everybody, a
 // proxy on the same machine, is not counted; of IPv6, the network of 64 bits is that every customer of a provider has to themselves.
 func (p *Porter) Count(ctx context.Context, d Door, name, address string) (*Attempt, error) {
-	a := &Attempt{porter: p, door: d, name: d.Name + ":name:" + p.digest("attempts", d.Name, "name", name)}
+	a := &Attempt{porter: p, door: d}
+	if name != "" {
+		a.name = d.Name + ":name:" + p.digest("attempts", d.Name, "name", name)
+	}
 	if network := networkOf(address); network != "" {
 		a.address = d.Name + ":address:" + p.digest("attempts", d.Name, "address", network)
 	}
@@ -112,8 +117,10 @@ func (a *Attempt) save(
 	tx *store.Tx, found map[string]store.Attempts, name accounts.Attempts, now time.Time,
 	change func(accounts.Allowance, accounts.Attempts, time.Time) accounts.Attempts,
 ) error {
-	if err := tx.SaveAttempts(a.name, store.Attempts(name)); err != nil {
-		return err
+	if a.name != "" {
+		if err := tx.SaveAttempts(a.name, store.Attempts(name)); err != nil {
+			return err
+		}
 	}
 	for key, allowance := range a.allowances() {
 		if err := tx.SaveAttempts(key, store.Attempts(change(allowance, record(found[key]), now))); err != nil {
@@ -140,9 +147,11 @@ func (a *Attempt) allowances() map[string]accounts.Allowance {
 }
 
 func (a *Attempt) keys() []string {
-	keys := []string{a.name, a.door.Name + ":all"}
-	if a.address != "" {
-		keys = append(keys, a.address)
+	keys := []string{a.door.Name + ":all"}
+	for _, key := range []string{a.name, a.address} {
+		if key != "" {
+			keys = append(keys, key)
+		}
 	}
 	return keys
 }

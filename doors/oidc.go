@@ -21,8 +21,18 @@ type Journey struct {
 // Linking reports whether it is to link an account.
 func (j Journey) Linking() bool { return j.Account != "" }
 
-// BeginOpenID sends somebody to the identity provider who wants to come in. The address is where to.
-func (p *Porter) BeginOpenID(ctx context.Context) (address string, j Journey, err error) {
+// BeginOpenID sends somebody to the identity provider who wants to come in. The address is where to. How often that is done is counted (kind Wait).
+func (p *Porter) BeginOpenID(ctx context.Context, v Visitor) (address string, j Journey, err error) {
+	if p.OpenID == nil {
+		return "", Journey{}, refuse(Missing)
+	}
+	if _, err := p.Count(ctx, beginDoor, "", v.Address); err != nil {
+		return "", Journey{}, err
+	}
+	return p.begunOpenID(ctx)
+}
+
+func (p *Porter) begunOpenID(ctx context.Context) (address string, j Journey, err error) {
 	if p.OpenID == nil {
 		return "", Journey{}, refuse(Missing)
 	}
@@ -36,7 +46,7 @@ func (p *Porter) BeginLink(ctx context.Context, by By, password string) (address
 	if err != nil {
 		return "", Journey{}, err
 	}
-	address, j, err = p.BeginOpenID(ctx)
+	address, j, err = p.begunOpenID(ctx)
 	if err != nil {
 		confirmed.attempt.unjudged(ctx)
 		return "", Journey{}, err

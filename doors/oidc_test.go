@@ -49,7 +49,7 @@ func (w *provided) walk(address string) url.Values {
 func (w *provided) signIn(who openidtest.Person) (doors.Entry, error) {
 	w.t.Helper()
 	w.fake.Sits(who)
-	address, j, err := w.BeginOpenID(w.t.Context())
+	address, j, err := w.BeginOpenID(w.t.Context(), here)
 	must(w.t, err)
 	return w.FinishOpenID(w.t.Context(), j, w.walk(address), here)
 }
@@ -172,7 +172,7 @@ func TestOpenID_7_5_1_LinkingAsksForThePassword(t *testing.T) {
 	refused(t, w.Link(t.Context(), by(resi), j, query), doors.Ended)
 	refused(t, w.Unlink(t.Context(), by(resi), "een verkeerd wachtwoord", "x"), doors.WrongPassword)
 	// Who began to sign in cannot end by linking, nor the other way round, nor as somebody else.
-	address, j, err = w.BeginOpenID(t.Context())
+	address, j, err = w.BeginOpenID(t.Context(), here)
 	must(t, err)
 	refused(t, w.Link(t.Context(), by(resi), j, w.walk(address)), doors.Ended)
 	address, j, err = w.BeginLink(t.Context(), by(resi), another)
@@ -193,7 +193,7 @@ func TestOpenID_ProofIsAskedBeforeAnything(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	w.fake.Set(func(p *openidtest.Provider) { p.Claims, p.Down = nil, true })
-	address, j, err := w.BeginOpenID(t.Context()) // known from before
+	address, j, err := w.BeginOpenID(t.Context(), here) // known from before
 	must(t, err)
 	if address == "" {
 		t.Error("nowhere to go")
@@ -249,7 +249,7 @@ func TestOpenID_OneSubjectIsOneAccount(t *testing.T) {
 
 func TestOpenID_WithoutAProvider(t *testing.T) {
 	w := newWorld(t)
-	_, _, err := w.BeginOpenID(t.Context())
+	_, _, err := w.BeginOpenID(t.Context(), here)
 	refused(t, err, doors.Missing)
 	_, err = w.FinishOpenID(t.Context(), doors.Journey{}, nil, here)
 	refused(t, err, doors.Missing)

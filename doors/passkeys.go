@@ -93,10 +93,13 @@ func (p *Porter) AddPasskey(ctx context.Context, by By, adding Adding, name stri
 	return recovery, err
 }
 
-// BeginPasskeySignIn asks for a passkey of whoever wants to come in. Who they are, the device will say.
-func (p *Porter) BeginPasskeySignIn() (options json.RawMessage, c passkey.Ceremony, err error) {
+// BeginPasskeySignIn asks for a passkey of whoever wants to come in. Who they are, the device will say. How often that is done is counted (kind Wait).
+func (p *Porter) BeginPasskeySignIn(ctx context.Context, v Visitor) (options json.RawMessage, c passkey.Ceremony, err error) {
 	if p.Passkeys == nil {
 		return nil, passkey.Ceremony{}, refuse(Missing)
+	}
+	if _, err := p.Count(ctx, beginDoor, "", v.Address); err != nil {
+		return nil, passkey.Ceremony{}, err
 	}
 	return p.Passkeys.BeginShow()
 }

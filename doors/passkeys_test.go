@@ -49,7 +49,7 @@ func (d *device) shown(options json.RawMessage) []byte {
 
 func (d *device) signIn() (doors.Entry, error) {
 	d.t.Helper()
-	options, c, err := d.BeginPasskeySignIn()
+	options, c, err := d.BeginPasskeySignIn(d.t.Context(), here)
 	must(d.t, err)
 	return d.SignInByPasskey(d.t.Context(), c, d.shown(options), here)
 }
@@ -158,7 +158,7 @@ func TestPasskey_AnswerIsTakenOnce(t *testing.T) {
 	w := withPasskeys(t)
 	d := w.device()
 	d.addTo(w.in("resi@chain.example"), "")
-	options, c, err := w.BeginPasskeySignIn()
+	options, c, err := w.BeginPasskeySignIn(t.Context(), here)
 	must(t, err)
 	answer := d.shown(options)
 	in, kinds := atOnce(8, func(ctx context.Context, _ int) error {
@@ -168,7 +168,7 @@ func TestPasskey_AnswerIsTakenOnce(t *testing.T) {
 	if in != 1 || kinds[doors.Copied] != 7 {
 		t.Errorf("%d came in, the others were told %v", in, kinds)
 	}
-	_, other, err := w.BeginPasskeySignIn()
+	_, other, err := w.BeginPasskeySignIn(t.Context(), here)
 	must(t, err)
 	_, err = w.SignInByPasskey(t.Context(), other, answer, here)
 	refused(t, err, doors.BadKey)
@@ -236,7 +236,7 @@ func TestPasskey_WhoMayNotComeIn(t *testing.T) {
 	w := withPasskeys(t)
 	d := w.device()
 	d.addTo(w.in("resi@chain.example"), "")
-	options, c, err := w.BeginPasskeySignIn()
+	options, c, err := w.BeginPasskeySignIn(t.Context(), here)
 	must(t, err)
 	w.later(passkey.CeremonyTime + time.Second)
 	_, err = w.SignInByPasskey(t.Context(), c, d.shown(options), here)
@@ -269,8 +269,29 @@ func TestPasskey_WhereThereAreNone(t *testing.T) {
 	refused(t, err, doors.Missing)
 	_, err = w.AddPasskey(t.Context(), doors.By{Account: "resi"}, doors.Adding{Account: "resi"}, "", nil)
 	refused(t, err, doors.Missing)
-	_, _, err = w.BeginPasskeySignIn()
+	_, _, err = w.BeginPasskeySignIn(t.Context(), here)
 	refused(t, err, doors.Missing)
 	_, err = w.SignInByPasskey(t.Context(), passkey.Ceremony{}, nil, here)
 	refused(t, err, doors.Missing)
+}
+
+// ASVS 2.4.1: whoever asks for many is slowed down, by where they come from; nobody else is.
+func TestPasskey_2_4_1_AskingIsCounted(t *testing.T) {
+	w := withPasskeys(t)
+	asked := 0
+	for ; asked < 100; asked++ {
+		if _, _, err := w.BeginPasskeySignIn(t.Context(), here); err != nil {
+			refused(t, err, doors.Wait)
+			break
+		}
+	}
+	if asked < 30 || asked > 60 {
+		t.Errorf("one address may ask %d times at once", asked)
+	}
+	_, _, err := w.BeginPasskeySignIn(t.Context(), doors.Visitor{Address: "192.0.2.8"})
+	must(t, err)
+	w.later(10 * time.Second)
+	_, _, err = w.BeginPasskeySignIn(t.Context(), here)
+	must(t, err)
+	w.in("owner@chain.example") // the password's own door is another
 }

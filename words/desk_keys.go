@@ -2,6 +2,8 @@ package words
 
 // Signing in by passkey and by the identity provider.
 var deskKeys = map[string]Entry{
+	"desk.sign_in.often": {"Er wordt nu te vaak geprobeerd in te loggen. Wacht %s en probeer het dan opnieuw, of log in met uw wachtwoord.", "Too many try to sign in now. Wait %s and try again, or sign in with your password."},
+
 	"desk.ways": {"Of log anders in", "Or sign in otherwise"},
 
 	"desk.oidc.do":       {"Inloggen met %s", "Sign in with %s"},

@@ -28,7 +28,7 @@ var algorithms = []string{
 // endpoints are what the provider says of itself.
 type endpoints struct {
 	oauth       *oauth2.Config
-	keys        *oidc.RemoteKeySet
+	keys        oidc.KeySet
 	algorithms  []string
 	namesItself bool
 }

@@ -73,7 +73,7 @@ func (d *desk) toProvider(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	j := journey{Next: form.Get("next"), Kept: keep(unkeep(form.Values))}
-	address, begun, err := d.app.Porter.BeginOpenID(r.Context())
+	address, begun, err := d.app.Porter.BeginOpenID(r.Context(), visitor(r))
 	if err != nil {
 		return d.notByProvider(w, r, j, err)
 	}
@@ -127,8 +127,11 @@ func (j journey) form() *kit.Form {
 // notByProvider is the sign-in page with what went wrong at the provider.
 func (d *desk) notByProvider(w http.ResponseWriter, r *http.Request, j journey, err error) error {
 	status, text := d.providerProblem(r, err)
-	if doors.KindOf(err) == doors.Missing {
+	switch kind := doors.KindOf(err); {
+	case kind == doors.Missing:
 		return kit.ErrNotFound
+	case kind == doors.Wait:
+		status, text = http.StatusTooManyRequests, waitFor(r, err, "desk.sign_in.often")
 	}
 	if text == "" {
 		return err

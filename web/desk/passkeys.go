@@ -41,11 +41,13 @@ func ask(w http.ResponseWriter, status int, q question) error {
 
 // passkeyOptions asks for a passkey of whoever wants to sign in.
 func (d *desk) passkeyOptions(w http.ResponseWriter, r *http.Request) error {
-	options, c, err := d.app.Porter.BeginPasskeySignIn()
-	if doors.KindOf(err) == doors.Missing {
+	options, c, err := d.app.Porter.BeginPasskeySignIn(r.Context(), visitor(r))
+	switch kind := doors.KindOf(err); {
+	case kind == doors.Missing:
 		return kit.ErrNotFound
-	}
-	if err != nil {
+	case kind == doors.Wait:
+		return ask(w, http.StatusTooManyRequests, question{Problem: waitFor(r, err, "desk.sign_in.often")})
+	case err != nil:
 		return err
 	}
 	if err := d.remember(r.Context(), sessionShowing, c); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/wederhoor/wederhoor/doors/passkey"
 	"github.com/wederhoor/wederhoor/doors/passkey/passkeytest"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/store"
 )
 
 func withPasskeys(t *testing.T, change ...func(*policy.Policy)) (*world, *logged) {
@@ -275,4 +276,16 @@ func TestPasskey_WhereThereAreNoneThePageSaysWhy(t *testing.T) {
 		}
 	}
 	wordsComplete(t)
+}
+
+// ASVS 2.4.1: asking too often is told, with how long it takes.
+func TestPasskey_2_4_1_AskingTooOftenIsTold(t *testing.T) {
+	w, _ := withPasskeys(t)
+	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
+		return tx.SaveAttempts("begin:all", store.Attempts{Failures: 100_000, Last: w.clock()})
+	}))
+	a := w.browser().ask("/desk/sign-in/passkey/options", nil)
+	if a.status != http.StatusTooManyRequests || !strings.Contains(a.Problem, "Wacht ") || a.Options != nil {
+		t.Errorf("asking gives %d %q", a.status, a.Problem)
+	}
 }

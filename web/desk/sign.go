@@ -117,13 +117,16 @@ func (d *desk) letIn(w http.ResponseWriter, r *http.Request, staff doors.Staff, 
 }
 
 // waitText says how long it takes until the next attempt may be made.
-func waitText(r *http.Request, err error) string {
+func waitText(r *http.Request, err error) string { return waitFor(r, err, "desk.sign_in.wait") }
+
+// waitFor is waitText with another text.
+func waitFor(r *http.Request, err error, key string) string {
 	lang := kit.Lang(r.Context())
 	var known *doors.Error
 	if !errors.As(err, &known) {
 		return ""
 	}
-	return words.Say(lang, "desk.sign_in.wait", words.Term(lang, int((known.Wait+time.Minute-1)/time.Minute), "minutes"))
+	return words.Say(lang, key, words.Term(lang, int((known.Wait+time.Minute-1)/time.Minute), "minutes"))
 }
 
 // visitor is where a request comes from.
