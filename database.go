@@ -85,6 +85,7 @@ func (m migrateCommand) Run(ctx context.Context, c console) error {
 type verifyCommand struct {
 	databaseFlag
 	policyFlag
+	sealedFlags
 	Rebuild bool `help:"Write list rows anew that differ from the history, and check after that."`
 }
 
@@ -92,6 +93,9 @@ type verifyCommand struct {
 func (verifyCommand) Help() string {
 	return "Walks the history of every dossier, checks that nothing in it was changed afterwards, makes every list row from the history " +
 		"again, and says what differs. The exit code is 1 when something differs. Jobs that were given up are counted by kind.\n\n" +
+		"Every checkpoint is computed anew from the histories, from who looked and from what was done with accounts, and its signature is checked. What was " +
+		"removed with everything that belongs to it shows there, and nowhere else. A checkpoint that was kept elsewhere (--checkpoint) shows that " +
+		"the newest ones are still there, and with a key of your own (--public-key) that nobody who has the database alone has made them anew.\n\n" +
 		"Nothing is written, unless --rebuild is given: then rows that differ are made anew first, and what is told is what still differs. " +
 		"The history itself is never written.\n\n" +
 		"The policy is read for its calendar, on which the deadlines in the lists depend: give the one that serve uses."
@@ -120,7 +124,7 @@ func (v verifyCommand) Run(ctx context.Context, c console) error {
 			return err
 		}
 	}
-	return report(ctx, c, db, p.NewCalendar())
+	return v.report(ctx, c, db, p.NewCalendar())
 }
 
 // rebuild writes the rows anew that differ. What is damaged is told by the check that follows.
@@ -134,7 +138,7 @@ func rebuild(ctx context.Context, c console, db *store.DB, cal dossier.Calendar)
 }
 
 // report says what differs.
-func report(ctx context.Context, c console, db *store.DB, cal dossier.Calendar) error {
+func (v verifyCommand) report(ctx context.Context, c console, db *store.DB, cal dossier.Calendar) error {
 	check, err := db.Verify(ctx, cal)
 	if err != nil {
 		return err
@@ -155,7 +159,11 @@ func report(ctx context.Context, c console, db *store.DB, cal dossier.Calendar) 
 	}
 	_, err = fmt.Fprintf(c.out, "%d dossiers with %d records checked, %d jobs known: %d differences.\n",
 		check.Dossiers, check.Records, check.Jobs, len(check.Faults))
-	if err == nil && len(check.Faults) > 0 {
+	if err != nil {
+		return err
+	}
+	faults, err := v.verify(ctx, c, db)
+	if err == nil && len(check.Faults)+faults > 0 {
 		return exitCode(1)
 	}
 	return err

@@ -28,11 +28,13 @@ type commands struct {
 	Admin   struct {
 		Create adminCreateCommand `cmd:"" help:"Make the account of a member of staff."`
 	} `cmd:"" help:"Accounts of the people who run the program."`
-	Register registerCommand `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
-	Explain  explainCommand  `cmd:"" help:"Tell the history of one dossier rule by rule."`
-	Verify   verifyCommand   `cmd:"" help:"Check every history and every row made from it."`
-	Copy     copyCommand     `cmd:"" help:"Move everything to another database, from SQLite to PostgreSQL or back."`
-	Version  versionCommand  `cmd:"" help:"Say which version this is."`
+	Register   registerCommand   `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
+	Explain    explainCommand    `cmd:"" help:"Tell the history of one dossier rule by rule."`
+	Verify     verifyCommand     `cmd:"" help:"Check every history and every row made from it."`
+	Copy       copyCommand       `cmd:"" help:"Move everything to another database, from SQLite to PostgreSQL or back."`
+	Checkpoint checkpointCommand `cmd:"" help:"Make a checkpoint over all histories, to be kept elsewhere."`
+	SigningKey signingKeyCommand `cmd:"" help:"Make a key that signs checkpoints."`
+	Version    versionCommand    `cmd:"" help:"Say which version this is."`
 }
 
 // version is set by the linker when a release is built.

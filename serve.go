@@ -24,6 +24,7 @@ type serveCommand struct {
 	breachedFlag
 	listenFlag
 	signInFlags
+	sealFlags
 	Lease   time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
 	BaseURL string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
 }
@@ -84,6 +85,9 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		log.Warn("policy", "warning", warning)
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
+	if err := s.seals(ctx, office); err != nil {
+		return errors.Join(err, db.Close())
+	}
 	porter := &doors.Porter{
 		DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/calendar"
+	"github.com/wederhoor/wederhoor/checkpoint"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
@@ -32,6 +33,9 @@ type Office struct {
 	Key    []byte           // 32 bytes; private links are made of it
 	Base   string           // base address of links, without a slash at its end
 
+	Seals *checkpoint.Key    // signs checkpoints; none are made without it
+	Kept  *checkpoint.Folder // where they are kept beside the database; nil for nowhere
+
 	Log    *slog.Logger                                     // slog.Default() if nil; never told personal data
 	Random func() uint64                                    // where references come from; the system's randomness if nil
 	Wait   func(ctx context.Context, d time.Duration) error // how Run waits; a timer if nil
@@ -40,6 +44,7 @@ type Office struct {
 	ticks  sync.Mutex   // one Tick at a time: deadlines are fired in order
 	stood  dossier.Date // for which Standing has looked; under ticks
 	count  counting     // what Standing and the job of a changed calendar know; under ticks
+	sealed time.Time    // the hour for which askCheckpoint has looked; under ticks
 	once   sync.Once
 	cal    *calendar.Calendar
 	hash   string        // of the terms in force

@@ -28,6 +28,7 @@ const (
 	jobRetention = "retention" // remove what is kept for a time only
 	jobCode      = "code"      // mail a code to who lost their link
 	jobAddress   = "address"   // tell of an e-mail address that became another one
+	jobSeal      = "seal"      // a checkpoint over all histories
 	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
 )
 
@@ -58,6 +59,8 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 		return o.mailCode(ctx, job)
 	case jobAddress:
 		return o.tellAddress(ctx, job)
+	case jobSeal:
+		return o.seal(ctx, job)
 	case jobRedate:
 		return o.redate(ctx, job)
 	}

@@ -22,13 +22,16 @@ type datedJob struct {
 }
 
 // Standing sees to it that the jobs are there that every day has, which it looks at once for every date, and that deadlines are counted by
-// the calendar in force, every minute. Run calls it all the time.
+// the calendar in force, every minute, and that checkpoints are made, every hour. Run calls it all the time.
 func (o *Office) Standing(ctx context.Context) error {
 	o.setup()
 	o.ticks.Lock()
 	defer o.ticks.Unlock()
 	now := o.now()
 	today := o.cal.Day(now)
+	if err := o.askCheckpoint(ctx, now); err != nil {
+		return err
+	}
 	if err := o.checkCalendar(ctx, now); err != nil || o.stood == today {
 		return err
 	}

@@ -30,6 +30,7 @@ type dialect struct {
 	// Where acts do not wait for each other anyway: what is put behind a query that locks the rows it finds until the end of the
 	// transaction, or that passes over those that others have locked; and a call that keeps the number $1 to this transaction.
 	lockRows, skipLocked, lockNumber string
+	lockLogs                         string // keeps others from adding to the logs that checkpoints are over; empty where nobody could
 	unhurried                        string // lets the transaction wait for locks as long as it takes; empty where it does
 
 	// pipeline runs several statements on one way to the database, on a connection of the driver; errors.ErrUnsupported when that is

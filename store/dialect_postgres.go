@@ -58,6 +58,7 @@ func postgresAt(address string) (dialect, error) {
 		tables:     "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = $1",
 		migration:  migrations,
 		copying:    copyPostgres(writing),
+		lockLogs:   "lock table reads, account_log in share mode",
 		unhurried:  "set local lock_timeout = 0",
 		lockRows:   " for no key update",
 		skipLocked: " for update skip locked",

@@ -53,10 +53,16 @@ func (tx *Tx) SaveTerms(hash string, t dossier.Terms) error {
 		hash, string(body), digest[:])
 }
 
+const secretQuery = "select value from secrets where name = $1" //nolint:gosec // where a secret stands, none itself
+
+// Secret is the key of that name. ErrNotFound when it was not made yet.
+func (r *Reader) Secret(ctx context.Context, name string) ([]byte, error) {
+	return first(r.each(ctx), column[[]byte], secretQuery, name)
+}
+
 // Secret is the key of that name: 32 random bytes that are made the first time it is asked for and stay.
 func (db *DB) Secret(ctx context.Context, name string) ([]byte, error) {
-	const query = "select value from secrets where name = $1"
-	value, err := first(db.Read().each(ctx), column[[]byte], query, name)
+	value, err := db.Read().Secret(ctx, name)
 	if !errors.Is(err, ErrNotFound) {
 		return value, err
 	}
@@ -67,7 +73,7 @@ func (db *DB) Secret(ctx context.Context, name string) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		value, err = first(tx.queries, column[[]byte], query, name)
+		value, err = first(tx.queries, column[[]byte], secretQuery, name)
 		return err
 	})
 	return value, err

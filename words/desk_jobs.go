@@ -26,6 +26,7 @@ var deskJobs = map[string]Entry{
 	"desk.job.retention": {"Opruimen van wat maar een tijd wordt bewaard", "Removing what is kept for a time only"},
 	"desk.job.code":      {"Een code mailen aan een klager", "Mailing a code to a complainant"},
 	"desk.job.address":   {"Vertellen dat een e-mailadres is veranderd", "Telling that an e-mail address was changed"},
+	"desk.job.seal":      {"Een controlepunt over alle dossiers maken", "Making a checkpoint over all dossiers"},
 	"desk.job.redate":    {"Termijnen verschuiven na een wijziging van de kalender", "Moving deadlines after a change of the calendar"},
 	"desk.job.other":     {"Een taak van het programma", "A task of the program"},
 }

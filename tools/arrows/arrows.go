@@ -18,6 +18,7 @@ var Allowed = map[string][]string{
 	"money":         {},
 	"accounts":      {},
 	"outbound":      {},
+	"checkpoint":    {},
 	"doors":         append([]string{"store", "words", "mail"}, pure...),
 	"doors/openid":  {},
 	"doors/passkey": {},
@@ -25,8 +26,8 @@ var Allowed = map[string][]string{
 	"files":         {},
 	"mail":          {"words", "dossier"},
 	"letters":       {"words", "dossier"},
-	"store":         pure,
-	"casework":      append([]string{"store", "words", "mail", "letters", "files"}, pure...),
+	"store":         append([]string{"checkpoint"}, pure...),
+	"casework":      append([]string{"store", "words", "mail", "letters", "files", "checkpoint"}, pure...),
 	"jobs":          append([]string{"casework", "store", "words", "mail", "letters", "files"}, pure...),
 	"web":           append([]string{"casework", "doors", "store", "words", "files"}, pure...),
 	"api":           append([]string{"casework", "doors", "store", "words", "files"}, pure...),
@@ -46,7 +47,7 @@ var StandardLibraryOnly = []string{"dossier", "money"}
 // NoClock are the folders whose code outside tests never reads the clock: the moment is handed
 // to them, so that every term can be tested and the demo can move its own time.
 var NoClock = []string{
-	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "casework", "store", "web", "demo", "outbound", "doors",
+	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "checkpoint", "casework", "store", "web", "demo", "outbound", "doors",
 }
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they
