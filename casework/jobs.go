@@ -34,7 +34,7 @@ const (
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobAddress, jobRedate}
+	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobAddress, jobSeal, jobRedate}
 }
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
