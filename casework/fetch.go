@@ -110,8 +110,8 @@ func (o *Office) mine(ctx context.Context, v Viewer, reference string) (View, []
 func (o *Office) listActs(view *View, v Viewer) {
 	env := dossier.Env{Now: later(o.now(), view.Whole.Last), By: v.Actor, Terms: view.Terms, Calendar: o.cal}
 	for _, c := range dossier.Commands() {
-		if programOnly(c) {
-			continue
+		if _, unlinks := c.(dossier.Unlink); programOnly(c) || unlinks && len(view.State.Links) == 0 && len(view.Whole.Links) > 0 {
+			continue // a link to a dossier that is not the viewer's to see is not there for them
 		}
 		err := dossier.Possible(view.Whole, c.Kind(), env)
 		var refusal *dossier.Refusal

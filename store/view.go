@@ -62,6 +62,9 @@ func (l *Loaded) load(s queries, keys []string, id int64) error {
 		}
 	}
 	l.State = dossier.Cut(l.Whole, l.Classes)
+	if err := l.hideOthers(s, keys); err != nil {
+		return err
+	}
 	if err := l.loadDue(s, keys, id); err != nil {
 		return err
 	}

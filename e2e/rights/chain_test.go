@@ -89,7 +89,7 @@ func viewer(id dossier.AccountID) casework.Viewer {
 	panic("no such account: " + id)
 }
 
-// clients of the register. Each was treated on the same day by the specialist of the same number, the first three at B1.
+// clients of the register. Each was treated on the same day, by S1, S2, S3, S4 and S6.
 var clients = []dossier.Contact{
 	{Name: mark("klaas-name"), Email: mark("klaas-mail") + "@example.org", Phone: "+31612345001", Address: mark("klaas-address")},
 	{Name: mark("tara-name"), Email: mark("tara-mail") + "@example.org", Phone: "+31612345002", Address: mark("tara-address")},
@@ -104,6 +104,7 @@ var klaas, tara, els, coen = clients[0], clients[1], clients[2], clients[4]
 var (
 	nemo = dossier.Contact{Name: mark("nemo-name"), Email: mark("nemo-mail") + "@example.org", Phone: "+31612345009", Address: mark("nemo-address")}
 	piet = dossier.Contact{Name: mark("piet-name"), Email: mark("piet-mail") + "@example.org", Phone: "+31612345007", Address: mark("piet-address")}
+	sara = dossier.Contact{Name: mark("sara-name"), Email: mark("sara-mail") + "@example.org", Phone: "+31612345010", Address: mark("sara-address")}
 	vera = dossier.Contact{Name: mark("vera-name"), Email: mark("vera-mail") + "@example.org", Phone: "+31612345008", Address: mark("vera-address")}
 )
 
@@ -133,7 +134,7 @@ func newChain(t *testing.T) *chain {
 	c.people["klaas"] = c.come(c.object["complaint"], casework.PurposeStatus, 0)
 	c.people["tara"] = c.come(c.object["talk"], casework.PurposeStatus, 0)
 	c.people["vera"] = c.come(c.object["booked"], casework.PurposeStatus, 0)
-	c.people["fellow"] = c.come(c.object["complaint"], casework.PurposeInquiry, 1)
+	c.people["fellow"] = c.come(c.object["complaint"], casework.PurposeInquiry, 2)
 	c.object["login"] = c.people["owner"].login()
 	c.object["wrong"] = strings.Repeat("A", len(c.object["secret"])) // as long as a secret, and nobody's
 	c.people["nobody"] = c.stranger()
@@ -162,7 +163,7 @@ func (c *chain) doors() *doors.Porter {
 }
 
 func fill(tx *store.Tx) error {
-	branch := map[string]string{"S3": "B2", "S5": "B2"}
+	branch := map[string]string{"S3": "B2", "S5": "B2", "S6": "B2"}
 	errs := []error{tx.SaveBranches([]register.Branch{{ID: "B1", Name: "Utrecht Oudegracht", City: "Utrecht"}, {ID: "B2", Name: "Breda Markt", City: "Breda"}})}
 	var specialists []register.Specialist
 	for _, id := range []string{"S1", "S2", "S3", "S4", "S5", "S6"} {
@@ -185,7 +186,7 @@ func fill(tx *store.Tx) error {
 	}
 	errs = append(errs, tx.SaveClients(people), tx.SaveTreatments(visits))
 	for _, a := range staff {
-		a.Name, a.Email, a.Hash = string(a.ID), string(a.ID)+"@chain.example", hashed()
+		a.Name, a.Email, a.Hash = mark("account-"+string(a.ID)), string(a.ID)+"@chain.example", hashed()
 		errs = append(errs, tx.SaveAccount(a))
 	}
 	return errors.Join(errs...)
@@ -230,6 +231,8 @@ func client(reference string) casework.Viewer {
 
 // dossiers makes the dossiers of the table: those that everybody has a different part in.
 func (c *chain) dossiers() {
+	c.now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	must(c.t, c.Standing(c.t.Context()))
 	c.falseComplaint()
 	c.talk()
 	c.complaint()
@@ -237,8 +240,15 @@ func (c *chain) dossiers() {
 	c.conflict()
 	c.phoned()
 	c.booked()
+	c.shared()
 	c.object["job-complaint"] = c.failed("a", c.object["complaint"])
 	c.object["job-conflict"] = c.failed("b", c.object["conflict"])
+	c.reasons()
+}
+
+// reasons has the auditors say why they read the dossiers that they may read.
+func (c *chain) reasons() {
+	c.t.Helper()
 	for _, who := range []dossier.AccountID{"auditor", "reader"} {
 		for _, reference := range c.object {
 			if sees, err := c.Sees(c.t.Context(), viewer(who), reference); err == nil && sees {
@@ -298,6 +308,9 @@ func (c *chain) complaint() {
 	})
 	c.at("2026-03-24 16:50", handler, ref, dossier.WriteNote{Words: mark("note")})
 	c.at("2026-03-24 16:51", handler, ref, dossier.RecordHours{Minutes: 30, What: mark("hours")})
+	c.at("2026-03-24 16:51", handler, ref, dossier.RecordCost{Amount: 4123, What: mark("cost")})
+	c.at("2026-03-24 16:51", handler, ref, dossier.MarkHarm{Harm: true, Reason: mark("harm")})
+	c.at("2026-03-24 16:51", casework.Viewer{Actor: dossier.FellowClient(1), Only: ref}, ref, dossier.AnswerInquiry{Words: mark("inquiry-answer")})
 	c.at("2026-03-24 16:52", viewer("desk"), ref, dossier.SendMessage{Words: mark("sent")})
 	c.at("2026-03-24 16:53", client(ref), ref, dossier.AddMessage{Words: mark("received")})
 	c.at("2026-03-24 16:54", client(ref), ref, dossier.RecordBreach{Specialist: "S1", Words: mark("breach")})
@@ -316,10 +329,11 @@ func (c *chain) elsewhere() {
 // conflict is a complaint in which everybody has a conflict, so that the outside person has it (R14).
 func (c *chain) conflict() {
 	ref := c.at("2026-03-24 17:10", casework.Public(), "", dossier.File{
-		Contact: coen, Branch: "B1", TreatmentDate: visitDay, About: []dossier.About{dossier.AboutBranch},
+		Contact: coen, Branch: "B2", TreatmentDate: visitDay, About: []dossier.About{dossier.AboutBranch},
 		Story: mark("conflict-story"), Wish: mark("conflict-wish"), Language: "nl",
 	})
 	c.object["conflict"] = ref
+	c.at("2026-03-24 17:10", viewer("chief"), c.object["complaint"], dossier.Link{Other: ref, Why: mark("link-why")})
 	for _, a := range staff {
 		if a.ID != "outside" && a.ID != "chief" {
 			c.at("2026-03-24 17:11", viewer("chief"), ref, dossier.DeclareConflict{Account: a.ID, Reason: mark("conflict-reason")})
@@ -374,4 +388,14 @@ func (c *chain) failed(key, reference string) string {
 		must(c.t, c.DB.Write(c.t.Context(), func(tx *store.Tx) error { return tx.Fail(j, c.now, "made to fail") }))
 	}
 	return strconv.FormatInt(jobs[0].ID, 10)
+}
+
+// shared is a complaint about S2, after a talk that the client gave along (R3).
+func (c *chain) shared() {
+	ref := c.wish("2026-03-24 17:50", sara, "S2", mark("shared-topic"))
+	c.hold(ref, "2026-03-26 16:00", "talker", "S2", dossier.RecordTalk{Content: mark("shared-content"), How: mark("shared-how")})
+	c.object["shared"] = c.at("2026-03-26 16:10", client(ref), ref, dossier.File{
+		Contact: sara, Branch: "B1", TreatmentDate: visitDay, Specialists: []dossier.SpecialistID{"S2"}, ShareTalk: true,
+		About: []dossier.About{dossier.AboutSpecialist}, Story: mark("shared-story"), Wish: mark("shared-wish"), Language: "nl",
+	})
 }

@@ -162,6 +162,59 @@ func testBranches(t *testing.T, db *store.DB) {
 	o.Clean()
 }
 
+// R14: a dossier that somebody may not see is not named in one that they may. Whoever sees both is told, and so is who sees either by name alone.
+func testOthers(t *testing.T, db *store.DB) {
+	o := NewOffice(t, db)
+	into := o.File()
+	linked, merged := o.File(about("S2")), o.File(named("Anna de Vries", "anna@example.nl", ""))
+	for _, reference := range []string{into, merged} {
+		o.Act(reference, dossier.RecordMatch{Outcome: dossier.MatchFound, Treatment: visit("T1")}, dossier.System())
+	}
+	o.Act(into, dossier.Link{Other: linked, Why: "Zelfde dag", Exists: true}, Owner)
+	facts := func(reference string) (facts *dossier.MergeFacts) {
+		o.Write(func(tx *store.Tx) error {
+			d, err := tx.Load(reference)
+			facts = d.State.MergeFacts()
+			return err
+		})
+		return facts
+	}
+	ending := dossier.MergeInto{Into: into, Reason: "Dubbel", Other: facts(into)}
+	o.Act(into, dossier.Absorb{Other: facts(merged)}, Owner)
+	o.Act(merged, ending, Owner)
+	told := func(who dossier.Actor, reference string) string {
+		l, err := db.Read().Dossier(t.Context(), dossier.ViewerKeys(who), reference)
+		noErr(t, err)
+		return asJSON(t, []any{l.Entries, l.State})
+	}
+	for _, who := range []dossier.Actor{Owner, Assistant, Auditor} {
+		all := told(who, into)
+		for _, text := range []string{linked, merged, "Zelfde dag"} {
+			if !strings.Contains(all, text) {
+				t.Errorf("%s is not told of %s", who.Name(), text)
+			}
+		}
+		if !strings.Contains(told(who, merged), into) {
+			t.Errorf("%s is not told what it was merged into", who.Name())
+		}
+	}
+	if !strings.Contains(told(dossier.Complainant(), merged), into) {
+		t.Error("the complainant is not told what it was merged into")
+	}
+	o.Act(linked, dossier.DeclareConflict{Account: Assistant.Account, Reason: "Familie"}, Owner)
+	o.Act(merged, dossier.DeclareConflict{Account: Assistant.Account, Reason: "Familie"}, Owner)
+	all := told(Assistant, into)
+	for _, text := range []string{linked, merged, "Zelfde dag"} {
+		if strings.Contains(all, text) {
+			t.Errorf("who has a conflict is told of %s", text)
+		}
+	}
+	o.Act(into, dossier.DeclareConflict{Account: Auditor.Account, Reason: "Familie"}, Owner)
+	if strings.Contains(told(Auditor, merged), into) {
+		t.Error("who has a conflict is told what it was merged into")
+	}
+}
+
 // R3: what was said in a talk stays between client and specialist; deadlines and flags are for who may know them.
 func testHidden(t *testing.T, db *store.DB) {
 	o := NewOffice(t, db)

@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(*testing.T) *store.DB) {
 		"KeptTx": testKeptTx,
 		"Slots":  testSlots, "SlotRace": testSlotRace, "Bans": testBans, "Granted": testGranted, "EarlierTalk": testEarlierTalk,
 		"AppointmentsWith": testAppointmentsWith,
-		"Viewers":          testViewers, "Only": testOnly, "Branches": testBranches, "Hidden": testHidden, "Queue": testQueue, "Paging": testPaging,
+		"Viewers":          testViewers, "Only": testOnly, "Branches": testBranches, "Others": testOthers, "Hidden": testHidden, "Queue": testQueue, "Paging": testPaging,
 		"Filters": testFilters, "Search": testSearch, "SearchContact": testSearchContact, "Counts": testCounts,
 		"SpecialistDesk": testSpecialistDesk, "Promises": testPromises, "PromisesHidden": testPromisesHidden,
 		"Due": testDue, "DueOnce": testDueOnce, "Jobs": testJobs, "Leases": testLeases, "LeaseTime": testLeaseTime, "KeptLeases": testKeptLeases,

@@ -232,6 +232,9 @@ func (d drawing) options(list string) []kit.Option {
 // codes are those that follow from the dossier. Whoever does not know the whole of it is offered no specialist but themselves.
 func (d drawing) codes(list string) []string {
 	codes, _ := dossier.Choices(d.view.Whole, d.view.Terms, list)
+	if list == "linked" {
+		return d.view.State.Links // those alone that the viewer may see
+	}
 	specialists := slices.Contains([]string{"accused", "invited", "banned"}, list)
 	if !specialists || dossier.Sees(d.view.Classes, dossier.ClassSummary, "") {
 		return codes
