@@ -38,7 +38,7 @@ func TestASVS6_3_1_NameIsSlowedDown(t *testing.T) {
 	if wait := waitOf(w.fails(side, "WH-1", "")); wait != accounts.FirstDelay {
 		t.Errorf("the wait is %v", wait)
 	}
-	other := *w.Porter // another node over the same database
+	other := &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.Clock, Key: w.Key} // another node over the same database
 	if _, err := other.Count(t.Context(), side, "WH-1", ""); waitOf(err) == 0 {
 		t.Error("another node knows nothing of it")
 	}

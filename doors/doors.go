@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
@@ -40,6 +41,8 @@ type Porter struct {
 	Breached *accounts.Breached // further passwords that may not be chosen; may be nil
 	OpenID   *openid.Provider   // nil when the chain has no identity provider
 	Passkeys *passkey.Keys      // nil where there can be none
+
+	rest sync.WaitGroup // what is done after its answer was given
 }
 
 // now is the clock as it is stored: UTC, milliseconds.
@@ -78,19 +81,21 @@ type Kind int
 
 // The kinds.
 const (
-	WrongPassword Kind = iota + 1 // or no such account: nobody is told which
-	WrongCode                     // wrong, used already, or of another time
-	Wait                          // too much went wrong: how long it takes stands beside it
-	Ended                         // signed out, or too long ago: sign in again
-	Moved                         // somebody changed the same account at the same moment: try again
-	Unfit                         // the new password may not be chosen; Cause says why
-	Missing                       // there is no such thing, or it is not yours
-	LastFactor                    // of an account that must have one
-	TooMany                       // factors
-	Unlinked                      // whom the identity provider names has no account here, or none that may come in
-	TakenByOther                  // that identity is another account's
-	BadKey                        // a passkey that proves nothing, or is not known
-	Copied                        // a passkey that there is a copy of
+	WrongPassword     Kind = iota + 1 // or no such account: nobody is told which
+	WrongCode                         // wrong, used already, or of another time
+	Wait                              // too much went wrong: how long it takes stands beside it
+	Ended                             // signed out, or too long ago: sign in again
+	Moved                             // somebody changed the same account at the same moment: try again
+	Unfit                             // the new password may not be chosen; Cause says why
+	Missing                           // there is no such thing, or it is not yours
+	LastFactor                        // of an account that must have one
+	TooMany                           // factors
+	Own                               // nobody does this to their own account
+	LastAdministrator                 // nobody would be left who can administer accounts
+	Unlinked                          // whom the identity provider names has no account here, or none that may come in
+	TakenByOther                      // that identity is another account's
+	BadKey                            // a passkey that proves nothing, or is not known
+	Copied                            // a passkey that there is a copy of
 )
 
 // Error is the one error of this package that people are told of.

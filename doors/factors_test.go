@@ -146,7 +146,7 @@ func TestASVS2_3_1_SecondStepFollowsTheFirst(t *testing.T) {
 		"password changed": func(w *world, s doors.Staff, _ *doors.Pending) {
 			must(w.t, w.ChangePassword(w.t.Context(), by(s), password, another))
 		},
-		"disabled in the meantime": func(w *world, _ doors.Staff, _ *doors.Pending) { must(w.t, w.Disable(w.t.Context(), "resi", "owner")) },
+		"disabled in the meantime": func(w *world, _ doors.Staff, _ *doors.Pending) { must(w.t, w.DisableByProgram(w.t.Context(), "owner")) },
 	} {
 		w := newWorld(t)
 		s := w.in("owner@chain.example")

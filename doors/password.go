@@ -61,6 +61,7 @@ type confirmation struct {
 	porter  *Porter
 	account store.Account
 	attempt *Attempt
+	alone   bool // nobody else changes accounts meanwhile
 }
 
 // confirm asks the password again. It is counted as at the door: whoever finds an unattended screen can guess no faster there.
@@ -76,20 +77,25 @@ func (p *Porter) confirm(ctx context.Context, by By, password string) (confirmat
 	if !accounts.CheckPassword(password, account.Hash) {
 		return confirmation{}, refuse(WrongPassword)
 	}
-	return confirmation{p, account, attempt}, nil
+	return confirmation{porter: p, account: account, attempt: attempt}, nil
 }
 
 // act does what the password was asked for.
 func (c confirmation) act(ctx context.Context, act func(*store.Tx, store.Account) error) error {
 	err := c.porter.DB.Write(ctx, func(tx *store.Tx) error {
+		if c.alone {
+			if err := tx.LockAccounts(); err != nil {
+				return err
+			}
+		}
 		a, err := unchanged(tx, c.account)
 		if err != nil {
 			return err
 		}
-		if err := c.attempt.succeeded(tx); err != nil {
+		if err := act(tx, a); err != nil {
 			return err
 		}
-		return act(tx, a)
+		return c.attempt.succeeded(tx) // after the accounts: everybody takes them before the counters
 	})
 	if err != nil {
 		c.attempt.unjudged(ctx) // whatever went wrong then: the password was right

@@ -76,7 +76,7 @@ func TestLoginIsKept(t *testing.T) {
 func TestASVS7_4_2_DisabledIsOutAtOnce(t *testing.T) {
 	w := newWorld(t)
 	first, second, other := w.in("resi@chain.example"), w.in("resi@chain.example"), w.in("owner@chain.example")
-	must(t, w.Disable(t.Context(), "owner", "resi"))
+	must(t, w.DisableByProgram(t.Context(), "resi"))
 	for _, s := range []doors.Staff{first, second} {
 		_, err := w.Enter(t.Context(), s.Login.ID)
 		refused(t, err, doors.Ended)
@@ -89,7 +89,7 @@ func TestASVS7_4_2_DisabledIsOutAtOnce(t *testing.T) {
 	}
 	_, err := w.SignIn(t.Context(), "resi@chain.example", password, here)
 	refused(t, err, doors.WrongPassword)
-	refused(t, w.Disable(t.Context(), "owner", "nobody"), doors.Missing)
+	refused(t, w.DisableByProgram(t.Context(), "nobody"), doors.Missing)
 }
 
 // Whatever changes the row of the account, the way in looks at it.

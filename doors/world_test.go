@@ -17,6 +17,7 @@ import (
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
 )
@@ -40,27 +41,35 @@ var hashed = sync.OnceValue(func() string {
 // world is a porter over a database of its own, and a clock that the test moves.
 type world struct {
 	*doors.Porter
-	t   *testing.T
-	mu  sync.Mutex
-	now time.Time
+	t        *testing.T
+	database string // its address
+	mu       sync.Mutex
+	now      time.Time
 }
 
 // newWorld has an owner, a receptionist, and an account that is disabled. change is for what the test needs otherwise.
 func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	t.Helper()
-	db, err := store.Open(t.Context(), storetest.ToMigrate(t))
+	address := storetest.ToMigrate(t)
+	db, err := store.Open(t.Context(), address)
 	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
+	w := &world{t: t, database: address, now: start}
+	t.Cleanup(func() {
+		w.Rest()
+		must(t, db.Close())
+	})
 	must(t, db.Migrate(t.Context()))
 	must(t, db.Write(t.Context(), func(tx *store.Tx) error {
 		return errors.Join(
 			tx.SaveAccount(store.Account{ID: "owner", Name: "Olga Owner", Email: "owner@chain.example", Hash: hashed(), Roles: []dossier.Role{dossier.RoleOwner}}),
 			tx.SaveAccount(store.Account{ID: "resi", Name: "Resi Telefonist", Email: "resi@chain.example", Hash: hashed(), Roles: []dossier.Role{dossier.RoleReceptionist}}),
+			tx.SaveAccount(store.Account{ID: "admin", Name: "Ada Beheer", Email: "admin@chain.example", Hash: hashed(), Roles: []dossier.Role{dossier.RoleAdministrator}}),
+			tx.SaveBranches([]register.Branch{{ID: "B1", Name: "Utrecht"}}),
+			tx.SaveSpecialists([]register.Specialist{{ID: "S1", Name: "Sanne", Branch: "B1", Active: true}, {ID: "S2", Name: "Daan", Branch: "B1", Active: true}}),
 			tx.SaveAccount(store.Account{ID: "gone", Name: "Gijs Weg", Email: "gone@chain.example", Hash: hashed(), Disabled: true}),
 			tx.SaveAccount(store.Account{ID: "new", Name: "Nina Nieuw", Email: "new@chain.example"}),
 		)
 	}))
-	w := &world{t: t, now: start}
 	p := policy.Default()
 	for _, f := range change {
 		f(p)

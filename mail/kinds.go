@@ -12,6 +12,7 @@ import (
 type kind struct {
 	class dossier.Class        // what a viewer at the desk needs to read the stored letter
 	due   dossier.DeadlineKind // whose moment belongs in Data.Due, if one runs
+	link  string               // purpose of its link, where that is not the one of all letters to that sort of receiver
 }
 
 // Sorts of receivers: the part of a dossier.Party before the colon, and the folder of their texts.
@@ -38,13 +39,24 @@ var kinds = map[string]map[string]kind{
 }
 
 // SignInChanged is the kind of the letter that tells a member of staff that their way in was changed; Data.Cause says what:
-// password, factor_added, factor_removed, recovery_codes, recovery_code_used, identity_added, identity_removed, passkey_copied.
+// password, email, factor_added, factor_removed, recovery_codes, recovery_code_used, identity_added, identity_removed, passkey_copied.
 const SignInChanged = "sign_in_changed"
+
+// The kinds of the letters with a link by which a password is chosen: to the invited, to who forgot theirs, and to whom the second factor was taken
+// away. Data.Due is until when it works.
+const (
+	Invitation   = "invitation"
+	Reset        = "reset"
+	FactorsTaken = "factors_taken"
+)
 
 // toAccount is what staff are told about no dossier.
 var toAccount = map[string]kind{
 	"digest":      {class: dossier.ClassHandling},
 	SignInChanged: {class: dossier.ClassHandling},
+	Invitation:    {class: dossier.ClassHandling, link: Invitation},
+	Reset:         {class: dossier.ClassHandling, link: Reset},
+	FactorsTaken:  {class: dossier.ClassHandling, link: Reset},
 }
 
 // Kinds of letters that follow from no event: they tell a person about their own way in.

@@ -212,7 +212,7 @@ func TestLettersAreWellFormed(t *testing.T) {
 		if letter.Subject == "" || strings.ContainsAny(letter.Subject, "\r\n") {
 			t.Errorf("subject %q", letter.Subject)
 		}
-		if letter.Class == "" || letter.Link != links[sort] {
+		if letter.Class == "" || letter.Link != or(kinds[sort][n.Kind].link, links[sort]) {
 			t.Errorf("class %q, link %q", letter.Class, letter.Link)
 		}
 		placeholders := map[bool]int{true: 1}[links[sort] != ""]

@@ -81,11 +81,12 @@ func Render(n Notice) (Letter, error) {
 	}
 	subject, body, _ := strings.Cut(sheet, "\n")
 	v["Body"] = tidy(body)
+	v["Choose"] = k.link != ""
 	whole, err := fill(n, libraries[lang].frames[sort], v)
 	if err != nil {
 		return Letter{}, err
 	}
-	letter := Letter{Subject: subject, Body: tidy(whole) + "\n", Link: links[sort], Class: k.class}
+	letter := Letter{Subject: subject, Body: tidy(whole) + "\n", Link: or(k.link, links[sort]), Class: k.class}
 	if a, ok := n.appointment(); ok {
 		letter.Calendar = a.File(lang)
 	}

@@ -15,7 +15,7 @@ func TestLettersAreWholeWhateverTheCause(t *testing.T) {
 	for _, cause := range []string{
 		"", "client", "specialist", "ban", "lapsed", "filed", "ended", "not_held", "ill", "gone", "cannot", "will_not",
 		"matched", "corrected", "reopened", "merged", "finding", "withdrawn", "discontinued", "established_false",
-		"password", "factor_added", "factor_removed", "recovery_codes", "recovery_code_used", "identity_added", "identity_removed", "passkey_copied",
+		"password", "email", "factor_added", "factor_removed", "recovery_codes", "recovery_code_used", "identity_added", "identity_removed", "passkey_copied",
 	} {
 		variants["cause "+cause] = func(d *Data) { d.Cause = cause }
 	}

@@ -82,3 +82,17 @@ func readAccount(row scanner) (Account, error) {
 	a.Roles = split[dossier.Role](roles)
 	return a, err
 }
+
+// LockAccounts keeps others from changing who may come in until the transaction has ended: what is asked of all accounts together, that one is
+// left who can administer them say, holds then.
+func (tx *Tx) LockAccounts() error { return tx.lockNumbers(numberOf("accounts", "")) }
+
+// AllAccounts lists all within a transaction.
+func (tx *Tx) AllAccounts() ([]Account, error) {
+	return all(tx.queries, readAccount, accountColumns+"order by id")
+}
+
+// WithFactors lists the accounts that have a second factor.
+func (r *Reader) WithFactors(ctx context.Context) ([]dossier.AccountID, error) {
+	return all(r.each(ctx), column[dossier.AccountID], "select distinct account from factors order by account")
+}

@@ -145,7 +145,7 @@ func TestCookieIsSafe(t *testing.T) {
 func TestASVS7_4_2_DisabledAccountIsOutAtOnce(t *testing.T) {
 	w := newWorld(t)
 	b, other := w.as("second"), w.as("second")
-	must(t, w.porter().Disable(t.Context(), "owner", "second"))
+	must(t, w.porter().DisableByProgram(t.Context(), "second"))
 	for _, b := range []*browser{b, other} {
 		if got := b.get("/desk"); got.status != http.StatusSeeOther || !strings.HasPrefix(got.location, "/desk/sign-in") {
 			t.Errorf("a page is still shown (%d)", got.status)

@@ -1,0 +1,142 @@
+package doors
+
+import (
+	"context"
+	"errors"
+	"net/mail"
+	"slices"
+	"strings"
+
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// Details are what is said of an account by who administers accounts.
+type Details struct {
+	Name, Email string
+	Roles       []dossier.Role
+	Specialist  dossier.SpecialistID // of a specialist: who they are in the register
+	Branch      dossier.BranchID     // of a receptionist: the one they work for; empty for all
+}
+
+// longestName and longestEmail bound what is typed.
+const (
+	longestName  = 100
+	longestEmail = 254
+)
+
+// FieldError says which of the details cannot be, each by a code: missing, wrong, taken, unknown, needless, own. Nothing was changed.
+type FieldError struct{ Fields map[string]string } // by name, email, roles, specialist, branch
+
+func (e *FieldError) Error() string { return "doors: details that cannot be" }
+
+func foldEmail(email string) string { return register.FoldEmail(email) }
+
+// DetailsOf are those of an account.
+func DetailsOf(a store.Account) Details {
+	return Details{a.Name, a.Email, a.Roles, a.Specialist, a.Branch}
+}
+
+// Version changes with the details of an account: whoever changes them says what they saw.
+func (p *Porter) Version(a store.Account) string {
+	roles := make([]string, len(a.Roles))
+	for i, r := range a.Roles {
+		roles[i] = string(r)
+	}
+	return p.digest("version", a.Name, a.Email, strings.Join(roles, " "), string(a.Specialist), string(a.Branch))
+}
+
+// tidy reads the details as they were typed.
+func (d Details) tidy() Details {
+	d.Name = strings.Join(strings.Fields(d.Name), " ")
+	d.Email = foldEmail(d.Email)
+	d.Roles = slices.Clone(d.Roles)
+	slices.Sort(d.Roles)
+	d.Roles = slices.Compact(d.Roles)
+	if !slices.Contains(d.Roles, dossier.RoleReceptionist) {
+		d.Branch = ""
+	}
+	if !slices.Contains(d.Roles, dossier.RoleSpecialist) {
+		d.Specialist = ""
+	}
+	return d
+}
+
+// check says what cannot be, by itself and by the register.
+func (p *Porter) check(ctx context.Context, d Details) error {
+	wrong := map[string]string{}
+	if d.Name == "" || len([]rune(d.Name)) > longestName {
+		wrong["name"] = "missing"
+	}
+	if address, err := mail.ParseAddress(d.Email); err != nil || foldEmail(address.Address) != d.Email || len(d.Email) > longestEmail {
+		wrong["email"] = "wrong"
+	}
+	if len(d.Roles) == 0 || slices.ContainsFunc(d.Roles, func(r dossier.Role) bool { return !slices.Contains(dossier.StaffRoles(), r) }) {
+		wrong["roles"] = "missing"
+	}
+	if err := p.checkRegister(ctx, d, wrong); err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return &FieldError{wrong}
+	}
+	return nil
+}
+
+// checkRegister refuses ids that the register does not know.
+func (p *Porter) checkRegister(ctx context.Context, d Details, wrong map[string]string) error {
+	if slices.Contains(d.Roles, dossier.RoleSpecialist) {
+		all, err := p.DB.Read().Specialists(ctx, "")
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(s register.Specialist) bool { return s.ID == string(d.Specialist) }) {
+			wrong["specialist"] = "unknown"
+		}
+	}
+	if d.Branch != "" {
+		all, err := p.DB.Read().Branches(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(b register.Branch) bool { return b.ID == string(d.Branch) }) {
+			wrong["branch"] = "unknown"
+		}
+	}
+	return nil
+}
+
+// save writes the details of an account. What another has already is told by its field.
+func (p *Porter) save(tx *store.Tx, a store.Account, d Details) (store.Account, error) {
+	a.Name, a.Email, a.Roles, a.Specialist, a.Branch = d.Name, d.Email, d.Roles, d.Specialist, d.Branch
+	others, err := tx.AllAccounts()
+	if err != nil {
+		return a, err
+	}
+	wrong := map[string]string{}
+	for _, other := range others {
+		if other.ID == a.ID {
+			continue
+		}
+		if other.Email == a.Email {
+			wrong["email"] = "taken"
+		}
+		if a.Specialist != "" && other.Specialist == a.Specialist && !other.Disabled && !a.Disabled {
+			wrong["specialist"] = "taken" // the content of a talk is one person's (R3)
+		}
+	}
+	if len(wrong) > 0 {
+		return a, &FieldError{wrong}
+	}
+	return a, tx.SaveAccount(a)
+}
+
+// FieldsOf are the details that cannot be, nil for any other error.
+func FieldsOf(err error) map[string]string {
+	var known *FieldError
+	if errors.As(err, &known) {
+		return known.Fields
+	}
+	return nil
+}

@@ -1,0 +1,217 @@
+package doors
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/mail"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// How long links to staff work, and once.
+const (
+	invitationTime = 7 * 24 * time.Hour
+	resetTime      = 30 * time.Minute
+)
+
+// TicketPath stands before the token in the path of the page where a password is chosen.
+const TicketPath = "/desk/choose/"
+
+// ticket is a link that is about to be given out.
+type ticket struct {
+	id    string // of the message that carries it; the token is made of it
+	kind  string // of the message
+	valid time.Duration
+}
+
+// The links there are: to the invited, to who forgot their password, and to whom the second factor was taken away.
+func invitation() ticket { return ticket{newID("ticket"), mail.Invitation, invitationTime} }
+func reset() ticket      { return ticket{newID("ticket"), mail.Reset, resetTime} }
+func anew() ticket       { return ticket{newID("ticket"), mail.FactorsTaken, invitationTime} }
+
+func (t ticket) purpose() string {
+	if t.kind == mail.Invitation {
+		return store.TicketInvitation
+	}
+	return store.TicketReset
+}
+
+// token of a link: 256 bits that nobody can make without the key. What it is made of is no secret, so that the message that carries it can be
+// stored without it.
+func (p *Porter) token(id string) string {
+	return base64.RawURLEncoding.EncodeToString(p.mac("ticket", id))
+}
+
+// LinkOf is the path of the link that belongs in a message of this package, where a stored message has a placeholder. ok is false for any
+// other message.
+func (p *Porter) LinkOf(m store.Message) (path string, ok bool) {
+	if m.Link != store.TicketInvitation && m.Link != store.TicketReset {
+		return "", false
+	}
+	return TicketPath + p.token(m.Key), true
+}
+
+// give keeps a link for an account, in the place of those it had, and gives its path.
+func (p *Porter) give(tx *store.Tx, a store.Account, t ticket) (path string, err error) {
+	now, token := p.now(), p.token(t.id)
+	if err := tx.EndTickets(a.ID); err != nil {
+		return "", err
+	}
+	if err := tx.EndOldTickets(now); err != nil {
+		return "", err
+	}
+	err = tx.SaveTicket(store.Ticket{Hash: accounts.TokenHash(token), Purpose: t.purpose(), Account: a.ID, Expires: now.Add(t.valid)})
+	return TicketPath + token, err
+}
+
+// send gives a link and mails it.
+func (p *Porter) send(tx *store.Tx, a store.Account, t ticket) error {
+	if _, err := p.give(tx, a, t); err != nil {
+		return err
+	}
+	return p.post(tx, letter{id: t.id, to: a, address: a.Email, kind: t.kind, due: p.now().Add(t.valid)})
+}
+
+// Choice is a password that is to be chosen, by whoever has the link.
+type Choice struct {
+	Purpose string // store.TicketInvitation, store.TicketReset
+	Account store.Account
+}
+
+// Open looks at a link without using it up: programs that look through mail open links too. The error is of kind Missing for a link that is
+// wrong, was used, has expired, or is of an account that is disabled.
+func (p *Porter) Open(ctx context.Context, token string) (Choice, error) {
+	t, err := p.DB.Read().Ticket(ctx, accounts.TokenHash(token))
+	if err == nil && !p.now().Before(t.Expires) {
+		err = store.ErrNotFound
+	}
+	if err != nil {
+		return Choice{}, missing(err)
+	}
+	a, err := p.account(ctx, t.Account)
+	if KindOf(err) == Ended {
+		err = refuse(Missing)
+	}
+	return Choice{t.Purpose, a}, err
+}
+
+// Choose sets the password that the link is for, and uses it up: of many who do at the same moment, one does. All logins of the account end. A second
+// factor stays, and is asked next (ASVS 6.4.3).
+func (p *Porter) Choose(ctx context.Context, token, password string, v Visitor) (Entry, error) {
+	choice, err := p.Open(ctx, token)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := p.Fit(password, choice.Account); err != nil {
+		return Entry{}, err
+	}
+	hash, err := accounts.HashPassword(password)
+	if err != nil {
+		return Entry{}, err
+	}
+	var entry Entry
+	err = p.DB.Write(ctx, func(tx *store.Tx) error {
+		entry = Entry{}
+		a, err := tx.Account(choice.Account.ID)
+		if err != nil {
+			return missing(err)
+		}
+		if a.Disabled {
+			return refuse(Missing)
+		}
+		if _, err := tx.UseTicket(accounts.TokenHash(token), p.now()); err != nil {
+			return missing(err)
+		}
+		entry, err = p.choose(tx, a, hash, choice.Purpose, v)
+		return err
+	})
+	return entry, err
+}
+
+func (p *Porter) choose(tx *store.Tx, a store.Account, hash, purpose string, v Visitor) (Entry, error) {
+	a.Hash = hash
+	if err := tx.SaveAccount(a); err != nil {
+		return Entry{}, err
+	}
+	if err := tx.EndLogins(a.ID, ""); err != nil {
+		return Entry{}, err
+	}
+	err := p.note(tx, a.ID, a.ID, "password", purpose)
+	if purpose == store.TicketReset {
+		err = p.changed(tx, a, a.ID, "password", purpose)
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return p.step(tx, a, ByPassword, 1, v)
+}
+
+// resetDoor is where links for forgotten passwords are asked for: each asking counts.
+var resetDoor = Door{"reset", accounts.Allowance{Burst: 20, Pause: time.Minute}, accounts.Allowance{Burst: 300, Pause: 5 * time.Second}}
+
+// Forgotten mails a link to who forgot their password, where there is such an account and it is not disabled. Nobody is told whether there is: the answer is the same, and it is
+// given before anybody looks (ASVS 6.3.8). What is done after it is waited for by Rest.
+func (p *Porter) Forgotten(ctx context.Context, email string, v Visitor) error {
+	if _, err := p.Count(ctx, resetDoor, foldEmail(email), v.Address); err != nil {
+		return err
+	}
+	background := context.WithoutCancel(ctx)
+	p.rest.Go(func() {
+		if err := p.remind(background, email); err != nil {
+			p.log().Error("a link for a forgotten password was not made", "error", err.Error())
+		}
+	})
+	return nil
+}
+
+// Rest waits for what is done after its answer was given.
+func (p *Porter) Rest() { p.rest.Wait() }
+
+func (p *Porter) remind(ctx context.Context, email string) error {
+	return p.DB.Write(ctx, func(tx *store.Tx) error {
+		a, err := tx.AccountByEmail(email)
+		if errors.Is(err, store.ErrNotFound) || err == nil && a.Disabled {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := p.send(tx, a, reset()); err != nil {
+			return err
+		}
+		return p.note(tx, a.ID, a.ID, "reset_asked", "")
+	})
+}
+
+// Program is whom the log names for what was done at the machine's own command line.
+const Program dossier.AccountID = "program"
+
+// letter is a message to the owner of an account.
+type letter struct {
+	id      string // of the message
+	to      store.Account
+	address string
+	kind    string
+	cause   string
+	due     time.Time
+}
+
+// post stores a letter.
+func (p *Porter) post(tx *store.Tx, l letter) error {
+	to := dossier.Party(mail.ToAccount + ":" + string(l.to.ID))
+	text, err := mail.Render(mail.Notice{Kind: l.kind, To: to, Language: ofStaff, Name: l.to.Name, Data: mail.Data{
+		Organisation: p.Policy.Organisation.Name, Phone: p.Policy.Organisation.Phone, Cause: l.cause, Due: l.due, Zone: p.Policy.Calendar.Zone,
+	}})
+	if err != nil {
+		return fmt.Errorf("doors: render %s: %w", l.kind, err)
+	}
+	return tx.SaveMessage(store.Message{
+		Key: l.id, To: to, Kind: l.kind, Name: l.to.Name, Address: l.address, Language: ofStaff, Subject: text.Subject, Body: text.Body,
+		Link: text.Link, Class: text.Class, At: p.date(), Person: string(l.to.ID),
+	})
+}

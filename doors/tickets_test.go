@@ -1,0 +1,210 @@
+package doors_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/accounts"
+	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/mail"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
+)
+
+// tokenIn is that of the link in the newest message to an address.
+func (w *world) tokenIn(address string) string {
+	w.t.Helper()
+	list := w.mailed(address)
+	if len(list) == 0 {
+		w.t.Fatalf("nothing was mailed to %s", address)
+	}
+	path, ok := w.LinkOf(list[0])
+	if !ok || !strings.Contains(list[0].Body, mail.LinkPlaceholder) || strings.Contains(list[0].Body, path) {
+		w.t.Fatalf("no link in a message of kind %s, or it is stored with it", list[0].Kind)
+	}
+	return strings.TrimPrefix(path, doors.TicketPath)
+}
+
+// forgotten asks for a link and waits until it is there.
+func (w *world) forgotten(email string) {
+	w.t.Helper()
+	must(w.t, w.Forgotten(w.t.Context(), email, here))
+	w.Rest()
+}
+
+func TestInvitedChoosesAPassword(t *testing.T) {
+	w := newWorld(t)
+	admin := w.in("admin@chain.example")
+	id, err := w.Invite(t.Context(), by(admin), password, doors.Details{Name: " Nora  Nieuw ", Email: "Nora@Chain.example", Roles: roles("receptionist"), Branch: "B1"})
+	must(t, err)
+	token := w.tokenIn("nora@chain.example")
+	for range 3 { // programs that look through mail open it too
+		choice, err := w.Open(t.Context(), token)
+		must(t, err)
+		if choice.Account.ID != id || choice.Account.Name != "Nora Nieuw" || choice.Purpose != store.TicketInvitation {
+			t.Errorf("the link is for %+v", choice)
+		}
+	}
+	_, err = w.Choose(t.Context(), token, "kort", here)
+	refused(t, err, doors.Unfit) // which does not use it up
+	_, err = w.Choose(t.Context(), token, "NoraNieuwNora", here)
+	refused(t, err, doors.Unfit)
+	entry, err := w.Choose(t.Context(), token, another, here)
+	must(t, err)
+	if entry.Pending != nil || entry.Staff.Account.ID != id || entry.Staff.Account.Branch != "B1" {
+		t.Errorf("let in is %+v", entry)
+	}
+	if _, err := w.Enter(t.Context(), entry.Staff.Login.ID); err != nil {
+		t.Errorf("not let in: %v", err)
+	}
+	_, err = w.Choose(t.Context(), token, password, here)
+	refused(t, err, doors.Missing)
+	if got := w.log(id); !slices.Equal(got, []string{"signed_in", "password", "invited"}) {
+		t.Errorf("written down is %v", got)
+	}
+}
+
+// ASVS 6.5.1: a link works once, also when it is used 50 times at the same moment.
+func TestASVS6_5_1_OneTimeLinkUsed50TimesAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.forgotten("resi@chain.example")
+	token := w.tokenIn("resi@chain.example")
+	used, kinds := atOnce(50, func(ctx context.Context, n int) error {
+		_, err := w.Choose(ctx, token, another+strings.Repeat("x", n), here)
+		return err
+	})
+	if used != 1 || kinds[doors.Missing] != 49 {
+		t.Errorf("it was used %d times, the others were told %v", used, kinds)
+	}
+	if list, err := w.DB.Read().Logins(t.Context(), "resi"); err != nil || len(list) != 1 {
+		t.Errorf("%d logins began (%v)", len(list), err)
+	}
+}
+
+// A wrong, an expired, a used and an unknown link read the same, and so does that of a disabled account.
+func TestLinksThatDoNotWorkReadTheSame(t *testing.T) {
+	for name, spoil := range map[string]func(*world, string) string{
+		"wrong":    func(_ *world, token string) string { return token[1:] + "x" },
+		"empty":    func(*world, string) string { return "" },
+		"the hash": func(_ *world, token string) string { return accounts.TokenHash(token) },
+		"expired": func(w *world, token string) string {
+			w.later(30 * time.Minute)
+			return token
+		},
+		"used": func(w *world, token string) string {
+			_, err := w.Choose(w.t.Context(), token, another, here)
+			must(w.t, err)
+			return token
+		},
+		"replaced": func(w *world, token string) string {
+			w.forgotten("resi@chain.example")
+			return token
+		},
+		"disabled": func(w *world, token string) string {
+			must(w.t, w.DisableByProgram(w.t.Context(), "resi"))
+			return token
+		},
+		"password changed": func(w *world, token string) string {
+			must(w.t, w.ChangePassword(w.t.Context(), by(w.in("resi@chain.example")), password, another))
+			return token
+		},
+	} {
+		w := newWorld(t)
+		w.forgotten("resi@chain.example")
+		token := spoil(w, w.tokenIn("resi@chain.example"))
+		_, err := w.Open(t.Context(), token)
+		if doors.KindOf(err) != doors.Missing {
+			t.Errorf("%s: opening: %v", name, err)
+		}
+		_, err = w.Choose(t.Context(), token, "acht andere woorden daar", here)
+		if doors.KindOf(err) != doors.Missing {
+			t.Errorf("%s: using: %v", name, err)
+		}
+	}
+}
+
+// ASVS 11.5.1: a link has 256 bits, and the database holds nothing that it can be made of.
+func TestASVS11_5_1_LinksCannotBeGuessed(t *testing.T) {
+	w := newWorld(t)
+	w.forgotten("resi@chain.example")
+	token := w.tokenIn("resi@chain.example")
+	if len(token) != 43 { // 256 bits, six to a sign
+		t.Errorf("a token has %d signs", len(token))
+	}
+	other := &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.Clock, Key: []byte("another key than that of the office")}
+	if path, ok := other.LinkOf(w.mailed("resi@chain.example")[0]); !ok || strings.Contains(path, token) {
+		t.Error("whoever reads the message can make the link without the key")
+	}
+}
+
+// ASVS 6.4.3: another password by mail leaves the second factor, which is asked next; all logins end.
+func TestASVS6_4_3_ResetKeepsTheSecondFactor(t *testing.T) {
+	w := newWorld(t)
+	s := w.in("owner@chain.example")
+	phone, _ := w.withPhone(s)
+	w.forgotten("owner@chain.example")
+	entry, err := w.Choose(t.Context(), w.tokenIn("owner@chain.example"), another, here)
+	must(t, err)
+	if entry.Pending == nil || entry.Staff.Login.ID != "" {
+		t.Fatal("the link alone lets in")
+	}
+	_, err = w.Enter(t.Context(), s.Login.ID)
+	refused(t, err, doors.Ended)
+	if _, err := w.ShowCode(t.Context(), *entry.Pending, phone.code(), here); err != nil {
+		t.Errorf("the code after it: %v", err)
+	}
+	if m := w.mailed("owner@chain.example"); m[0].Kind != mail.SignInChanged || !strings.Contains(m[0].Body, "wachtwoord") {
+		t.Errorf("told is %+v", m[0])
+	}
+}
+
+// ASVS 6.3.8: whether there is such an account is told neither by what is answered nor by how long it takes: nobody looks before the answer. That is
+// shown by putting the accounts where nobody can look.
+func TestASVS6_3_8_ForgottenTellsNothing(t *testing.T) {
+	w := newWorld(t)
+	raw := engine.SQL(t, w.database)
+	engine.Exec(t, raw, "alter table accounts rename to hidden")
+	for _, email := range []string{"resi@chain.example", "nobody@chain.example", "gone@chain.example"} {
+		must(t, w.Forgotten(t.Context(), email, here))
+		w.Rest()
+	}
+	engine.Exec(t, raw, "alter table hidden rename to accounts")
+	for range accounts.FreeFailures {
+		w.forgotten("resi@chain.example")
+		w.forgotten("nobody@chain.example")
+	}
+	refused(t, w.Forgotten(t.Context(), "resi@chain.example", doors.Visitor{}), doors.Wait)
+	refused(t, w.Forgotten(t.Context(), "nobody@chain.example", doors.Visitor{}), doors.Wait)
+	if n := len(w.mailed("")); n != accounts.FreeFailures {
+		t.Errorf("%d messages were made", n)
+	}
+}
+
+// ASVS 2.4.1: whoever asks for many links is slowed down, by account and by where they come from.
+func TestASVS2_4_1_LinksAreNotMailedWithoutEnd(t *testing.T) {
+	w := newWorld(t)
+	var err error
+	asked := 0
+	for err == nil {
+		err = w.Forgotten(t.Context(), strings.Repeat("x", asked)+"@chain.example", here)
+		asked++
+	}
+	refused(t, err, doors.Wait)
+	if asked > 30 {
+		t.Errorf("one address asked %d times", asked)
+	}
+}
+
+// The link of an account that was disabled meanwhile opens nothing, and asking for another gives none.
+func TestDisabledGetsNoLink(t *testing.T) {
+	w := newWorld(t)
+	before := len(w.mailed(""))
+	w.forgotten("gone@chain.example")
+	w.forgotten("nobody@chain.example")
+	if len(w.mailed("")) != before {
+		t.Error("a message was made")
+	}
+}
