@@ -1,186 +1,229 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/mail"
-	"os"
+	"log/slog"
 	"slices"
 	"strings"
-
-	"golang.org/x/term"
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
-	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 )
 
-type adminCreateCommand struct {
+// adminFlags are shared by the commands about accounts.
+type adminFlags struct {
 	databaseFlag
 	policyFlag
 	breachedFlag
-	Role         []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" default:"owner" placeholder:"ROLE" help:"${enum}; can be given more than once. An owner when it is not given."`
-	Specialist   string         `placeholder:"ID" help:"Of a specialist: the id in the register."`
-	Branch       string         `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register."`
-	Name         string         `required:"" placeholder:"NAME" help:"Name, as staff see it."`
-	Email        string         `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
-	PasswordFile string         `env:"WEDERHOOR_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the password; asked for at the terminal when empty."`
 }
 
-// Help is shown by `wederhoor admin create --help`.
-func (adminCreateCommand) Help() string {
-	return fmt.Sprintf("Makes an account for a member of staff, who can then sign in at /desk. The first is that of an owner. The database is migrated "+
-		"first.\n\n"+
-		"A specialist needs --specialist with an id that the register knows: see wederhoor register. outside is the person from outside the "+
-		"chain who reviews. auditor reads what those who judge read, and writes nothing; administrator keeps settings and accounts, and sees no dossiers.\n\n"+
-		"The password has at least %d characters and is not one that is easy to guess. It is never shown, and never taken from "+
-		"the command line, where others on the machine can read it.", accounts.MinPasswordRunes)
-}
-
-func (a *adminCreateCommand) Run(ctx context.Context, c console) error {
-	address, err := mail.ParseAddress(a.Email)
-	if err != nil || address.Address != a.Email {
-		return fmt.Errorf("--email: %q is not an e-mail address", a.Email)
-	}
-	if strings.TrimSpace(a.Name) == "" {
-		return errors.New("--name: fill in a name")
-	}
-	if err := a.checkRoles(); err != nil {
-		return err
-	}
-	password, err := a.password(c)
+// porter opens the database and does with accounts what is asked of it. close is called after that.
+func (a adminFlags) porter(ctx context.Context, c console) (p *doors.Porter, closeAll func() error, err error) {
+	chain, err := a.load()
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	if err := a.fit(password); err != nil {
-		return passwordRefusal(err)
-	}
-	return a.create(ctx, c, password)
-}
-
-// fit asks whether the account may have the password.
-func (a *adminCreateCommand) fit(password string) error {
-	p, err := a.load()
+	breached, err := a.breachedFlag.open(chain)
 	if err != nil {
-		return err
-	}
-	breached, err := a.breachedFlag.open(p)
-	if err != nil {
-		return err
-	}
-	porter := &doors.Porter{Policy: p, Breached: breached}
-	return porter.Fit(password, store.Account{Name: a.Name, Email: a.Email})
-}
-
-func (a *adminCreateCommand) create(ctx context.Context, c console, password string) error {
-	hash, err := accounts.HashPassword(password)
-	if err != nil {
-		return passwordRefusal(err)
+		return nil, nil, err
 	}
 	db, err := openMigrated(ctx, a.Database)
 	if err != nil {
+		return nil, nil, err
+	}
+	key, err := db.Secret(ctx, "links")
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	log := slog.New(slog.DiscardHandler) // what is to be said, the command says
+	return &doors.Porter{DB: db, Policy: chain, Clock: c.now, Key: key, Log: log, Breached: breached}, db.Close, nil
+}
+
+// do does something with accounts, and says in plain words why it cannot be.
+func (a adminFlags) do(ctx context.Context, c console, act func(*doors.Porter) error) error {
+	p, closeAll, err := a.porter(ctx, c)
+	if err != nil {
 		return err
 	}
-	account := store.Account{
-		ID: dossier.AccountID("a-" + strings.ToLower(rand.Text())), Name: strings.TrimSpace(a.Name),
-		Email: register.FoldEmail(a.Email), Hash: hash, Roles: a.Role,
-		Specialist: dossier.SpecialistID(a.Specialist), Branch: dossier.BranchID(a.Branch),
-	}
-	if err = a.checkRegister(ctx, db.Read()); err == nil {
-		err = db.Write(ctx, func(tx *store.Tx) error { return tx.SaveAccount(account) })
-	}
-	if errors.Is(err, store.ErrTaken) {
-		err = errors.New("there is an account with this e-mail address already")
-	}
-	if err == nil {
-		_, err = fmt.Fprintln(c.out, "The account is made. It can sign in at /desk now.")
-	}
-	return errors.Join(err, db.Close())
+	return errors.Join(adminRefusal(act(p)), closeAll())
 }
 
-// checkRoles refuses roles and ids that do not go together, before a password is asked for.
-func (a *adminCreateCommand) checkRoles() error {
-	slices.Sort(a.Role)
-	a.Role = slices.Compact(a.Role)
-	specialist := slices.Contains(a.Role, dossier.RoleSpecialist)
+// detailsFlags say what an account is.
+type detailsFlags struct {
+	Role       []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" default:"owner,administrator" placeholder:"ROLE" help:"${enum}; can be given more than once. Owner and administrator when it is not given."`
+	Specialist string         `placeholder:"ID" help:"Of a specialist: the id in the register."`
+	Branch     string         `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register. Without it they work for all branches."`
+	Name       string         `required:"" placeholder:"NAME" help:"Name, as staff see it."`
+	Email      string         `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
+}
+
+const rolesHelp = "A specialist needs --specialist with an id that the register knows: see wederhoor register. A receptionist without --branch sees the " +
+	"dossiers of all branches. outside is the person from outside the chain who reviews. auditor reads what those who judge read, and writes " +
+	"nothing; administrator keeps settings and accounts, and sees no dossiers: the first account is that of an owner who is both.\n\n"
+
+// details refuses roles and ids that do not go together, before anything else is asked.
+func (d detailsFlags) details() (doors.Details, error) {
+	specialist := slices.Contains(d.Role, dossier.RoleSpecialist)
 	switch {
-	case specialist && a.Specialist == "":
-		return errors.New("--specialist: a specialist needs the id that the register knows them by")
-	case !specialist && a.Specialist != "":
-		return errors.New("--specialist goes with --role specialist")
-	case a.Branch != "" && !slices.Contains(a.Role, dossier.RoleReceptionist):
-		return errors.New("--branch goes with --role receptionist")
+	case specialist && d.Specialist == "":
+		return doors.Details{}, errors.New("--specialist: a specialist needs the id that the register knows them by")
+	case !specialist && d.Specialist != "":
+		return doors.Details{}, errors.New("--specialist goes with --role specialist")
+	case d.Branch != "" && !slices.Contains(d.Role, dossier.RoleReceptionist):
+		return doors.Details{}, errors.New("--branch goes with --role receptionist")
 	}
-	return nil
+	return doors.Details{
+		Name: d.Name, Email: d.Email, Roles: d.Role, Specialist: dossier.SpecialistID(d.Specialist), Branch: dossier.BranchID(d.Branch),
+	}, nil
 }
 
-// checkRegister refuses ids that the register does not know.
-func (a *adminCreateCommand) checkRegister(ctx context.Context, reader *store.Reader) error {
-	if a.Specialist != "" {
-		all, err := reader.Specialists(ctx, "")
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(all, func(s register.Specialist) bool { return s.ID == a.Specialist }) {
-			return fmt.Errorf("--specialist: the register knows no specialist %q", a.Specialist)
-		}
-	}
-	if a.Branch != "" {
-		all, err := reader.Branches(ctx)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(all, func(b register.Branch) bool { return b.ID == a.Branch }) {
-			return fmt.Errorf("--branch: the register knows no branch %q", a.Branch)
-		}
-	}
-	return nil
+type linkFlag struct {
+	BaseURL string `name:"base-url" env:"WEDERHOOR_BASE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"Address under which people reach the program; the link begins with it."`
 }
 
-// password comes from the file, or is asked for twice at the terminal without showing it.
-func (a *adminCreateCommand) password(c console) (string, error) {
-	if a.PasswordFile != "" {
-		content, err := os.ReadFile(a.PasswordFile)
-		return strings.TrimRight(string(content), "\r\n"), err
-	}
-	if !term.IsTerminal(int(c.in.Fd())) {
-		line, err := bufio.NewReader(c.in).ReadString('\n')
-		if line == "" {
-			return "", errors.Join(errors.New("no password: give --password-file, or type it at a terminal"), err)
-		}
-		return strings.TrimRight(line, "\r\n"), nil
-	}
-	first, err := ask(c, "Password: ")
+// say prints a link that works once.
+func (l linkFlag) say(c console, path, until string) error {
+	_, err := fmt.Fprintf(c.out, "%s%s\n\nIt works once, %s. Whoever has it can choose the password: hand it to nobody else.\n", strings.TrimRight(l.BaseURL, "/"), path, until)
+	return err
+}
+
+type adminInviteCommand struct {
+	adminFlags
+	detailsFlags
+	linkFlag
+}
+
+// Help is shown by `wederhoor admin invite --help`.
+func (adminInviteCommand) Help() string {
+	return "Makes an account for a member of staff and prints a link by which they choose their password; it works once, for seven days. It is not " +
+		"mailed. Administrators do the same on the page Accounts of the desk.\n\n" + rolesHelp
+}
+
+func (a adminInviteCommand) Run(ctx context.Context, c console) error {
+	d, err := a.details()
 	if err != nil {
-		return "", err
+		return err
 	}
-	second, err := ask(c, "The same again: ")
-	if err == nil && first != second {
-		err = errors.New("the two are not the same")
-	}
-	return first, err
+	return a.do(ctx, c, func(p *doors.Porter) error {
+		path, err := p.InviteByProgram(ctx, d)
+		if err != nil {
+			return err
+		}
+		return a.say(c, path, "for seven days")
+	})
 }
 
-func ask(c console, prompt string) (string, error) {
-	_, _ = fmt.Fprint(c.err, prompt)
-	typed, err := term.ReadPassword(int(c.in.Fd()))
-	_, _ = fmt.Fprintln(c.err)
-	return string(typed), err
+// emailArgument says whose account it is.
+type emailArgument struct {
+	Email string `arg:"" placeholder:"ADDRESS" help:"Address that the account signs in with."`
 }
 
-func passwordRefusal(err error) error {
+// find is the id of the account.
+func (e emailArgument) find(ctx context.Context, p *doors.Porter) (dossier.AccountID, error) {
+	a, err := p.DB.Read().AccountByEmail(ctx, e.Email)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", fmt.Errorf("there is no account with the e-mail address %q", e.Email)
+	}
+	return a.ID, err
+}
+
+type adminResetCommand struct {
+	adminFlags
+	linkFlag
+	emailArgument
+	Factors bool `help:"Take the second factors and recovery codes away too, for whoever has lost them. The old password stops working at once."`
+}
+
+// Help is shown by `wederhoor admin reset --help`.
+func (adminResetCommand) Help() string {
+	return "Prints a link by which the owner of an account chooses another password; it works once, for seven days. So whoever has access to the " +
+		"machine lets a chain in again that has locked itself out. The second factor stays, unless --factors is given."
+}
+
+func (a adminResetCommand) Run(ctx context.Context, c console) error {
+	return a.do(ctx, c, func(p *doors.Porter) error {
+		id, err := a.find(ctx, p)
+		if err != nil {
+			return err
+		}
+		path, err := p.ResetByProgram(ctx, id, a.Factors)
+		if doors.KindOf(err) == doors.Moved {
+			return errors.New("the account is disabled: let it in again first, with wederhoor admin enable")
+		}
+		if err != nil {
+			return err
+		}
+		return a.say(c, path, "for seven days")
+	})
+}
+
+type adminDisableCommand struct {
+	adminFlags
+	emailArgument
+}
+
+// Help is shown by `wederhoor admin disable --help`.
+func (adminDisableCommand) Help() string {
+	return "Shuts an account out: all its sessions end at once, at every node, and it cannot sign in any more. What it did stays as it is. The last " +
+		"administrator cannot be shut out."
+}
+
+func (a adminDisableCommand) Run(ctx context.Context, c console) error {
+	return a.each(ctx, c, "The account is disabled and signed out everywhere.", (*doors.Porter).DisableByProgram)
+}
+
+type adminEnableCommand adminDisableCommand
+
+// Help is shown by `wederhoor admin enable --help`.
+func (adminEnableCommand) Help() string {
+	return "Lets an account in again that was disabled, by the password and the second factor that it had. A specialist comes back only when no other " +
+		"account has taken their place."
+}
+
+func (a adminEnableCommand) Run(ctx context.Context, c console) error {
+	return adminDisableCommand(a).each(ctx, c, "The account can sign in again.", (*doors.Porter).EnableByProgram)
+}
+
+func (a adminDisableCommand) each(ctx context.Context, c console, done string, act func(*doors.Porter, context.Context, dossier.AccountID) error) error {
+	return a.do(ctx, c, func(p *doors.Porter) error {
+		id, err := a.find(ctx, p)
+		if err == nil {
+			err = act(p, ctx, id)
+		}
+		if err == nil {
+			_, err = fmt.Fprintln(c.out, done)
+		}
+		return err
+	})
+}
+
+// adminRefusal says in plain words what cannot be.
+func adminRefusal(err error) error {
+	for _, r := range []struct{ field, code, text string }{
+		{"name", "missing", "--name: fill in a name of at most 100 characters"},
+		{"email", "wrong", "--email: this is not an e-mail address"},
+		{"email", "taken", "there is an account with this e-mail address already"},
+		{"specialist", "unknown", "--specialist: the register knows no such specialist"},
+		{"specialist", "taken", "--specialist: another account is this specialist already; disable that one first"},
+		{"branch", "unknown", "--branch: the register knows no such branch"},
+	} {
+		if doors.FieldsOf(err)[r.field] == r.code {
+			return errors.New(r.text)
+		}
+	}
 	switch {
+	case doors.KindOf(err) == doors.LastAdministrator:
+		return errors.New("this is the last administrator: make somebody else one first, with wederhoor admin invite --role administrator")
 	case errors.Is(err, accounts.ErrPasswordShort):
 		return fmt.Errorf("the password is too short: take at least %d characters", accounts.MinPasswordRunes)
 	case errors.Is(err, accounts.ErrPasswordLong):
 		return fmt.Errorf("the password is too long: take at most %d characters", accounts.MaxPasswordRunes)
 	case errors.Is(err, accounts.ErrPasswordCommon):
-		return errors.New("the password is easy to guess: take words that others do not expect")
+		return errors.New("the password is easy to guess, or was leaked: take words that others do not expect")
 	}
 	return err
 }

@@ -26,8 +26,12 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Make a chain of clinics up and serve it, to try the program with."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Admin   struct {
-		Create adminCreateCommand `cmd:"" help:"Make the account of a member of staff."`
-	} `cmd:"" help:"Accounts of the people who run the program."`
+		Create  adminCreateCommand  `cmd:"" help:"Make the account of a member of staff, with a password."`
+		Invite  adminInviteCommand  `cmd:"" help:"Make an account and print a link by which its owner chooses a password."`
+		Reset   adminResetCommand   `cmd:"" help:"Print a link by which somebody chooses another password."`
+		Disable adminDisableCommand `cmd:"" help:"Shut an account out, at once and everywhere."`
+		Enable  adminEnableCommand  `cmd:"" help:"Let an account in again."`
+	} `cmd:"" help:"Accounts of members of staff."`
 	Register   registerCommand   `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
 	Explain    explainCommand    `cmd:"" help:"Tell the history of one dossier rule by rule."`
 	Verify     verifyCommand     `cmd:"" help:"Check every history and every row made from it."`

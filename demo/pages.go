@@ -121,6 +121,11 @@ func (p pages) mailbox(w http.ResponseWriter, r *http.Request) error {
 	list = list[:min(len(list), mailboxSize)]
 	letters := make([]letter, len(list))
 	for n, m := range list {
+		if path, ok := p.app.Porter.LinkOf(m); ok {
+			letters[n] = p.world.withLink(m, path)
+			letters[n].when = words.Moment(kit.Lang(r.Context()), m.At, p.app.Zone())
+			continue
+		}
 		if letters[n], err = p.world.letter(r.Context(), m, words.Moment(kit.Lang(r.Context()), m.At, p.app.Zone())); err != nil {
 			return err
 		}
@@ -144,9 +149,16 @@ func (w *World) letter(ctx context.Context, m store.Message, when string) (lette
 		return l, nil
 	}
 	way, err := w.way(ctx, m)
-	l.before, l.after, _ = strings.Cut(l.before, casework.LinkPlaceholder)
-	l.link = w.Office.Base + way
+	l = w.withLink(m, way)
+	l.when = when
 	return l, err
+}
+
+// withLink is a message with the link in it that leads to a path.
+func (w *World) withLink(m store.Message, path string) letter {
+	l := letter{Message: m, link: w.Office.Base + path}
+	l.before, l.after, _ = strings.Cut(w.Office.Delivered(m), casework.LinkPlaceholder)
+	return l
 }
 
 // way is the path of the link that belongs in a message: staff sign in and see their dossier, all others have a private link.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/mail"
 	"github.com/wederhoor/wederhoor/store"
@@ -42,6 +43,28 @@ func (p *Porter) InviteByProgram(ctx context.Context, d Details) (path string, e
 		return err
 	})
 	return path, err
+}
+
+// CreateByProgram makes an account that has its password from the start.
+func (p *Porter) CreateByProgram(ctx context.Context, d Details, password string) error {
+	d = d.tidy()
+	if err := p.check(ctx, d); err != nil {
+		return err
+	}
+	if err := p.Fit(password, store.Account{Name: d.Name, Email: d.Email}); err != nil {
+		return err
+	}
+	hash, err := accounts.HashPassword(password)
+	if err != nil {
+		return err
+	}
+	return p.alone(ctx, func(tx *store.Tx) error {
+		a, err := p.save(tx, store.Account{ID: dossier.AccountID(newID("a")), Hash: hash}, d)
+		if err != nil {
+			return err
+		}
+		return p.note(tx, a.ID, Program, "created", codes(d.Roles))
+	})
 }
 
 func (p *Porter) invite(tx *store.Tx, actor dossier.AccountID, d Details) (store.Account, error) {

@@ -238,7 +238,7 @@ func TestFactorsAreTakenAway(t *testing.T) {
 	if m := w.mailed("owner@chain.example"); m[0].Kind != mail.FactorsTaken {
 		t.Errorf("told is %s", m[0].Kind)
 	}
-	entry, err := w.Choose(t.Context(), w.tokenIn("owner@chain.example"), another, here)
+	entry, err := w.Choose(t.Context(), w.ticketIn("owner@chain.example"), another, here)
 	must(t, err)
 	if !entry.Staff.MustSetUp {
 		t.Error("no second factor is asked")
@@ -264,7 +264,7 @@ func TestInvitedAgain(t *testing.T) {
 	admin := by(w.in("admin@chain.example"))
 	id, err := w.Invite(t.Context(), admin, password, doors.Details{Name: "Nora", Email: "nora@chain.example", Roles: roles("owner")})
 	must(t, err)
-	old := w.tokenIn("nora@chain.example")
+	old := w.ticketIn("nora@chain.example")
 	must(t, w.InviteAgain(t.Context(), admin, id))
 	_, err = w.Open(t.Context(), old)
 	refused(t, err, doors.Missing)
@@ -272,7 +272,7 @@ func TestInvitedAgain(t *testing.T) {
 	d := doors.DetailsOf(a)
 	d.Email = "nora2@chain.example"
 	must(t, w.Edit(t.Context(), admin, password, id, w.Version(a), d)) // mistyped at first: the invitation goes to the right one
-	if _, err = w.Choose(t.Context(), w.tokenIn("nora2@chain.example"), another, here); err != nil {
+	if _, err = w.Choose(t.Context(), w.ticketIn("nora2@chain.example"), another, here); err != nil {
 		t.Errorf("the link to the right address: %v", err)
 	}
 	refused(t, w.InviteAgain(t.Context(), admin, id), doors.Moved) // they have come
@@ -301,7 +301,7 @@ func TestProgramLetsInWhoIsLockedOut(t *testing.T) {
 	phone, _ := w.withPhone(s)
 	path, err := w.ResetByProgram(t.Context(), "admin", false)
 	must(t, err)
-	entry, err := w.Choose(t.Context(), strings.TrimPrefix(path, doors.TicketPath), another, here)
+	entry, err := w.Choose(t.Context(), doors.TicketOf(strings.TrimPrefix(path, doors.TicketPath)), another, here)
 	must(t, err)
 	if entry.Pending == nil {
 		t.Error("the second factor was taken away unasked")
@@ -310,7 +310,7 @@ func TestProgramLetsInWhoIsLockedOut(t *testing.T) {
 	must(t, err)
 	path, err = w.ResetByProgram(t.Context(), "admin", true)
 	must(t, err)
-	entry, err = w.Choose(t.Context(), strings.TrimPrefix(path, doors.TicketPath), password, here)
+	entry, err = w.Choose(t.Context(), doors.TicketOf(strings.TrimPrefix(path, doors.TicketPath)), password, here)
 	must(t, err)
 	if entry.Pending != nil || !entry.Staff.MustSetUp {
 		t.Errorf("with the factors taken away: %+v", entry)

@@ -3,6 +3,7 @@ package doors
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/wederhoor/wederhoor/accounts"
@@ -102,8 +103,18 @@ func (p *Porter) begin(tx *store.Tx, a store.Account, method string, factors int
 	return Staff{Account: a, Login: login, MustSetUp: factors < 2 && p.RequiresTwo(a)}, nil
 }
 
-// note writes down what was done with an account, and by whom.
+// Noted are the kinds of what is written down of accounts. Each has a text.
+var Noted = []string{
+	"signed_in", "signed_out", "signed_out_elsewhere", "password", "factor_added", "factor_removed", "recovery_codes", "recovery_code_used",
+	"identity_added", "identity_removed", "passkey_copied",
+	"created", "invited", "invited_again", "rights", "name", "email", "disabled", "enabled", "factors_taken", "reset_asked",
+}
+
+// note writes down what was done with an account, and by whom. detail holds codes alone.
 func (p *Porter) note(tx *store.Tx, account, actor dossier.AccountID, kind, detail string) error {
+	if !slices.Contains(Noted, kind) {
+		return fmt.Errorf("doors: %s is nothing that is noted", kind) // a mistake of the programmer, found by tests
+	}
 	return tx.LogAccount(store.AccountEntry{At: p.now(), Account: account, Actor: actor, Kind: kind, Detail: detail})
 }
 

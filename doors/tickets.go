@@ -65,7 +65,7 @@ func (p *Porter) give(tx *store.Tx, a store.Account, t ticket) (path string, err
 	if err := tx.EndOldTickets(now); err != nil {
 		return "", err
 	}
-	err = tx.SaveTicket(store.Ticket{Hash: accounts.TokenHash(token), Purpose: t.purpose(), Account: a.ID, Expires: now.Add(t.valid)})
+	err = tx.SaveTicket(store.Ticket{Hash: TicketOf(token), Purpose: t.purpose(), Account: a.ID, Expires: now.Add(t.valid)})
 	return TicketPath + token, err
 }
 
@@ -83,10 +83,13 @@ type Choice struct {
 	Account store.Account
 }
 
-// Open looks at a link without using it up: programs that look through mail open links too. The error is of kind Missing for a link that is
+// TicketOf is what a link is known by here: what is kept of it meanwhile must not be enough to use it elsewhere.
+func TicketOf(token string) string { return accounts.TokenHash(token) }
+
+// Open looks at a link, by TicketOf, without using it up: programs that look through mail open links too. The error is of kind Missing for a link that is
 // wrong, was used, has expired, or is of an account that is disabled.
-func (p *Porter) Open(ctx context.Context, token string) (Choice, error) {
-	t, err := p.DB.Read().Ticket(ctx, accounts.TokenHash(token))
+func (p *Porter) Open(ctx context.Context, ticket string) (Choice, error) {
+	t, err := p.DB.Read().Ticket(ctx, ticket)
 	if err == nil && !p.now().Before(t.Expires) {
 		err = store.ErrNotFound
 	}
@@ -102,8 +105,8 @@ func (p *Porter) Open(ctx context.Context, token string) (Choice, error) {
 
 // Choose sets the password that the link is for, and uses it up: of many who do at the same moment, one does. All logins of the account end. A second
 // factor stays, and is asked next (ASVS 6.4.3).
-func (p *Porter) Choose(ctx context.Context, token, password string, v Visitor) (Entry, error) {
-	choice, err := p.Open(ctx, token)
+func (p *Porter) Choose(ctx context.Context, ticket, password string, v Visitor) (Entry, error) {
+	choice, err := p.Open(ctx, ticket)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -124,7 +127,7 @@ func (p *Porter) Choose(ctx context.Context, token, password string, v Visitor) 
 		if a.Disabled {
 			return refuse(Missing)
 		}
-		if _, err := tx.UseTicket(accounts.TokenHash(token), p.now()); err != nil {
+		if _, err := tx.UseTicket(ticket, p.now()); err != nil {
 			return missing(err)
 		}
 		entry, err = p.choose(tx, a, hash, choice.Purpose, v)

@@ -38,6 +38,7 @@ func init() {
 	add(deskPolice)
 	add(deskJobs)
 	add(deskAccount)
+	add(deskAccounts)
 	add(deskFacts)
 	add(deskKeys)
 }

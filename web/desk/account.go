@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"errors"
 	"net/http"
 
-	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
@@ -118,23 +116,10 @@ func (d *desk) changePassword(w http.ResponseWriter, r *http.Request, s scene) e
 		return d.showAccount(w, r, s, http.StatusUnprocessableEntity, map[string]string{"again": s.say("desk.password.differs")})
 	}
 	err = d.app.Porter.ChangePassword(r.Context(), s.by(r), form.Get("password"), form.Get("new"))
-	if text := s.passwordProblem(err); text != "" {
+	if text := unfitText(r, err); text != "" {
 		return d.showAccount(w, r, s, http.StatusUnprocessableEntity, map[string]string{"new": text})
 	}
 	return d.accountDone(w, r, s, "password", "password", err)
-}
-
-// passwordProblem is what is wrong with a password that was chosen, empty when that is not what the error is about.
-func (s scene) passwordProblem(err error) string {
-	switch {
-	case doors.KindOf(err) != doors.Unfit:
-		return ""
-	case errors.Is(err, accounts.ErrPasswordShort):
-		return s.say("desk.password.short", accounts.MinPasswordRunes)
-	case errors.Is(err, accounts.ErrPasswordLong):
-		return s.say("desk.password.long", accounts.MaxPasswordRunes)
-	}
-	return s.say("desk.password.common")
 }
 
 // accountDone goes on after a change of the account, or says beside the input that asked for the password why it was not made.

@@ -27,8 +27,12 @@ func treats(a dossier.Actor) bool { return a.Specialist != "" && a.Is(dossier.Ro
 
 // homeOf is the page that somebody begins with.
 func homeOf(a dossier.Actor) string {
-	if !hasLists(a) && treats(a) {
+	switch {
+	case hasLists(a):
+	case treats(a):
 		return "/desk/mine"
+	case a.Is(dossier.RoleAdministrator):
+		return accountsPath
 	}
 	return "/desk"
 }

@@ -328,6 +328,7 @@ func (s scene) nav(current string) []kit.NavItem {
 	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
 	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleAuditor)
 	add("mine", "/desk/mine", dossier.RoleSpecialist)
+	add("accounts", accountsPath, dossier.RoleAdministrator, dossier.RoleOwner, dossier.RoleAuditor)
 	if s.failed != "" || current == "jobs" {
 		items = append(items, kit.NavItem{Label: s.say("desk.nav.jobs"), Path: jobsPath, Count: s.failed, Current: current == "jobs"})
 	}

@@ -59,8 +59,11 @@ func TestAnAdministratorSeesNoDossier(t *testing.T) {
 	w := newWorld(t)
 	filed := w.file()
 	b := w.as("keeper")
-	home := b.get("/desk")
-	if home.status != http.StatusOK || !strings.Contains(home.body, "Hier staan geen dossiers") || strings.Contains(home.body, filed) {
+	if home := b.get("/desk"); home.status != http.StatusSeeOther || home.location != "/desk/accounts" {
+		t.Errorf("the desk of the administrator is %d to %s", home.status, home.location)
+	}
+	home := b.get("/desk/accounts")
+	if home.status != http.StatusOK || !strings.Contains(home.body, "Olga Owner") || strings.Contains(home.body, filed) {
 		t.Errorf("the administrator begins with %d:\n%s", home.status, home.body)
 	}
 	unknown := b.get("/desk/dossiers/WH-9999-9999")
@@ -82,7 +85,7 @@ func TestAnAdministratorSeesNoDossier(t *testing.T) {
 func TestEachBeginsWithTheirOwn(t *testing.T) {
 	w := newWorld(t)
 	for who, location := range map[dossier.AccountID]string{
-		"owner": "/desk", "utrecht": "/desk", "auditor": "/desk", "keeper": "/desk", "both": "/desk", "sanne": "/desk/mine",
+		"owner": "/desk", "utrecht": "/desk", "auditor": "/desk", "keeper": "/desk/accounts", "both": "/desk", "sanne": "/desk/mine",
 	} {
 		in := w.browser().post("/desk/sign-in", url.Values{"email": {string(who) + "@chain.example"}, "password": {password}})
 		if in.location != location {

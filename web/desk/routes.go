@@ -6,6 +6,7 @@
 package desk
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -24,7 +25,40 @@ type desk struct {
 func Routes(mux *kit.Mux, app *kit.App) {
 	d := &desk{app: app}
 	app.Sessions.ErrorFunc = d.unsaved
-	for pattern, h := range map[string]kit.Handler{
+	pages := d.doors()
+	maps.Copy(pages, map[string]kit.Handler{
+		"GET /desk":                             d.in(d.queue),
+		"GET /desk/{$}":                         d.in(d.queue),
+		"GET /desk/dossiers/{ref}":              d.in(d.dossier),
+		"GET /desk/dossiers/{ref}/police":       d.in(d.police),
+		"GET /desk/dossiers/{ref}/explain":      d.in(d.explain),
+		"GET /desk/dossiers/{ref}/reads":        d.in(d.reads),
+		"POST /desk/dossiers/{ref}/reads":       d.in(d.giveReason),
+		"POST /desk/dossiers/{ref}/acts/{kind}": d.in(d.act),
+		"GET /desk/new":                         d.in(d.newPage),
+		"POST /desk/new":                        d.in(d.create),
+		"GET /desk/new/{ref}":                   d.in(d.takenPage),
+		"GET /desk/mine":                        d.in(d.mine),
+		"GET /desk/overview":                    d.in(d.overview),
+		"GET " + jobsPath:                       d.in(d.jobs),
+		"GET " + jobsPath + "/{id}/again":       d.in(d.toJobs),
+		"POST " + jobsPath + "/{id}/again":      d.in(d.tryAgain),
+	})
+	for pattern, h := range pages {
+		mux.Handle(pattern, d.session(app.Handle(private(h))))
+	}
+	for which, path := range calendarPaths {
+		mux.Handle("GET /desk/dossiers/{ref}"+path, d.session(app.Handle(private(d.in(d.calendarFile(which))))))
+	}
+	mux.Handle("GET /desk/list", d.peek(app.Handle(private(d.byItself(d.list)))))
+	mux.Handle("GET /desk/dossiers/{ref}/news", d.peek(app.Handle(private(d.byItself(d.news)))))
+	mux.Handle("GET "+stylePath, app.Handle(style))
+	mux.Handle("/desk/", app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }))
+}
+
+// doors are the pages of coming in, of one's own account, and of everybody's.
+func (d *desk) doors() map[string]kit.Handler {
+	return map[string]kit.Handler{
 		"GET /desk/sign-in":                            d.signInPage,
 		"POST /desk/sign-in":                           d.signIn,
 		"POST " + openIDPath:                           d.toProvider,
@@ -47,32 +81,22 @@ func Routes(mux *kit.Mux, app *kit.App) {
 		"POST " + accountPath + "/on":                  d.in(d.on),
 		"POST " + accountPath + "/factors/{id}/remove": d.in(d.removeFactor),
 		"POST " + accountPath + "/recovery-codes":      d.in(d.newRecoveryCodes),
-		"GET /desk":                                    d.in(d.queue),
-		"GET /desk/{$}":                                d.in(d.queue),
-		"GET /desk/dossiers/{ref}":                     d.in(d.dossier),
-		"GET /desk/dossiers/{ref}/police":              d.in(d.police),
-		"GET /desk/dossiers/{ref}/explain":             d.in(d.explain),
-		"GET /desk/dossiers/{ref}/reads":               d.in(d.reads),
-		"POST /desk/dossiers/{ref}/reads":              d.in(d.giveReason),
-		"POST /desk/dossiers/{ref}/acts/{kind}":        d.in(d.act),
-		"GET /desk/new":                                d.in(d.newPage),
-		"POST /desk/new":                               d.in(d.create),
-		"GET /desk/new/{ref}":                          d.in(d.takenPage),
-		"GET /desk/mine":                               d.in(d.mine),
-		"GET /desk/overview":                           d.in(d.overview),
-		"GET " + jobsPath:                              d.in(d.jobs),
-		"GET " + jobsPath + "/{id}/again":              d.in(d.toJobs),
-		"POST " + jobsPath + "/{id}/again":             d.in(d.tryAgain),
-	} {
-		mux.Handle(pattern, d.session(app.Handle(private(h))))
+		"GET " + choosePath + "/{token}":               d.openTicket,
+		"GET " + choosePath:                            d.choosePage,
+		"POST " + choosePath:                           d.choose,
+		"GET " + forgottenPath:                         d.forgottenPage,
+		"POST " + forgottenPath:                        d.forgotten,
+		"GET " + accountsPath:                          d.in(d.accounts),
+		"POST " + accountsPath:                         d.in(d.inviteAccount),
+		"GET " + accountsPath + "/new":                 d.in(d.newAccountPage),
+		"GET " + accountsPath + "/log":                 d.in(d.accountLog),
+		"GET " + accountsPath + "/{id}":                d.in(d.accountOf),
+		"POST " + accountsPath + "/{id}":               d.in(d.editAccount),
+		"POST " + accountsPath + "/{id}/disable":       d.in(d.disableAccount),
+		"POST " + accountsPath + "/{id}/enable":        d.in(d.enableAccount),
+		"POST " + accountsPath + "/{id}/factors":       d.in(d.takeFactors),
+		"POST " + accountsPath + "/{id}/invite":        d.in(d.inviteAgain),
 	}
-	for which, path := range calendarPaths {
-		mux.Handle("GET /desk/dossiers/{ref}"+path, d.session(app.Handle(private(d.in(d.calendarFile(which))))))
-	}
-	mux.Handle("GET /desk/list", d.peek(app.Handle(private(d.byItself(d.list)))))
-	mux.Handle("GET /desk/dossiers/{ref}/news", d.peek(app.Handle(private(d.byItself(d.news)))))
-	mux.Handle("GET "+stylePath, app.Handle(style))
-	mux.Handle("/desk/", app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }))
 }
 
 // private keeps pages of staff out of every cache.
@@ -197,7 +221,7 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		return kit.SeeOther(w, r, signIn)
 	}
-	if strings.HasPrefix(r.URL.Path, accountPath) { // what is typed there, passwords and codes, is carried nowhere
+	if r.URL.Path == accountPath || strings.HasPrefix(r.URL.Path, accountPath+"/") { // what is typed there, passwords and codes, is carried nowhere
 		return kit.SeeOther(w, r, "/desk/sign-in?next="+url.QueryEscape(accountPath))
 	}
 	form, err := kit.ReadForm(w, r)

@@ -36,11 +36,14 @@ type kept struct{ Name, Value string }
 
 const keptPrefix = "kept."
 
+// neverKept are answers that are typed anew: secrets, and what says which state of things was seen.
+var neverKept = []string{"password", "new", "again", "version"}
+
 // keep carries the answers of a form along. A form's own keys are made anew afterwards.
 func keep(values url.Values) []kept {
 	var list []kept
 	for name, all := range values {
-		if name == kit.KeyField {
+		if name == kit.KeyField || slices.Contains(neverKept, name) {
 			continue
 		}
 		for _, value := range all {
@@ -149,6 +152,9 @@ func (d *desk) goOn(w http.ResponseWriter, r *http.Request, staff doors.Staff, f
 	}
 	if next == newPath {
 		return d.showNew(w, r, s, http.StatusOK, attempt{Kind: dossier.Kind(typed.Get("kind")), Typed: typed, Kept: true})
+	}
+	if path, ok := strings.CutPrefix(next, accountsPath); ok {
+		return d.backToAccounts(w, r, s, path, typed)
 	}
 	reference, kind, ok := strings.Cut(strings.TrimPrefix(next, "/desk/dossiers/"), "/acts/")
 	if !ok {
