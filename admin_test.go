@@ -61,7 +61,7 @@ func TestAdminLetsInWhoIsLockedOut(t *testing.T) {
 	lost := newBrowser(t, p.base)
 	lost.get(t, link("reset", "els@kliniek.example", "--factors"))
 	lost.setUp(t, lost.post(t, "/desk/choose", chosen))
-	if page := lost.get(t, "/desk/accounts/log"); !strings.Contains(page, "Het programma zelf, op de server") {
+	if page := lost.get(t, "/desk/account-log"); !strings.Contains(page, "Het programma zelf, op de server") {
 		t.Errorf("the log does not say who did that:\n%s", page)
 	}
 	p.stop(t)

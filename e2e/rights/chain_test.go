@@ -124,6 +124,7 @@ func newChain(t *testing.T) *chain {
 	}
 	c.beside = engine.SQL(t, c.database)
 	c.porter = c.doors()
+	t.Cleanup(c.porter.Rest)
 	c.site = web.New(c.config())
 	c.dossiers()
 	for _, a := range staff {
@@ -136,6 +137,7 @@ func newChain(t *testing.T) *chain {
 	c.people["vera"] = c.come(c.object["booked"], casework.PurposeStatus, 0)
 	c.people["fellow"] = c.come(c.object["complaint"], casework.PurposeInquiry, 2)
 	c.object["login"] = c.people["owner"].login()
+	c.object["colleague"] = "chief"
 	c.object["wrong"] = strings.Repeat("A", len(c.object["secret"])) // as long as a secret, and nobody's
 	c.people["nobody"] = c.stranger()
 	return c

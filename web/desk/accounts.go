@@ -15,8 +15,10 @@ import (
 )
 
 const (
-	accountsPath = "/desk/accounts"
-	logLimit     = 50 // entries of the log on a page
+	accountsPath   = "/desk/accounts"
+	invitePath     = accountsPath + "/new"
+	accountLogPath = "/desk/account-log"
+	logLimit       = 50 // entries of the log on a page
 )
 
 // administers reports whether the viewer changes accounts; readsAccounts, whether they may see who has one and what was done with it.
@@ -299,7 +301,7 @@ func (d *desk) accountLog(w http.ResponseWriter, r *http.Request, s scene) error
 	}
 	data := accountLogData{scene: s, Nav: s.nav("accounts")}
 	var err error
-	if data.Log, data.Older, err = d.log(r, s, "", accountsPath+"/log"); err != nil {
+	if data.Log, data.Older, err = d.log(r, s, "", accountLogPath); err != nil {
 		return err
 	}
 	return kit.Render(w, r, http.StatusOK, accountLogTemplate(data))
@@ -331,9 +333,9 @@ func (d *desk) backToAccounts(w http.ResponseWriter, r *http.Request, s scene, p
 	f := accountForm{Details: detailsIn(typed), Kept: true}
 	id, act, acts := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch {
-	case id == "":
+	case path == strings.TrimPrefix(invitePath, accountsPath):
 		return d.showNewAccount(w, r, s, http.StatusOK, f)
-	case acts:
+	case acts, id == "":
 		return kit.SeeOther(w, r, accountsPath+strings.TrimSuffix(path, "/"+act))
 	}
 	r.SetPathValue("id", id)

@@ -54,7 +54,7 @@ func TestInvitation(t *testing.T) {
 	admin.post("/desk/sign-in/code", admin.form(page, "/desk/sign-in/code", url.Values{"code": {phone.code()}}))
 	form := details("Nora <b>Nieuw</b>", "nora@chain.example", "receptionist")
 	form.Set("branch", "B1")
-	invited := admin.post("/desk/accounts", form)
+	invited := admin.post("/desk/accounts/new", form)
 	if invited.status != http.StatusSeeOther || !strings.HasSuffix(invited.location, "?done=invited") {
 		t.Fatalf("inviting gives %d to %s: %.300s", invited.status, invited.location, message(invited))
 	}
@@ -88,7 +88,7 @@ func TestInvitation(t *testing.T) {
 		t.Errorf("the desk gives %d", got.status)
 	}
 	for _, again := range []answer{w.browser().get(path), nora.post("/desk/choose", url.Values{"new": {fresh}, "again": {fresh}}), w.browser().get("/desk/choose/x"), w.browser().get("/desk/choose")} {
-		if again.status != http.StatusNotFound || !strings.Contains(again.body, "Deze link werkt niet") {
+		if again.status != http.StatusGone || !strings.Contains(again.body, "Deze link werkt niet") {
 			t.Errorf("a link that does not work gives %d", again.status)
 		}
 	}
@@ -198,7 +198,7 @@ func TestWhoSeesAccounts(t *testing.T) {
 		"sanne": http.StatusNotFound,
 	} {
 		b := w.as(who)
-		for _, path := range []string{"/desk/accounts", "/desk/accounts/log", "/desk/accounts/second"} {
+		for _, path := range []string{"/desk/accounts", "/desk/account-log", "/desk/accounts/second"} {
 			if got := b.get(path); got.status != want {
 				t.Errorf("%s gets %s with %d", who, path, got.status)
 			}
@@ -212,7 +212,7 @@ func TestWhoSeesAccounts(t *testing.T) {
 		if got := b.get("/desk/accounts/second"); strings.Contains(got.body, "<form method=\"post\" action=\"/desk/accounts") {
 			t.Errorf("%s is offered to change an account", who)
 		}
-		for _, path := range []string{"/desk/accounts", "/desk/accounts/second", "/desk/accounts/second/disable", "/desk/accounts/gone/enable", "/desk/accounts/second/factors", "/desk/accounts/second/invite"} {
+		for _, path := range []string{"/desk/accounts/new", "/desk/accounts/second", "/desk/accounts/second/disable", "/desk/accounts/gone/enable", "/desk/accounts/second/factors", "/desk/accounts/second/invite"} {
 			if got := b.post(path, details("N", "n@chain.example", "owner")); got.status != http.StatusNotFound {
 				t.Errorf("%s posts %s with %d", who, path, got.status)
 			}
@@ -283,7 +283,7 @@ func TestAccountsAreChanged(t *testing.T) {
 			t.Errorf("%s is not said", done)
 		}
 	}
-	if log := b.get("/desk/accounts/log"); !strings.Contains(log.body, "Twee Anders") || !strings.Contains(log.body, "Kim Beheerder") {
+	if log := b.get("/desk/account-log"); !strings.Contains(log.body, "Twee Anders") || !strings.Contains(log.body, "Kim Beheerder") {
 		t.Error("the log does not name whom and who")
 	}
 	wordsComplete(t)
@@ -292,7 +292,7 @@ func TestAccountsAreChanged(t *testing.T) {
 // What an administrator had filled in comes back after signing in again, without the password.
 func TestFormOfAnAccountSurvivesTheSession(t *testing.T) {
 	w := newWorld(t)
-	for path, want := range map[string]string{"/desk/accounts": "Iemand uitnodigen", "/desk/accounts/second": "Twee Assistent"} {
+	for path, want := range map[string]string{"/desk/accounts/new": "Iemand uitnodigen", "/desk/accounts/second": "Twee Assistent"} {
 		b := w.browser()
 		asked := b.post(path, details("TYPED", "typed@chain.example", "auditor"))
 		if asked.status != http.StatusUnauthorized || !strings.Contains(asked.body, "TYPED") || strings.Contains(asked.body, password) {

@@ -45,7 +45,7 @@ func (d *desk) openTicket(w http.ResponseWriter, r *http.Request) error {
 	ticket := doors.TicketOf(r.PathValue("token"))
 	_, err := d.app.Porter.Open(r.Context(), ticket)
 	if doors.KindOf(err) == doors.Missing {
-		return kit.Render(w, r, http.StatusNotFound, noTicketTemplate(publicNav(r)))
+		return kit.Render(w, r, http.StatusGone, noTicketTemplate(publicNav(r)))
 	}
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (d *desk) choosePage(w http.ResponseWriter, r *http.Request) error {
 func (d *desk) showChoose(w http.ResponseWriter, r *http.Request, status int, wrong map[string]string) error {
 	choice, err := d.app.Porter.Open(r.Context(), d.app.Sessions.GetString(r.Context(), sessionTicket))
 	if doors.KindOf(err) == doors.Missing {
-		return kit.Render(w, r, http.StatusNotFound, noTicketTemplate(publicNav(r)))
+		return kit.Render(w, r, http.StatusGone, noTicketTemplate(publicNav(r)))
 	}
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (d *desk) choose(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case doors.KindOf(err) == doors.Missing:
-		return kit.Render(w, r, http.StatusNotFound, noTicketTemplate(publicNav(r)))
+		return kit.Render(w, r, http.StatusGone, noTicketTemplate(publicNav(r)))
 	case err != nil:
 		return err
 	case entry.Pending != nil:
