@@ -26,6 +26,7 @@ type chooseData struct {
 	Name, Email  string
 	Organisation string
 	Invited      bool
+	Provider     string // that the account can be linked at in the same go; empty when there is none
 	Wrong        map[string]string
 }
 
@@ -70,7 +71,7 @@ func (d *desk) showChoose(w http.ResponseWriter, r *http.Request, status int, wr
 	}
 	return kit.Render(w, r, status, chooseTemplate(chooseData{
 		Nav: publicNav(r), Name: choice.Account.Name, Email: choice.Account.Email, Organisation: d.app.Office.Policy.Organisation.Name,
-		Invited: choice.Purpose == store.TicketInvitation, Wrong: wrong,
+		Invited: choice.Purpose == store.TicketInvitation, Provider: d.ways().Provider, Wrong: wrong,
 	}))
 }
 
@@ -98,7 +99,35 @@ func (d *desk) choose(w http.ResponseWriter, r *http.Request) error {
 		}
 		return kit.Render(w, r, http.StatusOK, d.codeView(r, codeForm{}))
 	}
+	if form.Has("link") && d.app.Porter.OpenID != nil {
+		return d.chosenAndLink(w, r, entry.Staff, form.Get("new"))
+	}
 	return d.letIn(w, r, entry.Staff, kit.EmptyForm())
+}
+
+// chosenAndLink goes on to the identity provider with whoever accepted an invitation and wants to come in by that as well. When that is not possible
+// now they are in all the same, and are told to link it later.
+func (d *desk) chosenAndLink(w http.ResponseWriter, r *http.Request, staff doors.Staff, password string) error {
+	if err := d.begin(r, staff); err != nil {
+		return err
+	}
+	address, begun, err := d.app.Porter.BeginLink(r.Context(), byOf(r, staff), password)
+	if err != nil {
+		return d.linkLater(w, r, staff, err)
+	}
+	return d.leave(w, r, address, journey{Journey: begun})
+}
+
+func (d *desk) linkLater(w http.ResponseWriter, r *http.Request, staff doors.Staff, cause error) error {
+	number := d.app.Refused(r, "not linked with the invitation", cause)
+	if staff.MustSetUp { // the second factor comes first
+		return d.goOn(w, r, staff, kit.EmptyForm())
+	}
+	s, err := d.scene(r, staff)
+	if err != nil {
+		return err
+	}
+	return d.showAccount(w, r, s, http.StatusServiceUnavailable, map[string]string{"password-identity": s.say("desk.oidc.later", d.ways().Provider, number)})
 }
 
 // unfitText is what is wrong with a password that was chosen, empty when that is not what the error is about.

@@ -370,3 +370,39 @@ func TestOpenID_WithoutAProviderThereIsNothing(t *testing.T) {
 		t.Error("what was linked before cannot be taken away")
 	}
 }
+
+// Whoever accepts an invitation can link the account in the same go; when the provider is away they are in all the same, and told so.
+func TestOpenID_LinkingWithAnInvitation(t *testing.T) {
+	p := withProvider(t)
+	accept := func(name string) (*browser, answer) {
+		path, err := p.porter().InviteByProgram(t.Context(), doors.Details{
+			Name: name, Email: name + "@chain.example", Roles: []dossier.Role{dossier.RoleReceptionist},
+		})
+		must(t, err)
+		b := p.browser()
+		b.get(path)
+		if page := b.get("/desk/choose"); !strings.Contains(page.body, "Wachtwoord kiezen en koppelen aan Keteninlog") {
+			t.Fatal("linking is not offered")
+		}
+		const fresh = "zeven andere woorden hier neergezet"
+		return b, b.post("/desk/choose", url.Values{"new": {fresh}, "again": {fresh}, "link": {"yes"}})
+	}
+	b, way := accept("nora")
+	if got := b.get(b.walk(way)); got.status != http.StatusSeeOther || got.location != "/desk/account?done=identity_added" {
+		t.Errorf("linking gives %d to %s", got.status, got.location)
+	}
+	if got := p.browser().signInBy(url.Values{}); got.status != http.StatusSeeOther || got.location != "/desk" {
+		t.Errorf("signing in by it gives %d to %s", got.status, got.location)
+	}
+	away := withProvider(t)
+	away.fake.Set(func(f *openidtest.Provider) { f.Down = true })
+	p = away
+	b, told := accept("otto")
+	if told.status != http.StatusServiceUnavailable || !strings.Contains(told.body, "Uw wachtwoord is gekozen en u bent ingelogd") {
+		t.Errorf("a provider that is away gives %d", told.status)
+	}
+	if got := b.get("/desk"); got.status != http.StatusOK {
+		t.Errorf("the desk gives %d", got.status)
+	}
+	wordsComplete(t)
+}
