@@ -377,6 +377,19 @@ func TestNameStaysOnTheLineOfTheSalutation(t *testing.T) {
 	}
 }
 
+// Nobody's name is a place where a link or a code is filled in (ASVS 1.3.7).
+func TestNameIsNoPlaceholder(t *testing.T) {
+	for _, name := range []string{"{{link}}", "{{code}}", "{{{{link}}}}", "{{li{{link}}nk}}", "a {{link}} b {{link}}"} {
+		n := typical(t, dossier.ToComplainant, "message", "nl")
+		plain := render(t, n).Body
+		n.Name = name
+		body := render(t, n).Body
+		if strings.Count(body, LinkPlaceholder) != strings.Count(plain, LinkPlaceholder) || strings.Contains(body, CodePlaceholder) {
+			t.Errorf("%s is filled in:\n%s", name, body)
+		}
+	}
+}
+
 func TestDueOf(t *testing.T) {
 	for _, c := range []struct {
 		to   dossier.Party

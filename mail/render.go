@@ -69,6 +69,9 @@ func text(path string) string {
 // Render writes the letter of a notice. The same notice always gives the same letter. The error is ErrNoText when
 // there is no text for such a notice, and a *LackError when it lacks what its text needs.
 func Render(n Notice) (Letter, error) {
+	for _, placeholder := range []string{LinkPlaceholder, CodePlaceholder} { // what people call themselves is no place for either (ASVS 1.3.7)
+		n.Name = strings.ReplaceAll(n.Name, placeholder, "("+strings.Trim(placeholder, "{}")+")")
+	}
 	sort, lang := sortOf(n.To), words.Parse(n.Language)
 	k, ok := kinds[sort][n.Kind]
 	if !ok {
