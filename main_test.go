@@ -74,7 +74,7 @@ func TestHelpOfEveryCommand(t *testing.T) {
 		}
 	}
 	out, _, _ := call(t, "", nil, "serve", "--help")
-	for _, word := range []string{"$WEDERHOOR_DATABASE_URL", "$WEDERHOOR_LISTEN", "$WEDERHOOR_BASE_URL", "$WEDERHOOR_POLICY", "$WEDERHOOR_OIDC_ISSUER", "$WEDERHOOR_ALLOW_PRIVATE", "SIGTERM", "/readyz"} {
+	for _, word := range []string{"$WEDERHOOR_DATABASE_URL", "$WEDERHOOR_LISTEN", "$WEDERHOOR_BASE_URL", "$WEDERHOOR_POLICY", "$WEDERHOOR_TRUSTED_PROXIES", "$WEDERHOOR_OIDC_ISSUER", "$WEDERHOOR_ALLOW_PRIVATE", "SIGTERM", "/readyz"} {
 		if !strings.Contains(out, word) {
 			t.Errorf("serve --help says nothing about %s", word)
 		}

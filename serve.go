@@ -16,6 +16,7 @@ import (
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web"
+	"github.com/wederhoor/wederhoor/web/kit"
 )
 
 type serveCommand struct {
@@ -25,8 +26,9 @@ type serveCommand struct {
 	listenFlag
 	signInFlags
 	sealFlags
-	Lease   time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
-	BaseURL string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
+	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
+	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts are counted by address. None by default."`
+	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
 }
 
 type listenFlag struct {
@@ -40,7 +42,9 @@ func (serveCommand) Help() string {
 		"A policy with a mistake in it is not used at all: the program does not start and names the line of each. SIGTERM and " +
 		"Ctrl-C let running requests end first.\n\n" +
 		"/healthz answers as long as the process lives, /readyz as long as the database answers too. Put a reverse proxy with TLS in front, " +
-		"and set --base-url to the https address that people use."
+		"set --base-url to the https address that people use, and --trusted-proxies to the proxy: 127.0.0.1,::1 when it runs on the same machine. " +
+		"Without it everybody seems to come from the proxy; one on the same machine is then not counted at all, so that a guesser is slowed by the " +
+		"account or dossier that is tried and in all, but not by where they come from."
 }
 
 func (s serveCommand) Run(ctx context.Context, c console) error {
@@ -92,7 +96,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
-	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Machine: c.now})
+	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})
 	log.Info("serving", "address", base)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -87,7 +87,7 @@ func (o *Office) tellAddress(ctx context.Context, job store.Job) error {
 		to   dossier.Party
 		who  dossier.Contact
 	}{{mail.AddressMoved, mail.ToFormer, former}, {mail.LinkRenewed, dossier.ToComplainant, now}} {
-		if l.who.Email == "" {
+		if !mailable(l.who.Email) {
 			continue
 		}
 		m, err := o.besideNotices(l.kind, l.to, moved.Reference, job.Key+":"+l.kind, l.who, language, at)

@@ -21,7 +21,7 @@ func (o *Office) besideNotices(kind string, to dossier.Party, reference, key str
 		return store.Message{}, fmt.Errorf("render %s: %w", kind, err)
 	}
 	return store.Message{
-		Key: key, Reference: reference, To: to, Kind: kind, Name: who.Name, Address: who.Email, Language: language,
+		Key: key, Reference: reference, To: to, Kind: kind, Name: oneLine(who.Name), Address: who.Email, Language: language,
 		Subject: text.Subject, Body: text.Body, Link: text.Link, Class: text.Class, At: o.now(),
 	}, nil
 }

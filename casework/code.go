@@ -76,7 +76,7 @@ func (o *Office) mailCode(ctx context.Context, job store.Job) error {
 		}
 		// The address as it is now decides: whoever had the dossier's before it was corrected gets none.
 		email, err := tx.Email(asked.Reference)
-		if err != nil || email == "" || !o.isAddress(asked.Address, email) || register.FoldEmail(m.Address) != email {
+		if err != nil || !mailable(m.Address) || !o.isAddress(asked.Address, email) || register.FoldEmail(m.Address) != email {
 			return err
 		}
 		if err := tx.SaveCode(asked.Reference, o.codeHash(asked.Reference, o.codeOf(job.Key)), now.Add(codeValid)); err != nil {

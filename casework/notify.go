@@ -176,7 +176,7 @@ func (t *telling) letter(to receiver) (letter, error) {
 	}
 	return letter{keys: to.keys, desk: t.desk, Message: store.Message{
 		Key: key, Reference: t.Reference, Number: t.Number, To: t.To, Kind: t.Kind,
-		Name: to.Name, Address: address(to.Contact), Language: to.language,
+		Name: oneLine(to.Name), Address: address(to.Contact), Language: to.language,
 		Subject: text.Subject, Body: text.Body, Link: text.Link, Class: text.Class,
 		At: later(t.office.now(), t.record.At), Person: person,
 	}}, nil
@@ -248,12 +248,13 @@ func AmongStaff(to dossier.Party) bool {
 
 // address is where a message goes: by mail when there is an address for it, else by post, else it is told by phone.
 func address(c dossier.Contact) string {
-	for _, a := range []string{c.Email, c.Address, c.Phone} {
-		if a != "" {
-			return a
-		}
+	if mailable(c.Email) {
+		return c.Email
 	}
-	return ""
+	if c.Address != "" {
+		return c.Address
+	}
+	return c.Phone
 }
 
 // fellowIn finds a fellow client's contact data in the inquiry that asked them.

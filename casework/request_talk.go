@@ -24,6 +24,7 @@ func requestTalkOutside(_ context.Context, o *Office, v Viewer, _ dossier.State,
 
 // normal writes contact data in the way they are compared; a phone number that cannot be read stays as it was typed.
 func normal(c dossier.Contact) dossier.Contact {
+	c.Name, c.Email, c.Phone = oneLine(c.Name), oneLine(c.Email), oneLine(c.Phone)
 	if phone := register.E164(c.Phone); phone != "" {
 		c.Phone = phone
 	}

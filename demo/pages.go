@@ -201,8 +201,7 @@ func (p pages) moveClock(w http.ResponseWriter, r *http.Request) error {
 
 // localPath is where to go back to: a page of this site, whatever the form asks for.
 func localPath(path string) string {
-	u, err := url.Parse(path)
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "\\\r\n\t") || strings.HasPrefix(path, "//") {
+	if !kit.OwnPath(path) {
 		return "/"
 	}
 	return path

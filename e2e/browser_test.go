@@ -164,11 +164,11 @@ func (v *visitor) file() (path, reference string) {
 	v.keep("confirmation")
 	reference = v.reference()
 	v.Click("Naar uw zaak")
-	v.See("Dit is nog niet alles")
+	v.See("Kijk in uw e-mail")
 	v.keep("status-unproven")
 	v.goTo(v.site.linkIn(v.site.message(reference, dossier.ToComplainant, "filed")))
 	v.See("Waar staat uw zaak?")
-	v.SeeNot("Dit is nog niet alles")
+	v.SeeNot("Kijk in uw e-mail")
 	v.keep("status-triage")
 	return v.path(), reference
 }

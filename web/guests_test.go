@@ -256,7 +256,7 @@ func TestR7_TheScreenAfterFilingShowsOnlyWhatWasTypedThere(t *testing.T) {
 	place := strings.TrimSuffix(sent.header.Get("Location"), "/bevestiging")
 	page := w.get(place).is(http.StatusOK)
 	for _, p := range []reply{confirmation, page} {
-		p.has("Dit is nog niet alles", "klaas@example.org", "dinsdag 17 maart 2026").hasNot("Sanne", "Voorlopig geen contact", "Berichten van ons")
+		p.has("Kijk in uw e-mail", "klaas@example.org", "dinsdag 17 maart 2026").hasNot("Sanne", "Voorlopig geen contact", "Berichten van ons")
 	}
 	page.has("Mijn tanden doen pijn.", "Een bericht sturen").hasNot("/contact", "/withdrawal", "Wij beoordelen nu")
 	w.follow(w.post(place+"/messages", url.Values{"words": {"Nog iets"}})).is(http.StatusOK).has("Uw bericht is bij ons binnen")
@@ -265,7 +265,7 @@ func TestR7_TheScreenAfterFilingShowsOnlyWhatWasTypedThere(t *testing.T) {
 		w.get(place + p).is(http.StatusNotFound)
 	}
 	w.get(w.link(path.Base(place), casework.PurposeStatus, 0)).is(http.StatusSeeOther)
-	w.get(place).is(http.StatusOK).has("Voorlopig geen contact", "Sanne Bakker", "Berichten van ons", "Nog iets").hasNot("Dit is nog niet alles")
+	w.get(place).is(http.StatusOK).has("Voorlopig geen contact", "Sanne Bakker", "Berichten van ons", "Nog iets").hasNot("Kijk in uw e-mail")
 }
 
 func TestAddress_WhoeverChangesItStaysInAndAllOthersAreOut(t *testing.T) {

@@ -26,6 +26,8 @@ type Config struct {
 	Base   string // base address of links, without a slash at its end
 	Secure bool   // served over TLS: cookies travel over nothing else
 
+	Proxies kit.Proxies // whose word is believed on where a request comes from
+
 	Machine func() time.Time // the machine's clock, by which requests are measured and browsers remembered; one that stands still when nil
 
 	// The demo's own: routes beside the pages, and a bar above each.
@@ -51,7 +53,7 @@ func site(c Config) (*kit.App, *kit.Mux) {
 		c.Porter = &doors.Porter{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Base: o.Base, Log: c.Log}
 	}
 	app := &kit.App{
-		Office: c.Office, Porter: c.Porter, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure,
+		Office: c.Office, Porter: c.Porter, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure, Proxies: c.Proxies,
 		Sessions: sessions(c, "session", accounts.SessionIdle, accounts.SessionMax),
 		Guests:   sessions(c, "guest", accounts.GuestIdle, accounts.GuestMax),
 		Bar:      c.Bar, Machine: c.Machine,

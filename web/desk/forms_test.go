@@ -3,6 +3,7 @@ package desk
 import (
 	"bytes"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -269,4 +270,25 @@ func TestSafeNext(t *testing.T) {
 			t.Errorf("safeNext(%q) = %q", next, got)
 		}
 	}
+}
+
+// Whatever is asked for, one stays at the desk, however a browser reads the answer (ASVS 3.7.2).
+func FuzzSafeNext(f *testing.F) {
+	for _, seed := range []string{"/desk", "//evil.example/desk", "/desk/../..//evil.example", "/desk?x=\\", "https:/desk", "/desk/%2e%2e/%2e%2e", "\x00/desk", "/desk;//evil", "/desk#//evil", "/desk?//evil.example"} {
+		f.Add(seed)
+	}
+	base, err := url.Parse("https://example.org/desk/sign-in")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, next string) {
+		got := safeNext(next)
+		to, err := base.Parse(got)
+		if err != nil || !kit.OwnPath(got) {
+			t.Fatalf("safeNext(%q) = %q: %v", next, got, err)
+		}
+		if to.Host != "example.org" || to.Scheme != "https" || to.Path != "/desk" && !strings.HasPrefix(to.Path, "/desk/") {
+			t.Errorf("safeNext(%q) = %q leads to %s", next, got, to)
+		}
+	})
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -134,7 +133,7 @@ func waitFor(r *http.Request, err error, key string) string {
 
 // visitor is where a request comes from.
 func visitor(r *http.Request) doors.Visitor {
-	return doors.Visitor{Address: addressOf(r), Device: accounts.Device(r.UserAgent())}
+	return doors.Visitor{Address: kit.Address(r), Device: accounts.Device(r.UserAgent())}
 }
 
 // goOn leads to the page that was asked for, or back into the form that was being filled in when the session ended.
@@ -169,14 +168,6 @@ func landing(a store.Account, next string) string {
 		return homeOf(a.Actor())
 	}
 	return next
-}
-
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 func (f signInForm) problems() []kit.Problem {

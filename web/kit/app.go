@@ -10,9 +10,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -29,7 +32,8 @@ type App struct {
 	Porter   *doors.Porter
 	Log      *slog.Logger
 	Calendar *calendar.Calendar
-	Base     string                                // base address without a slash at its end
+	Base     string // base address without a slash at its end
+	Proxies  Proxies
 	Secure   bool                                  // cookies travel over TLS alone
 	Sessions *scs.SessionManager                   // of staff
 	Guests   *scs.SessionManager                   // of those who came by a private link
@@ -126,10 +130,23 @@ func SendCalendar(w http.ResponseWriter, file string) {
 	_, _ = io.WriteString(w, file) // an error here means that the reader has gone
 }
 
-// SeeOther sends the browser on after a form was handled.
+// SeeOther sends the browser on after a form was handled, to a path of this site and nowhere else (ASVS 3.7.2).
 func SeeOther(w http.ResponseWriter, r *http.Request, path string) error {
+	if !OwnPath(path) {
+		return errWayOut
+	}
 	http.Redirect(w, r, path, http.StatusSeeOther)
 	return nil
+}
+
+var errWayOut = errors.New("kit: a redirect that would leave the site")
+
+// OwnPath reports whether an address leads to this site, however a browser reads it: it is a path, with a question maybe, without a host, and without the
+// signs that browsers take for others or leave out.
+func OwnPath(path string) bool {
+	u, err := url.Parse(path)
+	return err == nil && strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && u.Scheme == "" && u.Host == "" && u.User == nil &&
+		!strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f })
 }
 
 // errorNumber is what a page with an error shows and the log holds too.

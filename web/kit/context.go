@@ -14,11 +14,12 @@ import (
 
 // view is what the layout needs of each request.
 type view struct {
-	lang   words.Lang
-	path   string // of the request
-	query  url.Values
-	bar    templ.Component
-	policy *policy.Policy
+	lang    words.Lang
+	path    string // of the request
+	address string // of the network it comes from
+	query   url.Values
+	bar     templ.Component
+	policy  *policy.Policy
 }
 
 type viewKey struct{}
@@ -41,14 +42,20 @@ func Say(ctx context.Context, key string, args ...any) string {
 // PolicyOf is the policy in force, for the layout and the pages.
 func PolicyOf(ctx context.Context) *policy.Policy { return viewOf(ctx).policy }
 
-const langCookie = "lang"
+// langCookie is the name of the cookie with the language; over TLS it is the host's alone, as every other (ASVS 3.3.3).
+func (a *App) langCookie() string {
+	if a.Secure {
+		return "__Host-lang"
+	}
+	return "lang"
+}
 
 // withView puts what the layout needs into the request. A language asked for in the address is remembered.
 func (a *App) withView(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &view{path: r.URL.Path, query: r.URL.Query(), policy: a.Office.Policy}
+		v := &view{path: r.URL.Path, query: r.URL.Query(), policy: a.Office.Policy, address: a.Proxies.address(r)}
 		v.lang = words.Parse(a.Office.Policy.Languages[0])
-		if c, err := r.Cookie(langCookie); err == nil {
+		if c, err := r.Cookie(a.langCookie()); err == nil {
 			v.lang = words.Parse(c.Value)
 		}
 		if asked := v.query.Get("lang"); asked != "" {
@@ -68,7 +75,7 @@ func (a *App) withView(next http.Handler) http.Handler {
 // SetLang remembers a choice of language for a year.
 func (a *App) SetLang(w http.ResponseWriter, lang words.Lang) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the site is served over TLS; it holds nothing but a language
-		Name: langCookie, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600,
+		Name: a.langCookie(), Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600,
 		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -111,7 +111,7 @@ func (s site) askCode(w http.ResponseWriter, r *http.Request) error {
 	if len(dv.problems) > 0 {
 		return kit.Render(w, r, http.StatusUnprocessableEntity, doorPage(dv))
 	}
-	attempt, err := s.Porter.Count(r.Context(), askDoor, reference, s.Address(r))
+	attempt, err := s.Porter.Count(r.Context(), askDoor, reference, kit.Address(r))
 	if doors.KindOf(err) == doors.Wait {
 		dv.fault("", "wait")
 		return kit.Render(w, r, http.StatusTooManyRequests, doorPage(dv))
@@ -170,7 +170,7 @@ func (s site) enterCode(w http.ResponseWriter, r *http.Request) error {
 
 // tryCode counts the attempt, and then looks.
 func (s site) tryCode(r *http.Request, reference, code string) (store.Link, error) {
-	attempt, err := s.Porter.Count(r.Context(), enterDoor, reference, s.Address(r))
+	attempt, err := s.Porter.Count(r.Context(), enterDoor, reference, kit.Address(r))
 	if err != nil {
 		return store.Link{}, err
 	}

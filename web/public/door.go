@@ -97,7 +97,7 @@ func (s site) arrive(page kit.Handler, purposes ...string) kit.Handler {
 // guessed counts a link that opens nothing, and is the error that it gets. A right one opens whatever was counted: 256 bits are guessed by
 // nobody, and who wants others to be kept waiting must not get that by guessing.
 func (s site) guessed(r *http.Request) error {
-	_, err := s.Porter.Count(r.Context(), linkDoor, r.PathValue("page"), s.Address(r))
+	_, err := s.Porter.Count(r.Context(), linkDoor, r.PathValue("page"), kit.Address(r))
 	switch {
 	case doors.KindOf(err) == doors.Wait:
 		return &kit.StatusError{Status: http.StatusTooManyRequests}
