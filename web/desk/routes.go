@@ -53,7 +53,7 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	mux.Handle("GET /desk/list", d.peek(app.Handle(private(d.byItself(d.list)))))
 	mux.Handle("GET /desk/dossiers/{ref}/news", d.peek(app.Handle(private(d.byItself(d.news)))))
 	mux.Handle("GET "+stylePath, app.Handle(style))
-	mux.Handle("/desk/", app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }))
+	mux.Handle("/desk/", app.Handle(private(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })))
 }
 
 // doors are the pages of coming in, of one's own account, and of everybody's.
