@@ -23,7 +23,7 @@ var deskAccounts = map[string]Entry{
 	"desk.accounts.role.owner":         {"Ziet en beslist alle klachten, behalve over zichzelf.", "Sees and decides all complaints, but those about themselves."},
 	"desk.accounts.role.assistant":     {"Behandelt klachten.", "Handles complaints."},
 	"desk.accounts.role.receptionist":  {"Plant gesprekken en neemt klachten aan.", "Books talks and takes complaints down."},
-	"desk.accounts.role.specialist":    {"Ziet de eigen gesprekken en hoorzittingen.", "Sees their own talks and hearings."},
+	"desk.accounts.role.specialist":    {"Ziet de eigen gesprekken met klanten, en wat over een klacht voor hen bestemd is.", "Sees their own talks with clients, and what of a complaint is meant for them."},
 	"desk.accounts.role.outside":       {"Behandelt een klacht als niemand van de keten dat mag.", "Handles a complaint when nobody of the chain may."},
 	"desk.accounts.role.auditor":       {"Leest alles, behalve gesprekken, en verandert niets.", "Reads everything but talks, and changes nothing."},
 	"desk.accounts.role.administrator": {"Beheert accounts en instellingen, ziet geen dossiers.", "Keeps accounts and settings, sees no dossiers."},

@@ -409,7 +409,7 @@ func accountFields(s scene, f accountForm, own bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.Select(kit.Input{ID: "specialist", Label: s.say("desk.accounts.specialist"), Hint: s.say("desk.accounts.specialist.hint"), Value: string(f.Specialist), Options: s.registerOptions(f.Specialist), Empty: s.say("desk.accounts.nobody"), Error: f.Wrong["specialist"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Select(kit.Input{ID: "specialist", Label: s.say("desk.accounts.specialist"), Hint: s.say("desk.accounts.specialist.hint"), Value: string(f.Specialist), Plain: true, Options: s.registerOptions(f.Specialist), Empty: s.say("desk.accounts.nobody"), Error: f.Wrong["specialist"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -417,7 +417,7 @@ func accountFields(s scene, f accountForm, own bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kit.Select(kit.Input{ID: "branch", Label: s.say("desk.accounts.branch"), Hint: s.say("desk.accounts.branch.hint"), Value: string(f.Branch), Options: s.branchOptions(), Empty: s.say("desk.accounts.all_branches"), Error: f.Wrong["branch"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.Select(kit.Input{ID: "branch", Label: s.say("desk.accounts.branch"), Hint: s.say("desk.accounts.branch.hint"), Value: string(f.Branch), Plain: true, Options: s.branchOptions(), Empty: s.say("desk.accounts.all_branches"), Error: f.Wrong["branch"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1119,7 +1119,7 @@ func logTable(s scene, lines []logLine, older string, whom bool) templ.Component
 			templ_7745c5c3_Var57 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<section aria-labelledby=\"log\"><h2 id=\"log\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<div><h2 id=\"log\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1393,7 +1393,7 @@ func logTable(s scene, lines []logLine, older string, whom bool) templ.Component
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "</section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 101, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
