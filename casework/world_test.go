@@ -2,7 +2,6 @@ package casework_test
 
 import (
 	"errors"
-	"io"
 	"log/slog"
 	"path"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 )
 
 // world is an office over a database of its own, with a small chain and a clock that the test moves.
@@ -76,7 +76,7 @@ func worldOn(t *testing.T, db *store.DB, now time.Time) *world {
 	w.Office = &casework.Office{
 		DB: db, Policy: ours, Clock: func() time.Time { return w.now },
 		Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org",
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.NewTextHandler(logwatch.Writer(), nil)),
 	}
 	return w
 }

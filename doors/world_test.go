@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base32"
 	"errors"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -20,6 +19,7 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 )
 
 const (
@@ -76,7 +76,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	}
 	w.Porter = &doors.Porter{
 		DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org",
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.NewTextHandler(logwatch.Writer(), nil)),
 	}
 	return w
 }

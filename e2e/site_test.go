@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -20,6 +21,7 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -89,7 +91,7 @@ func newSite(t *testing.T, change ...func(*policy.Policy)) *site {
 	for _, c := range change {
 		c(s.policy)
 	}
-	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.handler.Load()).ServeHTTP(w, r) }))
+	s.server = httptest.NewServer(logwatch.Watch(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.handler.Load()).ServeHTTP(w, r) })))
 	s.server.Config.MaxHeaderBytes = web.Server("", nil).MaxHeaderBytes
 	s.open()
 	must(t, s.office.DB.Write(t.Context(), fill))
@@ -106,7 +108,7 @@ func (s *site) open() {
 	must(s.t, db.Migrate(ctx))
 	key, err := db.Secret(ctx, "links")
 	must(s.t, err)
-	log := slog.New(slog.NewTextHandler(&s.log, nil))
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(&s.log, logwatch.Writer()), nil))
 	s.office = &casework.Office{DB: db, Policy: s.policy, Clock: s.clock, Key: key, Base: s.server.URL, Log: log}
 	handler := web.New(web.Config{Office: s.office, Log: log, Base: s.server.URL})
 	s.handler.Store(&handler)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"html"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -21,6 +22,7 @@ import (
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -68,14 +70,14 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 func (w *world) newOffice(db *store.DB, p *policy.Policy) *casework.Office {
 	return &casework.Office{
 		DB: db, Policy: p, Clock: func() time.Time { return w.now }, Key: []byte("0123456789abcdef0123456789abcdef"),
-		Base: "https://example.org", Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		Base: "https://example.org", Log: slog.New(slog.NewTextHandler(io.MultiWriter(w.log, logwatch.Writer()), nil)),
 	}
 }
 
 // restart makes the site anew over the same database, as a restart of the program does.
 func (w *world) restart() {
 	w.office = w.newOffice(w.office.DB, w.office.Policy)
-	w.site = web.New(web.Config{Office: w.office, Log: w.office.Log, Base: w.office.Base})
+	w.site = logwatch.Watch(web.New(web.Config{Office: w.office, Log: w.office.Log, Base: w.office.Base}))
 }
 
 // diskFull makes the database refuse every new record, until the function it answers with is called.

@@ -3,6 +3,7 @@ package rights_test
 import (
 	"database/sql"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -24,6 +25,7 @@ import (
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/web/desk"
 )
@@ -118,14 +120,14 @@ func newChain(t *testing.T) *chain {
 	must(t, db.Write(t.Context(), fill))
 	p := policy.Default()
 	p.SignIn.TwoFactors = nil // signing in stays one step
-	log := slog.New(slog.NewTextHandler(&c.log, nil))
+	log := slog.New(slog.NewTextHandler(io.MultiWriter(&c.log, logwatch.Writer()), nil))
 	c.Office = &casework.Office{
 		DB: db, Policy: p, Clock: func() time.Time { return c.now }, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log,
 	}
 	c.beside = engine.SQL(t, c.database)
 	c.porter = c.doors()
 	t.Cleanup(c.porter.Rest)
-	c.site = web.New(c.config())
+	c.site = logwatch.Watch(web.New(c.config()))
 	c.dossiers()
 	for _, a := range staff {
 		if a.ID != "chief" {

@@ -21,6 +21,7 @@ import (
 	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -90,9 +91,9 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	for _, f := range change {
 		f(p)
 	}
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	log := slog.New(slog.NewTextHandler(logwatch.Writer(), nil))
 	w.Office = &casework.Office{DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log}
-	server := httptest.NewServer(web.New(web.Config{Office: w.Office, Log: log, Base: w.Base}))
+	server := httptest.NewServer(logwatch.Watch(web.New(web.Config{Office: w.Office, Log: log, Base: w.Base})))
 	t.Cleanup(server.Close)
 	w.url = server.URL
 	return w
