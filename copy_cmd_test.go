@@ -117,7 +117,7 @@ func TestCopyRefusals(t *testing.T) {
 		{"folder of the new database is not there", []string{empty, "sqlite:" + filepath.Join(folder, "no", "folder.db")}},
 		{"the same database", []string{empty, empty}},
 		{"the same database", []string{empty, "sqlite:" + filepath.Join(folder, "same.db")}},
-		{"holds something already, and nothing is written over: accounts", []string{empty, full}},
+		{"holds something already, and nothing is written over: account_log, accounts", []string{empty, full}},
 		{"cannot be opened", []string{empty, "sqlite:" + filepath.Join(folder, "text")}},
 		{"a database address looks like", []string{empty, "mysql://x"}},
 		{"needs two addresses", []string{empty}},
