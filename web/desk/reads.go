@@ -57,11 +57,11 @@ func (s scene) look(one store.Read) look {
 // reasonData asks why somebody reads a dossier.
 type reasonData struct {
 	scene
-	Nav      []kit.NavItem
-	Path     string // where it is said
-	Next     string // where one was going
-	Typed    string
-	Problems []kit.Problem
+	Nav       []kit.NavItem
+	Reference string
+	Next      string // where one was going
+	Typed     string
+	Problems  []kit.Problem
 }
 
 // askReason stands in the place of the page that was asked for; it says nothing of the dossier.
@@ -71,7 +71,7 @@ func askReason(w http.ResponseWriter, r *http.Request, s scene) error {
 	if r.Method == http.MethodGet {
 		next, status = r.URL.RequestURI(), http.StatusOK
 	}
-	return kit.Render(w, r, status, reasonTemplate(reasonData{scene: s, Nav: s.nav(""), Path: readsPath(reference), Next: next}))
+	return kit.Render(w, r, status, reasonTemplate(reasonData{scene: s, Nav: s.nav(""), Reference: reference, Next: next}))
 }
 
 // giveReason keeps why somebody reads the dossier, and goes on to the page they asked for.
@@ -82,7 +82,7 @@ func (d *desk) giveReason(w http.ResponseWriter, r *http.Request, s scene) error
 	}
 	reference := r.PathValue("ref")
 	err = d.app.Office.GiveReason(r.Context(), s.viewer, reference, form.Get("reason"))
-	again := reasonData{scene: s, Nav: s.nav(""), Path: readsPath(reference), Next: form.Get("next"), Typed: form.Get("reason")}
+	again := reasonData{scene: s, Nav: s.nav(""), Reference: reference, Next: form.Get("next"), Typed: form.Get("reason")}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		again.Problems = []kit.Problem{{Field: refusal.Field, Text: kit.RefusalText(s.lang, refusal)}}
 		return kit.Render(w, r, http.StatusUnprocessableEntity, reasonTemplate(again))
