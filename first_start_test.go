@@ -49,9 +49,9 @@ func (p *process) stop(t *testing.T) {
 }
 
 // serving starts a server on the database.
-func serving(t *testing.T, db string) *process {
+func serving(t *testing.T, db string, flags ...string) *process {
 	t.Helper()
-	p := start(t, nil, "serve", "--listen", "127.0.0.1:0", "--database", db)
+	p := start(t, nil, append([]string{"serve", "--listen", "127.0.0.1:0", "--database", db}, flags...)...)
 	p.address(t, p.log, `"address":"(http://127\.0\.0\.1:\d+)"`)
 	return p
 }
@@ -156,7 +156,7 @@ func complain(t *testing.T, base, day string) {
 }
 
 // firstStart is what README tells: a register, an account, a server; and then a complaint.
-func firstStart(t *testing.T) (db string, p *process) {
+func firstStart(t *testing.T, flags ...string) (db string, p *process) {
 	t.Helper()
 	db = storetest.Address(t)
 	day := time.Now().AddDate(0, 0, -2).Format(time.DateOnly)
@@ -165,7 +165,7 @@ func firstStart(t *testing.T) (db string, p *process) {
 		t.Errorf("register: %s", out)
 	}
 	ran(t, testPassword+"\n", "admin", "create", "--database", db, "--name", "Els", "--email", "els@kliniek.example")
-	p = serving(t, db)
+	p = serving(t, db, flags...)
 	complain(t, p.base, day)
 	return db, p
 }

@@ -24,11 +24,19 @@ const marksPath = "testdata/marks.txt"
 // made are the marks that were made, for the table to be held against.
 var made = map[string]bool{}
 
-// mark is a word that stands nowhere but where it was typed in. No mark is the beginning of another.
+// mark is a word that stands nowhere but where it was typed in. No mark is the beginning of another. What is typed behind it is markup, but
+// for an address.
 func mark(name string) string {
 	made[name] = true
-	return "merk-" + name + "-einde"
+	word := "merk-" + name + "-einde"
+	if strings.HasSuffix(name, "-mail") {
+		return word
+	}
+	return word + markup
 }
+
+// markup stands as it was typed on no page: a browser would carry it out.
+const markup = `<img src=x onerror=alert()>`
 
 var marked = regexp.MustCompile(`(?i)merk-([a-z0-9-]+?)-einde`)
 
@@ -96,6 +104,15 @@ func (w *watch) saw(who, where, text string) {
 	}
 }
 
+// got is saw for an answer: on a page, what somebody typed is text in every field (ASVS 1.2.1).
+func (w *watch) got(who, where string, a answer) {
+	w.t.Helper()
+	w.saw(who, where, a.body+" "+strings.Join(a.header["Location"], " "))
+	if strings.HasPrefix(a.header.Get("Content-Type"), "text/html") && strings.Contains(a.body, "-einde"+markup) {
+		w.t.Errorf("what somebody typed is carried out by the browser of %s at %s", who, where)
+	}
+}
+
 // lists are the addresses at which lists can be had, each in its own way.
 func lists() []string {
 	var all []string
@@ -117,7 +134,7 @@ func TestR3_R14_R15_R23_WordsAreReadByTheirReadersAlone(t *testing.T) {
 	for _, who := range sortedKeys(c.people) {
 		w.pages(who)
 		for _, list := range lists() {
-			w.saw(who, list, c.people[who].once(http.MethodGet, list, nil).body)
+			w.got(who, list, c.people[who].once(http.MethodGet, list, nil))
 		}
 	}
 	w.messages()
@@ -153,8 +170,7 @@ func (w *watch) pages(who string) {
 			path, values := w.address(r, w.object[o.name])
 			for _, lang := range []string{"nl", "en"} {
 				values.Set("lang", lang)
-				got := w.people[who].once(http.MethodGet, path, values)
-				w.saw(who, r.pattern()+" "+o.name, got.body+" "+strings.Join(got.header["Location"], " "))
+				w.got(who, r.pattern()+" "+o.name, w.people[who].once(http.MethodGet, path, values))
 			}
 			w.people[who].stay()
 		}
@@ -172,7 +188,7 @@ func (w *watch) forms() {
 			for _, who := range sortedKeys(w.people) {
 				w.forgive()
 				path, values := w.address(r, w.object[o.name])
-				w.saw(who, r.pattern()+" "+o.name, w.people[who].once(http.MethodPost, path, values).body)
+				w.got(who, r.pattern()+" "+o.name, w.people[who].once(http.MethodPost, path, values))
 				w.people[who].stay()
 			}
 		}
@@ -232,7 +248,7 @@ func TestR3_SearchFindsNobodysWords(t *testing.T) {
 	may, _ := readers(t)
 	for _, who := range sortedKeys(c.people) {
 		for name := range made {
-			typed := mark(name)
+			typed := strings.TrimSuffix(mark(name), markup)
 			if strings.HasSuffix(name, "-mail") {
 				typed += "@example.org"
 			}
