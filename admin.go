@@ -65,7 +65,7 @@ const rolesHelp = "A specialist needs --specialist with an id that the register 
 	"dossiers of all branches. outside is the person from outside the chain who reviews. auditor reads what those who judge read, and writes " +
 	"nothing; administrator keeps settings and accounts, and sees no dossiers: the first account is that of an owner who is both.\n\n"
 
-// details refuses roles and ids that do not go together, before anything else is asked.
+// details refuses what cannot be, and roles and ids that do not go together, before anything else is asked.
 func (d detailsFlags) details() (doors.Details, error) {
 	specialist := slices.Contains(d.Role, dossier.RoleSpecialist)
 	switch {
@@ -76,9 +76,13 @@ func (d detailsFlags) details() (doors.Details, error) {
 	case d.Branch != "" && !slices.Contains(d.Role, dossier.RoleReceptionist):
 		return doors.Details{}, errors.New("--branch goes with --role receptionist")
 	}
-	return doors.Details{
+	details := doors.Details{
 		Name: d.Name, Email: d.Email, Roles: d.Role, Specialist: dossier.SpecialistID(d.Specialist), Branch: dossier.BranchID(d.Branch),
-	}, nil
+	}
+	if err := details.Check(); err != nil {
+		return doors.Details{}, adminRefusal(err)
+	}
+	return details, nil
 }
 
 type linkFlag struct {

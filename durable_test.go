@@ -138,8 +138,7 @@ func file(t *testing.T, base, day, story string) filing {
 		t.Errorf("not acknowledged: %+v, %v", answer, err)
 		return filing{}
 	}
-	_, page := get(t, base+answer.Header.Get("Location"))
-	return filing{port: port, reference: reference.FindString(page)}
+	return filing{port: port, reference: reference.FindString(answer.Header.Get("Location"))}
 }
 
 // fileAll has several people file at once.

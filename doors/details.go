@@ -63,8 +63,17 @@ func (d Details) tidy() Details {
 	return d
 }
 
-// check says what cannot be, by itself and by the register.
-func (p *Porter) check(ctx context.Context, d Details) error {
+// Check says what cannot be by itself, whatever the register says: a *FieldError.
+func (d Details) Check() error { return refusedFields(d.tidy().wrong()) }
+
+func refusedFields(wrong map[string]string) error {
+	if len(wrong) > 0 {
+		return &FieldError{wrong}
+	}
+	return nil
+}
+
+func (d Details) wrong() map[string]string {
 	wrong := map[string]string{}
 	if d.Name == "" || len([]rune(d.Name)) > longestName {
 		wrong["name"] = "missing"
@@ -75,13 +84,16 @@ func (p *Porter) check(ctx context.Context, d Details) error {
 	if len(d.Roles) == 0 || slices.ContainsFunc(d.Roles, func(r dossier.Role) bool { return !slices.Contains(dossier.StaffRoles(), r) }) {
 		wrong["roles"] = "missing"
 	}
+	return wrong
+}
+
+// check says what cannot be, by itself and by the register.
+func (p *Porter) check(ctx context.Context, d Details) error {
+	wrong := d.wrong()
 	if err := p.checkRegister(ctx, d, wrong); err != nil {
 		return err
 	}
-	if len(wrong) > 0 {
-		return &FieldError{wrong}
-	}
-	return nil
+	return refusedFields(wrong)
 }
 
 // checkRegister refuses ids that the register does not know.
