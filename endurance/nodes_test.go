@@ -239,14 +239,13 @@ func (p *pair) booking(d *deed, form url.Values, outcome outcome) {
 }
 
 func talkOnBoth(t *testing.T, p *pair) {
-	who := newPerson(t, 6)
-	d, page := p.opened(t, who, talking, "/gesprek", "topic")
+	d, _ := p.opened(t, newPerson(t, 6), talking, "/gesprek", "topic")
 	form, free := p.slots(t, p.b, d, "S1")
 	form.Set("start", free[len(free)-1])
 	p.booking(d, form, done)
 	p.to(t, p.desk, p.a, http.MethodPost, dossierPage(d)+"/acts/book_talk", form).is(t, http.StatusSeeOther)
-	path := page + "/gesprek.ics"
-	mine, other := p.get(t, who, p.a, path), p.get(t, who, p.b, path)
+	path := dossierPage(d) + "/gesprek.ics"
+	mine, other := p.get(t, p.desk, p.a, path), p.get(t, p.desk, p.b, path)
 	if mine.body != other.body || !strings.Contains(mine.body, "BEGIN:VEVENT") {
 		t.Errorf("the nodes give different calendars:\n%s\n%s", mine.body, other.body)
 	}
