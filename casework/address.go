@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/mail"
@@ -62,39 +63,9 @@ func (o *Office) tellAddress(ctx context.Context, job store.Job) error {
 	if err != nil {
 		return err
 	}
-	loaded, err := o.DB.Read().Dossier(ctx, []string{dossier.ViewHandlers, dossier.ViewComplainant}, moved.Reference)
+	letters, err := o.addressLetters(ctx, moved, job.Key)
 	if err != nil {
 		return err
-	}
-	var before, after []store.Entry
-	for _, e := range loaded.Entries {
-		if e.Number < moved.Number {
-			before = append(before, e)
-		}
-		if e.Number <= moved.Number {
-			after = append(after, e)
-		}
-	}
-	if len(after) == 0 || after[len(after)-1].Number != moved.Number {
-		return errUnseen
-	}
-	at, language := after[len(after)-1].At, loaded.Whole.Language
-	former, _ := store.Contact(before)
-	now, _ := store.Contact(after)
-	var letters []store.Message
-	for _, l := range []struct {
-		kind string
-		to   dossier.Party
-		who  dossier.Contact
-	}{{mail.AddressMoved, mail.ToFormer, former}, {mail.LinkRenewed, dossier.ToComplainant, now}} {
-		if !mailable(l.who.Email) {
-			continue
-		}
-		m, err := o.besideNotices(l.kind, l.to, moved.Reference, job.Key+":"+l.kind, l.who, language, at)
-		if err != nil {
-			return err
-		}
-		letters = append(letters, m)
 	}
 	return o.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Done(job, o.now()); err != nil {
@@ -107,4 +78,34 @@ func (o *Office) tellAddress(ctx context.Context, job store.Job) error {
 		}
 		return nil
 	})
+}
+
+// addressLetters are those to the former address and to the new one, where there is one.
+func (o *Office) addressLetters(ctx context.Context, moved addressJob, key string) ([]store.Message, error) {
+	loaded, err := o.DB.Read().Dossier(ctx, []string{dossier.ViewHandlers, dossier.ViewComplainant}, moved.Reference)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(loaded.Entries, func(e store.Entry) bool { return e.Number == moved.Number })
+	if i < 0 {
+		return nil, errUnseen
+	}
+	former, _ := store.Contact(loaded.Entries[:i])
+	now, _ := store.Contact(loaded.Entries[:i+1])
+	var letters []store.Message
+	for _, l := range []struct {
+		kind string
+		to   dossier.Party
+		who  dossier.Contact
+	}{{mail.AddressMoved, mail.ToFormer, former}, {mail.LinkRenewed, dossier.ToComplainant, now}} {
+		if !mailable(l.who.Email) {
+			continue
+		}
+		m, err := o.besideNotices(l.kind, l.to, moved.Reference, key+":"+l.kind, l.who, loaded.Whole.Language, loaded.Entries[i].At)
+		if err != nil {
+			return nil, err
+		}
+		letters = append(letters, m)
+	}
+	return letters, nil
 }

@@ -42,7 +42,7 @@ type doorView struct {
 	inside   []string // references of the dossiers that this browser is let into
 }
 
-func (dv doorView) say(key string, args ...any) string { return words.Say(dv.lang, key, args...) }
+func (dv doorView) say(key string) string { return words.Say(dv.lang, key) }
 
 func (dv doorView) input(name, complete string) kit.Input {
 	in := kit.Input{

@@ -10,12 +10,19 @@ import (
 
 // standing says where the matter stands, in one plain sentence.
 func (sv statusView) standing() string {
+	switch {
+	case !sv.View.Unproven:
+		return sv.stands()
+	case sv.State.Filed:
+		return sv.say("you.received")
+	}
+	return sv.say("you.talk.")
+}
+
+// stands is where it stands now.
+func (sv statusView) stands() string {
 	s := sv.State
 	switch {
-	case sv.View.Unproven && s.Filed:
-		return sv.say("you.received")
-	case sv.View.Unproven:
-		return sv.say("you.talk.")
 	case s.Phase == dossier.PhaseTalk && s.Talk.Status == dossier.TalkPlanned:
 		return sv.say("you.talk.planned", sv.specialist(s.Talk.Specialist), sv.moment(s.Talk.Start))
 	case s.Phase == dossier.PhaseTalk && s.Talk.Status == dossier.TalkSettled && sv.may(dossier.PassOnAct{}.Kind()):
