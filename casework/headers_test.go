@@ -14,9 +14,10 @@ import (
 // ASVS 1.3.11: no line break that anybody typed gets into what becomes a header of a mail, by no form, of no person, in no letter.
 func TestMailInjection_HeadersAreOneLine(t *testing.T) {
 	const bad = "\r\nBcc: everybody@evil.example\r\n\r\nbody\x00\u2028x"
+	text := strings.ReplaceAll(bad, "\x00", "") // which one of the engines does not take
 	w := newWorld(t)
 	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error { // a fellow client, as the register has them
-		return tx.SaveClients([]register.Client{{ID: "C2", Name: "Fenna" + bad, Email: "fenna@example.org" + bad}})
+		return tx.SaveClients([]register.Client{{ID: "C2", Name: "Fenna" + text, Email: "fenna@example.org" + text}})
 	}))
 	c := complaint()
 	c.Name, c.Email, c.Phone = "Klaas"+bad, "klaas@example.org"+bad, "06 12345678\r\n x"
