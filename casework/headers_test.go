@@ -22,7 +22,7 @@ func TestMailInjection_HeadersAreOneLine(t *testing.T) {
 	c := complaint()
 	c.Name, c.Email, c.Phone = "Klaas"+bad, "klaas@example.org"+bad, "06 12345678\r\n x"
 	evil := w.do(casework.Public(), "", c)
-	talk := w.do(casework.Public(), "", dossier.RequestTalk{Contact: c.Contact, Branch: "B1", TreatmentDate: visitDay, Topic: bad})
+	talk := w.do(casework.Public(), "", dossier.RequestTalk{Contact: c.Contact, Branch: "B1", TreatmentDate: visitDay, Topic: text})
 	filed := w.do(casework.Public(), "", complaint())
 	w.settle()
 	w.do(owner, filed.Reference, dossier.CorrectContact{Contact: c.Contact})
