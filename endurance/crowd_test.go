@@ -294,10 +294,19 @@ func (c *crowd) addMessage(p *person, page string) {
 	c.send(p, d, page+"/messages", form)
 }
 
-// signIn signs a member of staff in, once: the session outlives whatever happens to the program.
+// signIn signs a member of staff in, once: the session outlives whatever happens to the program. An attempt in which the program was killed
+// counts as one that went wrong, so that whoever had several is asked to wait.
 func (c *crowd) signIn(p *person, account string) bool {
 	form := url.Values{"email": {addressOf(account)}, "password": {password}}
 	r, ok := c.ask(p, http.MethodPost, "/desk/sign-in", form, func() {})
+	for ok && r.status == http.StatusTooManyRequests {
+		select {
+		case <-c.ending:
+			return false
+		case <-time.After(time.Second):
+		}
+		r, ok = c.ask(p, http.MethodPost, "/desk/sign-in", form, func() {})
+	}
 	if ok && r.status != http.StatusSeeOther {
 		c.fault("%s cannot sign in: %d: %s", account, r.status, r.text())
 	}
