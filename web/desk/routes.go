@@ -24,7 +24,6 @@ type desk struct {
 // Routes registers the pages of staff. The app has its Sessions by then.
 func Routes(mux *kit.Mux, app *kit.App) {
 	d := &desk{app: app}
-	app.Sessions.ErrorFunc = d.unsaved
 	pages := d.doors()
 	maps.Copy(pages, map[string]kit.Handler{
 		"GET /desk":                             d.in(d.queue),
@@ -45,13 +44,14 @@ func Routes(mux *kit.Mux, app *kit.App) {
 		"POST " + jobsPath + "/{id}/again":      d.in(d.tryAgain),
 	})
 	for pattern, h := range pages {
-		mux.Handle(pattern, d.session(app.Handle(private(h))))
+		mux.Handle(pattern, app.Session(app.Sessions, app.Handle(private(h))))
 	}
 	for which, path := range calendarPaths {
-		mux.Handle("GET /desk/dossiers/{ref}"+path, d.session(app.Handle(private(d.in(d.calendarFile(which))))))
+		mux.Handle("GET /desk/dossiers/{ref}"+path, app.Session(app.Sessions, app.Handle(private(d.in(d.calendarFile(which))))))
 	}
-	mux.Handle("GET /desk/list", d.peek(app.Handle(private(d.byItself(d.list)))))
-	mux.Handle("GET /desk/dossiers/{ref}/news", d.peek(app.Handle(private(d.byItself(d.news)))))
+	// What a page asks by itself does not show that somebody is there, and must not keep a session alive (accounts.SessionIdle).
+	mux.Handle("GET /desk/list", app.Peek(app.Sessions, app.Handle(private(d.byItself(d.list)))))
+	mux.Handle("GET /desk/dossiers/{ref}/news", app.Peek(app.Sessions, app.Handle(private(d.byItself(d.news)))))
 	mux.Handle("GET "+stylePath, app.Handle(style))
 	mux.Handle("/desk/", app.Handle(private(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })))
 }
@@ -105,35 +105,6 @@ func private(h kit.Handler) kit.Handler {
 		kit.Private(w)
 		return h(w, r)
 	}
-}
-
-// session loads the session before the page and saves it after. It is loaded by peek, whose errors are pages; what is left to
-// LoadAndSave is to save it.
-func (d *desk) session(next http.Handler) http.Handler {
-	return d.peek(d.app.Sessions.LoadAndSave(next))
-}
-
-// unsaved is what becomes of a page when its session could not be saved: it goes out as it is. Those who are signed in stay so until
-// the session would have ended anyway. Signing in alone depends on it, and looks for itself (begin).
-func (d *desk) unsaved(_ http.ResponseWriter, r *http.Request, err error) {
-	d.app.Log.WarnContext(r.Context(), "session not saved", "error", err.Error())
-}
-
-// peek loads the session before the page and leaves it as it was: what a page asks by itself does not show that somebody is
-// there, and must not keep a session alive (accounts.SessionIdle).
-func (d *desk) peek(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token := ""
-		if cookie, err := r.Cookie(d.app.Sessions.Cookie.Name); err == nil {
-			token = cookie.Value
-		}
-		ctx, err := d.app.Sessions.Load(r.Context(), token)
-		if err != nil {
-			d.app.Fail(w, r, err)
-			return
-		}
-		next.ServeHTTP(w, r.WithContext(ctx))
-	})
 }
 
 // page is a handler for those who are signed in.

@@ -59,8 +59,7 @@ func (d *desk) renew(ctx context.Context, values map[string]any) error {
 	for name, value := range values {
 		d.app.Sessions.Put(ctx, name, value)
 	}
-	_, _, err := d.app.Sessions.Commit(ctx)
-	return err
+	return kit.SaveSession(ctx)
 }
 
 // pending is what waits for the second factor. What has waited too long is refused by whoever judges the factor.

@@ -161,7 +161,7 @@ func (s site) enterCode(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	page, err := s.admit(w, r, link, byCode)
+	page, err := s.admit(r, link, byCode)
 	if err != nil {
 		return err
 	}

@@ -229,7 +229,7 @@ func (s site) confirm(w http.ResponseWriter, r *http.Request, result casework.Re
 	_, link, err := s.Office.ByToken(r.Context(), path.Base(result.Link))
 	if err == nil {
 		var page string
-		if page, err = s.admit(w, r, link, byFiling); err == nil {
+		if page, err = s.admit(r, link, byFiling); err == nil {
 			return kit.SeeOther(w, r, page+"/bevestiging")
 		}
 	}

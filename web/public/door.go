@@ -86,7 +86,7 @@ func (s site) arrive(page kit.Handler, purposes ...string) kit.Handler {
 		if err != nil {
 			return err
 		}
-		path, err := s.admit(w, r, link, byLink)
+		path, err := s.admit(r, link, byLink)
 		if err != nil {
 			return err
 		}

@@ -65,20 +65,16 @@ func (s site) putPassages(r *http.Request, list []passage) {
 }
 
 // admit lets the browser in to what a link opens, and gives the path of its page. The session gets another id: one that was known before
-// is worth nothing (ASVS 7.2.4). It is saved and told to the browser at once, as whoever is sent on without it would stand before a shut
-// door: what becomes of the session when the answer leaves makes no difference any more.
-func (s site) admit(w http.ResponseWriter, r *http.Request, link store.Link, how string) (path string, err error) {
+// is worth nothing (ASVS 7.2.4). It is saved at once, as whoever is sent on without it would stand before a shut
+// door.
+func (s site) admit(r *http.Request, link store.Link, how string) (path string, err error) {
 	own := passage{pageOf(link), link.Hash, how, s.MachineNow()}
 	others := slices.DeleteFunc(s.passages(r), func(p passage) bool { return p.hash == own.hash })
 	if err := s.Guests.RenewToken(r.Context()); err != nil {
 		return "", err
 	}
 	s.putPassages(r, append([]passage{own}, others...))
-	token, expires, err := s.Guests.Commit(r.Context())
-	if err == nil {
-		s.Guests.WriteSessionCookie(r.Context(), w, token, expires)
-	}
-	return own.page, err
+	return own.page, kit.SaveSession(r.Context())
 }
 
 // stay keeps the browser in whose own act made a new link, and voided the one by which it came.
