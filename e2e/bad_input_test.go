@@ -77,7 +77,7 @@ func TestBadInput_InvalidTextAndControlCharacters(t *testing.T) {
 		}
 		page.has("nulbelesc[31m einde", "kapot", "tekst")
 	}
-	raw := strings.ReplaceAll(complaint().Encode(), "branch=B1", "branch=B1&%zz=%&=leeg&;;&%00=x")
+	raw := strings.ReplaceAll(s.stranger().withToken("/klacht", complaint()).Encode(), "branch=B1", "branch=B1&%zz=%&=leeg&;;&%00=x")
 	s.stranger().ask(http.MethodPost, "/klacht", formType, raw).is(http.StatusSeeOther)
 }
 

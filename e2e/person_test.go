@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -15,6 +16,7 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -63,7 +65,17 @@ const formType = "application/x-www-form-urlencoded"
 
 func (p *person) post(path string, form url.Values) reply {
 	p.t.Helper()
-	return p.ask(http.MethodPost, path, formType, form.Encode())
+	return p.ask(http.MethodPost, path, formType, p.withToken(path, form).Encode())
+}
+
+// withToken is a form as a browser sends it that opened it a moment ago.
+func (p *person) withToken(address string, form url.Values) url.Values {
+	if form.Has(kit.KeyField) || !slices.Contains([]string{"klacht", "gesprek", "complaint"}, path.Base(address)) {
+		return form
+	}
+	signed := url.Values{kit.KeyField: {(&kit.App{Office: p.office}).NewKey()}}
+	maps.Copy(signed, form)
+	return signed
 }
 
 // follow goes where a sent form leads.

@@ -241,7 +241,7 @@ func TestHostHeader_IsInNoPageNoRedirectAndNoMessage(t *testing.T) {
 		}
 	}
 	klaas := s.stranger()
-	sent := klaas.to(route{method: http.MethodPost, path: "/klacht"}, "", complaint(), forge).is(http.StatusSeeOther)
+	sent := klaas.to(route{method: http.MethodPost, path: "/klacht"}, "", klaas.withToken("/klacht", complaint()), forge).is(http.StatusSeeOther)
 	page := klaas.to(route{method: http.MethodGet, path: sent.header.Get("Location")}, "", nil, forge).is(http.StatusOK)
 	page.has(s.server.URL + "/zaak/").hasNot("evil.example")
 	s.settle()

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/wederhoor/wederhoor/web/kit"
 )
 
 // Twenty people, of whom each is at something all the time.
@@ -192,7 +194,7 @@ func (c *crowd) get(p *person, path string) (reply, bool) {
 
 // send sends a form until it is answered, always with the same key.
 func (c *crowd) send(p *person, d *deed, path string, form url.Values) bool {
-	d.key = form.Get("form_key")
+	d.key = kit.FormID(form.Get("form_key"))
 	if d.key == "" {
 		c.fault("the form for %s has no key", path)
 		return false

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
+	"github.com/wederhoor/wederhoor/web/kit"
 )
 
 // Two nodes on one database: any of them takes any request, and together they do each job once.
@@ -98,8 +99,8 @@ func (p *pair) filled(t *testing.T, who *person, n *node, kind, path, words stri
 	hidden, _ := p.get(t, who, n, path).form(path)
 	form, email := who.visit()
 	d := &deed{kind: kind, mark: newMark(), email: email, sent: 1}
-	d.key = hidden.Get("form_key")
-	form.Set("form_key", d.key)
+	d.key = kit.FormID(hidden.Get("form_key"))
+	form.Set("form_key", hidden.Get("form_key"))
 	form.Set(words, d.mark)
 	form.Set("about", "treatment")
 	p.deeds = append(p.deeds, d)
@@ -177,7 +178,7 @@ func (p *pair) note(t *testing.T, d *deed) reply {
 	t.Helper()
 	action := dossierPage(d) + "/acts/write_note"
 	form, _ := p.get(t, p.desk, p.b, dossierPage(d)).form(action)
-	written := &deed{kind: "write_note", mark: newMark(), key: form.Get("form_key"), reference: d.reference, sent: 1, outcome: done}
+	written := &deed{kind: "write_note", mark: newMark(), key: kit.FormID(form.Get("form_key")), reference: d.reference, sent: 1, outcome: done}
 	p.deeds = append(p.deeds, written)
 	form.Set("words", written.mark)
 	return p.to(t, p.desk, p.a, http.MethodPost, action, form).is(t, http.StatusSeeOther)
@@ -211,7 +212,7 @@ func staleByTheOther(t *testing.T, p *pair) {
 	p.quiet(t)
 	action := dossierPage(d) + "/acts/judge"
 	form, _ := p.get(t, p.desk, p.b, dossierPage(d)).form(action)
-	refusal := &deed{kind: "judge", mark: newMark(), key: form.Get("form_key"), reference: d.reference, sent: 1, outcome: refused}
+	refusal := &deed{kind: "judge", mark: newMark(), key: kit.FormID(form.Get("form_key")), reference: d.reference, sent: 1, outcome: refused}
 	p.deeds = append(p.deeds, refusal)
 	form.Set("severity", "serious")
 	form.Set("serious", "yes")
@@ -235,7 +236,7 @@ func (p *pair) slots(t *testing.T, n *node, d *deed, specialist string) (form ur
 
 // booking remembers a booking, which has no words.
 func (p *pair) booking(d *deed, form url.Values, outcome outcome) {
-	p.deeds = append(p.deeds, &deed{kind: "book_talk", key: form.Get("form_key"), reference: d.reference, sent: 1, outcome: outcome})
+	p.deeds = append(p.deeds, &deed{kind: "book_talk", key: kit.FormID(form.Get("form_key")), reference: d.reference, sent: 1, outcome: outcome})
 }
 
 func talkOnBoth(t *testing.T, p *pair) {

@@ -7,10 +7,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/web"
+	"github.com/wederhoor/wederhoor/web/kit"
 )
 
 func TestR5_ComplaintReachesUsAndIsConfirmed(t *testing.T) {
@@ -170,12 +173,38 @@ func TestR6_FormOpenedBeforeARestartIsAcceptedAfterIt(t *testing.T) {
 	}
 }
 
-func TestR6_FormWithoutOrWithAForeignKeyIsStillFiled(t *testing.T) {
+func TestR6_FormWithoutOrWithAForeignTokenComesBackWithAllThatWasTyped(t *testing.T) {
 	w := newWorld(t)
-	w.post("/klacht", complaint()).is(http.StatusSeeOther)
-	w.post("/klacht", complaint("form_key", "made-up", "name", "Fenna Post")).is(http.StatusSeeOther)
-	if w.count() != 2 {
-		t.Errorf("%d dossiers, want 2", w.count())
+	for n, token := range []string{"", "made-up"} {
+		page := w.sendForm("/klacht", complaint("form_key", token)).is(http.StatusUnprocessableEntity)
+		page.has("Wat u typte staat er nog", "Mijn tanden doen pijn.", `value="klaas@example.org"`)
+		w.post("/klacht", complaint("form_key", page.hidden("/klacht", "form_key"))).is(http.StatusSeeOther)
+		if w.count() != n+1 {
+			t.Errorf("%d dossiers, want %d", w.count(), n+1)
+		}
+	}
+}
+
+// The form was left open overnight: nothing of it is lost, and what belongs to it, an upload say, belongs to the one that is sent next day.
+func TestR5_FormWithAnExpiredTokenKeepsWhatWasTypedAndGetsAnother(t *testing.T) {
+	w := newWorld(t)
+	machine := start
+	w.site = web.New(web.Config{Office: w.office, Log: w.office.Log, Base: w.office.Base, Machine: func() time.Time { return machine }})
+	for action, typed := range map[string]string{"/klacht": "Mijn tanden doen pijn.", "/gesprek": "klaas@example.org"} {
+		old := w.get(action).hidden(action, "form_key")
+		machine = machine.Add(kit.TokenLife + time.Second)
+		page := w.post(action, complaint("form_key", old)).is(http.StatusUnprocessableEntity)
+		page.has("Dit formulier is te lang geleden geopend", typed, "085 000 0000")
+		token := page.hidden(action, "form_key")
+		if kit.FormID(token) != kit.FormID(old) {
+			t.Error("it has become another form")
+		}
+		first := w.post(action, complaint("form_key", token)).is(http.StatusSeeOther).header.Get("Location")
+		late := w.post(action, complaint("form_key", old)).is(http.StatusUnprocessableEntity) // sent again out of the first page
+		again := w.post(action, complaint("form_key", late.hidden(action, "form_key"))).is(http.StatusSeeOther).header.Get("Location")
+		if again != first {
+			t.Errorf("%s: one form became two dossiers: %s and %s", action, first, again)
+		}
 	}
 }
 
@@ -254,7 +283,7 @@ func TestLanguageIsSwitchedWithoutLosingWhatWasTyped(t *testing.T) {
 func TestFormsOfOtherSitesAreRefused(t *testing.T) {
 	w := newWorld(t)
 	post := func(path string, header ...string) int {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(complaint().Encode()))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(w.withToken(path, complaint()).Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		for i := 0; i < len(header); i += 2 {
 			r.Header.Set(header[i], header[i+1])

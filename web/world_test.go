@@ -6,11 +6,13 @@ import (
 	"html"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +26,7 @@ import (
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/tools/logwatch"
 	"github.com/wederhoor/wederhoor/web"
+	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -154,6 +157,22 @@ func (w *world) get(address string) reply {
 }
 
 func (w *world) post(address string, form url.Values) reply {
+	w.t.Helper()
+	return w.sendForm(address, w.withToken(address, form))
+}
+
+// withToken is a form as a browser sends it that opened it a moment ago.
+func (w *world) withToken(address string, form url.Values) url.Values {
+	if form.Has(kit.KeyField) || !slices.Contains([]string{"klacht", "gesprek", "complaint"}, path.Base(address)) {
+		return form
+	}
+	signed := url.Values{kit.KeyField: {(&kit.App{Office: w.office}).NewKey()}}
+	maps.Copy(signed, form)
+	return signed
+}
+
+// sendForm sends a form as it is.
+func (w *world) sendForm(address string, form url.Values) reply {
 	w.t.Helper()
 	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

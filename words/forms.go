@@ -59,6 +59,10 @@ func init() {
 		"public.field.relation":   {"Wat bent u van die persoon?", "What are you to that person?"},
 		"public.field.language":   {"In welke taal wilt u bericht van ons?", "In which language do you want to hear from us?"},
 
+		"public.fault.stale": {
+			"Dit formulier is te lang geleden geopend. Wat u typte staat er nog. Verstuur het nu opnieuw",
+			"This form was opened too long ago. What you typed is still there. Send it again now",
+		},
 		"public.fault.branch":         {"Kies de vestiging waar u was", "Choose the branch you visited"},
 		"public.fault.branch_unknown": {"Wij kennen deze vestiging niet. Kies een vestiging uit de lijst", "We do not know this branch. Choose one from the list"},
 		"public.fault.treatment_date": {"Vul de dag van uw behandeling in, bijvoorbeeld 5-3-2026", "Fill in the day of your treatment, for example 5-3-2026"},

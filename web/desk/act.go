@@ -31,7 +31,7 @@ func (d *desk) act(w http.ResponseWriter, r *http.Request, s scene) error {
 		try := attempt{Kind: kind, Typed: form.Values, Errors: kit.FaultTexts(s.lang, kind, faults)}
 		return d.showDossier(w, r, s, reference, http.StatusUnprocessableEntity, try)
 	}
-	order := casework.Order{Reference: reference, Command: command, Seen: number(form.Get(kit.SeenField)), Key: d.app.KeyOf(form)}
+	order := casework.Order{Reference: reference, Command: command, Seen: number(form.Get(kit.SeenField)), Key: kit.FormID(d.app.KeyOf(form))}
 	if _, err = d.app.Office.Do(r.Context(), s.viewer, order); err != nil {
 		return d.notDone(w, r, s, reference, attempt{Kind: kind, Typed: form.Values}, err)
 	}

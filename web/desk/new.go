@@ -127,7 +127,7 @@ func (d *desk) create(w http.ResponseWriter, r *http.Request, s scene) error {
 		try.Errors = kit.FaultTexts(s.lang, kind, faults)
 		return d.showNew(w, r, s, http.StatusUnprocessableEntity, try)
 	}
-	result, err := d.app.Office.Do(r.Context(), s.viewer, casework.Order{Command: command, Key: d.app.KeyOf(form)})
+	result, err := d.app.Office.Do(r.Context(), s.viewer, casework.Order{Command: command, Key: kit.FormID(d.app.KeyOf(form))})
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		try.Errors, try.General = kit.RefusalTexts(s.lang, kind, refusal)
 		return d.showNew(w, r, s, http.StatusUnprocessableEntity, try)

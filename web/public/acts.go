@@ -100,7 +100,7 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 		t.problems = a.problems
 		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
 	}
-	result, err := s.Office.Do(r.Context(), g.Viewer, casework.Order{Reference: g.Only, Command: command, Seen: seen(form), Key: t.key})
+	result, err := s.Office.Do(r.Context(), g.Viewer, casework.Order{Reference: g.Only, Command: command, Seen: seen(form), Key: kit.FormID(t.key)})
 	if err == nil {
 		s.stay(r, result)
 	}

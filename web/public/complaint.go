@@ -19,7 +19,8 @@ import (
 type sheet struct {
 	action   string // where it is sent
 	page     string // address of the page it stands on
-	key      string
+	key      string // token
+	stale    bool   // it was sent with a token that has expired, or without one: key is the token to send it with
 	seen     int
 	form     *kit.Form
 	problems []kit.Problem
@@ -37,17 +38,17 @@ func (s site) sheetFor(r *http.Request, action string) (sheet, error) {
 	}, err
 }
 
-// sent is the form as it came in, with its key: sent again, it is the same form.
+// sent is the form as it came in, with its token: sent again, it is the same form.
 func (s site) sent(w http.ResponseWriter, r *http.Request, action string) (sheet, error) {
 	form, err := kit.ReadForm(w, r)
 	if err != nil {
 		return sheet{}, err
 	}
 	sh, err := s.sheetFor(r, action)
-	if key := s.KeyOf(form); key != "" {
-		sh.key = key
+	sh.form, sh.key = form, form.Get(kit.KeyField)
+	if sh.stale = !s.Fresh(sh.key); sh.stale {
+		sh.key = s.Renewed(sh.key)
 	}
-	sh.form = form
 	return sh, err
 }
 
@@ -197,7 +198,11 @@ func (s site) switched(w http.ResponseWriter, r *http.Request, sh *sheet) (*http
 
 // file does a form that opens or goes on with a dossier. What is refused comes back as the form itself.
 func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh sheet, order casework.Order, page func(sheet) templ.Component) error {
-	order.Key = s.KeyOf(sh.form)
+	if sh.stale {
+		sh.problems = []kit.Problem{{Text: sh.say("public.fault.stale")}}
+		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
+	}
+	order.Key = kit.FormID(sh.key)
 	result, err := s.Office.Do(r.Context(), v, order)
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		sh.problems = refused(sh.lang, refusal)

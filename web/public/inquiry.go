@@ -54,7 +54,7 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	if iv.problems = a.problems; len(iv.problems) > 0 {
 		return kit.Render(w, r, http.StatusUnprocessableEntity, questionPage(iv))
 	}
-	_, err = s.Office.Do(r.Context(), v, casework.Order{Reference: v.Only, Command: answer, Key: s.KeyOf(iv.form)})
+	_, err = s.Office.Do(r.Context(), v, casework.Order{Reference: v.Only, Command: answer, Key: kit.FormID(s.KeyOf(iv.form))})
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		iv.problems = refused(iv.lang, refusal)
 		iv.key = s.NewKey()
