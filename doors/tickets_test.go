@@ -131,7 +131,7 @@ func TestLinksThatDoNotWorkReadTheSame(t *testing.T) {
 	}
 }
 
-// ASVS 11.5.1: a link has 256 bits, and the database holds nothing that it can be made of.
+// ASVS 11.5.1: a link has 256 bits, and without the key of the office nothing that staff are shown makes it.
 func TestASVS11_5_1_LinksCannotBeGuessed(t *testing.T) {
 	w := newWorld(t)
 	w.forgotten("resi@chain.example")

@@ -84,7 +84,14 @@ func (r route) ends() bool {
 	return r.method == http.MethodPost && slices.Contains([]string{"/desk/sign-out", "/zaak/sluiten"}, r.path)
 }
 
-// ASVS 3.4.3, 3.4.5, 3.4.6, 14.3.2: headers of every page, for everybody.
+// fromElsewhere asks as a page of another site would read from this one.
+func fromElsewhere(r *http.Request) {
+	if r.Method == http.MethodGet {
+		r.Header.Set("Origin", "https://evil.example")
+	}
+}
+
+// ASVS 3.4.2, 3.4.3, 3.4.5, 3.4.6, 14.3.2: headers of every page, for everybody.
 func TestHeaders_OfEveryRoute(t *testing.T) {
 	s := newSite(t)
 	people, reference, fellow := s.everybody()
@@ -94,7 +101,7 @@ func TestHeaders_OfEveryRoute(t *testing.T) {
 			continue
 		}
 		for name, who := range people {
-			h := who.to(r, "", nil, nil).header
+			h := who.to(r, "", nil, fromElsewhere).header
 			csp := h.Get("Content-Security-Policy")
 			for _, part := range []string{"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
 				if !strings.Contains(csp, part) {
@@ -123,6 +130,8 @@ func under(path string, trees []string) bool {
 func TestHeaders_EveryCookieIsTheHostsAlone(t *testing.T) {
 	s := newSite(t)
 	people, reference, fellow := s.everybody()
+	home, err := url.Parse(s.server.URL)
+	must(t, err)
 	secure := web.New(web.Config{Office: s.office, Log: s.office.Log, Base: "https://klachten.example", Secure: true})
 	names := map[string]bool{}
 	look := func(request *http.Request) {
@@ -142,6 +151,15 @@ func TestHeaders_EveryCookieIsTheHostsAlone(t *testing.T) {
 	}
 	for _, r := range s.routes(reference, fellow) {
 		look(at(r.method, r.path+"?lang=en", nil))
+		for _, who := range people {
+			request := at(r.method, r.path+"?lang=en", nil)
+			for _, c := range who.http.Jar.Cookies(home) {
+				request.AddCookie(&http.Cookie{Name: "__Host-" + c.Name, Value: c.Value})
+			}
+			if !r.ends() {
+				look(request)
+			}
+		}
 	}
 	look(at(http.MethodGet, s.link(reference, casework.PurposeStatus, 0), nil))
 	look(at(http.MethodPost, "/klacht", complaint("name", "Fenna Post", "email", "fenna@example.org")))
@@ -151,8 +169,6 @@ func TestHeaders_EveryCookieIsTheHostsAlone(t *testing.T) {
 			t.Errorf("no cookie %s was seen: %v", name, names)
 		}
 	}
-	s.settle()
-	_ = people
 }
 
 // hostile are addresses of somebody else's site, as a parameter can name them.

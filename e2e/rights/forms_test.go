@@ -10,7 +10,7 @@ import (
 )
 
 // Two people who judge the same complaint at the same moment: one of them does, the other is told that somebody was first (ASVS 15.4.2).
-func TestOneOfTwoDecisionsAtOnceCounts(t *testing.T) {
+func TestOneOfTwoJudgementsAtOnceCounts(t *testing.T) {
 	c := newChain(t)
 	ref := c.object["shared"]
 	path := "/desk/dossiers/" + ref + "/acts/judge"

@@ -292,3 +292,23 @@ func FuzzSafeNext(f *testing.F) {
 		}
 	})
 }
+
+// Whoever was asked for a reason goes on in that dossier, wherever they were led from (R28).
+func FuzzNextWithin(f *testing.F) {
+	const reference = "WH-2345-6789"
+	here := dossierPath(reference)
+	for _, seed := range []string{here, here + "/print", here + "x", here + "/../WH-9999-9999", here + "//evil.example", "//evil.example" + here, here + "/%2e%2e/x", here + "?next=//evil.example"} {
+		f.Add(seed)
+	}
+	base, err := url.Parse("https://example.org/desk/reads")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, next string) {
+		got := nextWithin(reference, next)
+		to, err := base.Parse(got)
+		if err != nil || to.Host != "example.org" || to.Path != here && !strings.HasPrefix(to.Path, here+"/") {
+			t.Fatalf("nextWithin(%q) = %q", next, got)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"html"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/outbound"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/tools/logwatch"
 	"github.com/wederhoor/wederhoor/web"
 )
 
@@ -44,9 +46,9 @@ func (w *world) serveWith(change func(*doors.Porter)) *logged {
 	w.t.Helper()
 	log := &logged{}
 	porter := w.porter()
-	porter.Log = slog.New(slog.NewTextHandler(log, nil))
+	porter.Log = slog.New(slog.NewTextHandler(io.MultiWriter(log, logwatch.Writer()), nil))
 	change(porter)
-	server := httptest.NewServer(web.New(web.Config{Office: w.Office, Porter: porter, Log: porter.Log, Base: w.Base}))
+	server := httptest.NewServer(logwatch.Watch(web.New(web.Config{Office: w.Office, Porter: porter, Log: porter.Log, Base: w.Base})))
 	w.t.Cleanup(server.Close)
 	w.url = server.URL
 	return log
