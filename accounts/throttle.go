@@ -74,6 +74,9 @@ func (l Allowance) Undone(a Attempts, now time.Time) Attempts {
 	return a
 }
 
+// Level is how many count at a moment.
+func (l Allowance) Level(a Attempts, now time.Time) int { return l.left(a, now).Failures }
+
 // left is the record without what the pauses since have made good. Last is then when the present pause began.
 func (l Allowance) left(a Attempts, now time.Time) Attempts {
 	pauses := int(now.Sub(a.Last) / l.Pause)

@@ -49,7 +49,7 @@ func (p *Porter) Count(ctx context.Context, d Door, name, address string) (*Atte
 		a.name = d.Name + ":name:" + p.digest("attempts", d.Name, "name", name)
 	}
 	if network := networkOf(address); network != "" {
-		a.address = d.Name + ":address:" + p.digest("attempts", d.Name, "address", network)
+		a.address = p.networkKey(d.Name, network)
 	}
 	var wait time.Duration
 	err := p.DB.Write(ctx, func(tx *store.Tx) error {

@@ -96,6 +96,7 @@ const (
 	TakenByOther                      // that identity is another account's
 	BadKey                            // a passkey that proves nothing, or is not known
 	Copied                            // a passkey that there is a copy of
+	Prove                             // a form that lacks a proof of work
 )
 
 // Error is the one error of this package that people are told of.

@@ -23,6 +23,7 @@ func (r *reader) combined(p *Policy) {
 	r.remindersTogether(&p.Terms)
 	r.reasonsTogether(p.Terms)
 	r.calendarTogether(p.Calendar)
+	r.formsTogether(p.Forms)
 }
 
 // complete finds what is missing. With the built-in values beneath, only a built-in file that was
@@ -36,7 +37,6 @@ func (r *reader) complete(p *Policy) {
 	for key, missing := range map[string]bool{
 		"organisation.name":               p.Organisation.Name == "",
 		"organisation.email":              p.Organisation.Email == "",
-		"organisation.phone":              p.Organisation.Phone == "",
 		"organisation.address":            p.Organisation.Address == "",
 		"organisation.website":            p.Organisation.Website == "",
 		"organisation.complaints_address": p.Organisation.ComplaintsAddress == "",
@@ -57,6 +57,7 @@ func (r *reader) complete(p *Policy) {
 		"authorities":                     len(p.Terms.Authorities) == 0,
 		"relations":                       len(p.Relations) == 0,
 		"tips":                            len(p.Tips) == 0,
+		"forms":                           p.Forms.ProofOfWork == "",
 	} {
 		if missing {
 			r.add(1, "%s is missing", key)

@@ -45,6 +45,7 @@ type Policy struct {
 	OutsidePerson OutsidePerson
 	OutsideBody   OutsideBody
 	SignIn        SignIn
+	Forms         Forms
 }
 
 // SignIn is how staff come in.
@@ -57,7 +58,7 @@ type SignIn struct {
 type Organisation struct {
 	Name              string
 	Email             string
-	Phone             string
+	Phone             string // empty when there is none
 	Address           string // postal address, several lines
 	Website           string
 	ComplaintsAddress string // e-mail address where complaints come in (R5)

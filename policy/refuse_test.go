@@ -103,6 +103,10 @@ var refusals = []struct {
 	{"bad e-mail", "organisation:\n  email: info at chain\n", []string{`2: organisation.email: "info at chain" is not an e-mail address`}},
 	{"e-mail with a name", "organisation:\n  email: Chain <a@b.example>\n", []string{"2: organisation.email"}},
 	{"header in a name", "organisation:\n  name: \"Chain\\r\\nBcc: x@y.example\"\n", []string{"2: organisation.name must be one line of plain text"}},
+	{"a proof of another sort", "forms:\n  proof_of_work: captcha\n", []string{`2: forms.proof_of_work: "captcha" must be off, under_load or always`}},
+	{"no forms in an hour", "forms:\n  in_all: {at_once: 100, per_hour: 0}\n", []string{`2: forms.in_all.per_hour: "0" must be a whole number from 1 to 1000000`}},
+	{"half a rate", "forms:\n  in_all: 100\n", []string{"2: forms.in_all must be keys with values"}},
+	{"full before a proof is asked for", "forms:\n  in_all:\n    at_once: 40\n", []string{"3: load (40 at once) must be less than in_all (40 at once)"}},
 	{"bad phone", "organisation:\n  phone: call us\n", []string{`2: organisation.phone: "call us" is not a phone number`}},
 	{"script for a website", "organisation:\n  website: javascript:alert(1)\n", []string{"2: organisation.website"}},
 	{"website without scheme", "outside_body:\n  url: www.example.org\n", []string{`2: outside_body.url: "www.example.org" is not a web address`}},
@@ -244,7 +248,7 @@ func TestBuiltInFileMustBeComplete(t *testing.T) {
 	problems := apply(p, []byte("terms:\n  filing: 7 days\n"))
 	text := (&Error{File: "x", Problems: problems}).Error()
 	for _, want := range []string{
-		"terms.answer is missing", "organisation.phone is missing", "calendar.zone is missing",
+		"terms.answer is missing", "organisation.email is missing", "forms is missing", "calendar.zone is missing",
 		"outside_person.name is missing", "tips is missing",
 	} {
 		if !strings.Contains(text, want) {

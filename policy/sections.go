@@ -50,6 +50,7 @@ func (r *reader) policy(p *Policy) []field {
 			{"url", r.url("outside_body.url", &p.OutsideBody.URL)},
 		})},
 		{"sign_in", r.section("sign_in", r.signIn(&p.SignIn))},
+		{"forms", r.section("forms", r.forms(&p.Forms))},
 	}
 }
 
@@ -61,7 +62,7 @@ func (r *reader) organisation(o *Organisation) []field {
 	return []field{
 		{"name", r.line("organisation.name", &o.Name)},
 		{"email", r.email("organisation.email", &o.Email)},
-		{"phone", r.phone("organisation.phone", &o.Phone)},
+		{"phone", r.phoneOrNone("organisation.phone", &o.Phone)},
 		{"address", r.postal("organisation.address", &o.Address)},
 		{"website", r.url("organisation.website", &o.Website)},
 		{"complaints_address", r.email("organisation.complaints_address", &o.ComplaintsAddress)},
@@ -361,6 +362,17 @@ var phoneForm = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{5,22}[0-9]$`)
 
 func (r *reader) phone(what string, dst *string) func(*yaml.Node) {
 	return r.checked(what, "a phone number", dst, phoneForm.MatchString)
+}
+
+// phoneOrNone reads a phone number, or 'none'.
+func (r *reader) phoneOrNone(what string, dst *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		if n.Value == "none" {
+			*dst = ""
+			return
+		}
+		r.phone(what, dst)(n)
+	}
 }
 
 // checked reads a line that must be of some form.

@@ -25,9 +25,19 @@ func (tx *Tx) Attempts(keys ...string) (map[string]Attempts, error) {
 	if err := tx.lockNumbers(numbers...); err != nil {
 		return nil, err
 	}
+	return attemptsOf(tx.queries, keys)
+}
+
+// Attempts reads counters as they are at the moment.
+func (r *Reader) Attempts(ctx context.Context, keys ...string) (map[string]Attempts, error) {
+	return attemptsOf(r.each(ctx), keys)
+}
+
+func attemptsOf(s queries, keys []string) (map[string]Attempts, error) {
 	var args arguments
 	found := map[string]Attempts{}
-	err := tx.each(func(row scanner) error {
+	query := "select key, failures, last from attempts where key in " + in(&args, keys)
+	err := s.each(func(row scanner) error {
 		var key string
 		var a Attempts
 		var last int64
@@ -35,7 +45,7 @@ func (tx *Tx) Attempts(keys ...string) (map[string]Attempts, error) {
 		a.Last = moment(last)
 		found[key] = a
 		return err
-	}, "select key, failures, last from attempts where key in "+in(&args, keys), args.list...)
+	}, query, args.list...)
 	return found, err
 }
 
