@@ -19,7 +19,7 @@ func roles(list ...dossier.Role) []dossier.Role { return list }
 func (w *world) second() doors.Staff {
 	w.t.Helper()
 	must(w.t, w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
-		return tx.SaveAccount(store.Account{ID: "second", Name: "Bea Beheer", Email: "second@chain.example", Hash: hashed(), Roles: roles(dossier.RoleAdministrator)})
+		return tx.SaveAccount(store.Account{ID: "second", Name: "Bea Beheer", Email: "second@chain.example", Hash: hashed, Roles: roles(dossier.RoleAdministrator)})
 	}))
 	return w.in("second@chain.example")
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
-	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
@@ -29,14 +28,8 @@ const (
 
 var start = time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
 
-// hashed is made once: hashing takes long on purpose.
-var hashed = sync.OnceValue(func() string {
-	hash, err := accounts.HashPassword(password)
-	if err != nil {
-		panic(err)
-	}
-	return hash
-})
+// hashed is the password as accounts have it.
+var hashed = storetest.Hashed(password)
 
 // world is a porter over a database of its own, and a clock that the test moves.
 type world struct {
@@ -61,12 +54,12 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	must(t, db.Migrate(t.Context()))
 	must(t, db.Write(t.Context(), func(tx *store.Tx) error {
 		return errors.Join(
-			tx.SaveAccount(store.Account{ID: "owner", Name: "Olga Owner", Email: "owner@chain.example", Hash: hashed(), Roles: []dossier.Role{dossier.RoleOwner}}),
-			tx.SaveAccount(store.Account{ID: "resi", Name: "Resi Telefonist", Email: "resi@chain.example", Hash: hashed(), Roles: []dossier.Role{dossier.RoleReceptionist}}),
-			tx.SaveAccount(store.Account{ID: "admin", Name: "Ada Beheer", Email: "admin@chain.example", Hash: hashed(), Roles: []dossier.Role{dossier.RoleAdministrator}}),
+			tx.SaveAccount(store.Account{ID: "owner", Name: "Olga Owner", Email: "owner@chain.example", Hash: hashed, Roles: []dossier.Role{dossier.RoleOwner}}),
+			tx.SaveAccount(store.Account{ID: "resi", Name: "Resi Telefonist", Email: "resi@chain.example", Hash: hashed, Roles: []dossier.Role{dossier.RoleReceptionist}}),
+			tx.SaveAccount(store.Account{ID: "admin", Name: "Ada Beheer", Email: "admin@chain.example", Hash: hashed, Roles: []dossier.Role{dossier.RoleAdministrator}}),
 			tx.SaveBranches([]register.Branch{{ID: "B1", Name: "Utrecht"}}),
 			tx.SaveSpecialists([]register.Specialist{{ID: "S1", Name: "Sanne", Branch: "B1", Active: true}, {ID: "S2", Name: "Daan", Branch: "B1", Active: true}}),
-			tx.SaveAccount(store.Account{ID: "gone", Name: "Gijs Weg", Email: "gone@chain.example", Hash: hashed(), Disabled: true}),
+			tx.SaveAccount(store.Account{ID: "gone", Name: "Gijs Weg", Email: "gone@chain.example", Hash: hashed, Disabled: true}),
 			tx.SaveAccount(store.Account{ID: "new", Name: "Nina Nieuw", Email: "new@chain.example"}),
 		)
 	}))

@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
@@ -75,14 +74,8 @@ var staff = []store.Account{
 	{ID: outsider, Name: "Odette Buiten", Roles: []dossier.Role{dossier.RoleOutside}},
 }
 
-// hashed is made once: hashing takes long on purpose.
-var hashed = sync.OnceValue(func() string {
-	hash, err := accounts.HashPassword(password)
-	if err != nil {
-		panic(err)
-	}
-	return hash
-})
+// hashed is the password as accounts have it.
+var hashed = storetest.Hashed(password)
 
 func newSite(t *testing.T, change ...func(*policy.Policy)) *site {
 	t.Helper()
@@ -169,7 +162,7 @@ func fill(tx *store.Tx) error {
 		}),
 	}
 	for _, a := range staff {
-		a.Email, a.Hash = string(a.ID)+"@chain.example", hashed()
+		a.Email, a.Hash = string(a.ID)+"@chain.example", hashed
 		errs = append(errs, tx.SaveAccount(a))
 	}
 	return errors.Join(errs...)

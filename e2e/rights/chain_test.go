@@ -8,11 +8,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/doors/openid"
@@ -54,14 +52,8 @@ const (
 // noDossier is a reference that no dossier has.
 var noDossier = dossier.NewReference(4711)
 
-// hashed is made once: hashing takes long on purpose.
-var hashed = sync.OnceValue(func() string {
-	hash, err := accounts.HashPassword(password)
-	if err != nil {
-		panic(err)
-	}
-	return hash
-})
+// hashed is the password as accounts have it.
+var hashed = storetest.Hashed(password)
 
 // staff has every role, and who is two at once. Chief and lent are never at a browser: the one keeps the others out of a dossier, to the other
 // no dossier was given.
@@ -190,7 +182,7 @@ func fill(tx *store.Tx) error {
 	}
 	errs = append(errs, tx.SaveClients(people), tx.SaveTreatments(visits))
 	for _, a := range staff {
-		a.Name, a.Email, a.Hash = mark("account-"+string(a.ID)), string(a.ID)+"@chain.example", hashed()
+		a.Name, a.Email, a.Hash = mark("account-"+string(a.ID)), string(a.ID)+"@chain.example", hashed
 		errs = append(errs, tx.SaveAccount(a))
 	}
 	return errors.Join(errs...)

@@ -64,7 +64,7 @@ func TestR14_TheTellingIsForHandlersAlone(t *testing.T) {
 			{ID: "outsider", Name: "Bo Buiten", Roles: []dossier.Role{dossier.RoleOutside}},
 			{ID: "stranger", Name: "Kim Buiten", Roles: []dossier.Role{dossier.RoleOutside}},
 		} {
-			a.Email, a.Hash = register.FoldEmail(string(a.ID)+"@chain.example"), hashed()
+			a.Email, a.Hash = register.FoldEmail(string(a.ID)+"@chain.example"), hashed
 			if err := tx.SaveAccount(a); err != nil {
 				return err
 			}

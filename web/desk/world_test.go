@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
@@ -43,14 +42,8 @@ const (
 
 var start = time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
 
-// hashed is made once: hashing takes long on purpose.
-var hashed = sync.OnceValue(func() string {
-	hash, err := accounts.HashPassword(password)
-	if err != nil {
-		panic(err)
-	}
-	return hash
-})
+// hashed is the password as accounts have it.
+var hashed = storetest.Hashed(password)
 
 var staff = []store.Account{
 	{ID: "owner", Name: "Olga Owner", Roles: []dossier.Role{dossier.RoleOwner}},
@@ -146,7 +139,7 @@ func fill(tx *store.Tx) error {
 		tx.SaveTreatments([]register.Treatment{visit("T1", "C1", "S1"), visit("T2", "C2", "S2")}),
 	}
 	for _, a := range staff {
-		a.Email, a.Hash = string(a.ID)+"@chain.example", hashed()
+		a.Email, a.Hash = string(a.ID)+"@chain.example", hashed
 		errs = append(errs, tx.SaveAccount(a))
 	}
 	return errors.Join(errs...)
