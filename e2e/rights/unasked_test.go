@@ -59,7 +59,7 @@ func allForms() []sent {
 		{who: "fellow", path: "/navraag/{}", object: "question", words: url.Values{"answer": {"Ja, bij mij ook."}}},
 		{who: "fellow", path: "/navraag/{}/klacht", object: "question", words: with(filing, "name", "Els")},
 		{who: "nobody", path: "/zaak", words: url.Values{"reference": {"WH-2345-6789"}, "email": {"iemand@example.org"}}},
-		{who: "owner", path: "/desk/new", words: with(filledIn("file"), "kind", "file", "name", "Iemand", "email", "x@example.org", "phone", "0612345098", "received_at"+kit.DateSuffix, "25-03-2026"), asked: asks("file")},
+		{who: "owner", path: "/desk/new", words: with(filledIn("file"), "kind", "file", "name", "Iemand", "email", "x@example.org", "phone", "0612345098", "acting_for", "", "relation", "", "received_at"+kit.DateSuffix, "25-03-2026"), asked: asks("file")},
 		{who: "owner", path: "/desk/new", words: with(filledIn("request_talk"), "kind", "request_talk", "name", "Iemand", "email", "x@example.org", "phone", "0612345098"), asked: asks("request_talk")},
 		{who: "admin", path: "/desk/accounts/new", words: account, asked: asksAccount},
 		{who: "nobody", path: "/desk/forgotten", words: url.Values{"email": {"bystander@chain.example"}}},
