@@ -65,6 +65,31 @@ func TestLinkIsExchangedAndItsSecretIsNowhereAfterThat(t *testing.T) {
 	}
 }
 
+// R7: whoever gave no e-mail address has the link of the screen and nothing else. It opens their page in any browser, before staff spoke with
+// them and after.
+func TestR7_WithoutAddressTheLinkOfTheScreenGoesOnOpeningThePage(t *testing.T) {
+	w := newWorld(t)
+	sent := w.post("/klacht", complaint("email", ""))
+	place := strings.TrimSuffix(sent.is(http.StatusSeeOther).header.Get("Location"), "/bevestiging")
+	reference := path.Base(place)
+	link := w.link(reference, casework.PurposeScreen, 0)
+	opened := func() reply {
+		t.Helper()
+		other := w.browser()
+		if got := other.get(link).is(http.StatusSeeOther).header.Get("Location"); got != place {
+			t.Fatalf("the link leads to %s, not %s", got, place)
+		}
+		return other.get(place).is(http.StatusOK)
+	}
+	opened().hasNot(place + "/withdrawal")
+	w.tick()
+	w.do(owner, reference, dossier.Judge{Severity: "serious", Serious: true, Reason: "x"})
+	w.do(owner, reference, dossier.RecordExplanation{How: "call", Words: "x"})
+	opened().has(place + "/withdrawal") // the whole page: they were spoken with
+	w.get(place + "/bevestiging").is(http.StatusOK).has(w.office.Base + link)
+	w.browser().get("/navraag/" + token(link)).is(http.StatusNotFound)
+}
+
 func TestR7_PrivatePagesAreKeptInNoCacheAndNamedToNoOtherSite(t *testing.T) {
 	w := newWorld(t)
 	place, _ := w.filed()

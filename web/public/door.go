@@ -65,8 +65,9 @@ func typed(form *kit.Form) []string {
 	return list
 }
 
-// arrive takes who comes by a private link to the page behind it; who came before is at that page.
-func (s site) arrive(page kit.Handler, purposes ...string) kit.Handler {
+// arrive takes who comes by a private link to the page behind it; who came before is at that page. It is the page of one role: the link of
+// another opens nothing here.
+func (s site) arrive(page kit.Handler, of dossier.Role) kit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if isPage(r.PathValue("page")) {
 			return page(w, r)
@@ -76,8 +77,8 @@ func (s site) arrive(page kit.Handler, purposes ...string) kit.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return nil
 		}
-		_, link, err := s.Office.ByToken(r.Context(), r.PathValue("page"))
-		if err == nil && !slices.Contains(purposes, link.Purpose) {
+		viewer, link, err := s.Office.ByToken(r.Context(), r.PathValue("page"))
+		if err == nil && !viewer.Is(of) {
 			err = errShut
 		}
 		if errors.Is(err, errShut) || kit.KindOf(err) == casework.NotFound {

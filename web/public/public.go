@@ -38,7 +38,7 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	door("GET /zaak/code", s.codePage)
 	door("POST /zaak/code", s.enterCode)
 	door("POST /zaak/sluiten", s.leave)
-	door("GET /zaak/{page}", s.arrive(s.status, casework.PurposeStatus, casework.PurposeScreen))
+	door("GET /zaak/{page}", s.arrive(s.status, dossier.RoleComplainant))
 	door("GET /zaak/{page}/bevestiging", s.confirmation)
 	door("GET /zaak/{page}/complaint", s.stepTwoForm)
 	door("POST /zaak/{page}/complaint", s.fileStepTwo)
@@ -48,7 +48,7 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	door("GET /zaak/{page}/{act}", s.backToStatus)
 	door("POST /zaak/{page}/{act}", s.doAct)
 
-	door("GET /navraag/{page}", s.arrive(s.question, casework.PurposeInquiry))
+	door("GET /navraag/{page}", s.arrive(s.question, dossier.RoleFellow))
 	door("POST /navraag/{page}", s.answerQuestion)
 	door("GET /navraag/{page}/klacht", s.ownComplaintForm)
 	door("POST /navraag/{page}/klacht", s.fileOwnComplaint)
