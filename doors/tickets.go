@@ -35,8 +35,11 @@ func reset() ticket      { return ticket{newID("ticket"), mail.Reset, resetTime}
 func anew() ticket       { return ticket{newID("ticket"), mail.FactorsTaken, invitationTime} }
 
 func (t ticket) purpose() string {
-	if t.kind == mail.Invitation {
+	switch t.kind {
+	case mail.Invitation:
 		return store.TicketInvitation
+	case mail.Reset:
+		return store.TicketForgotten
 	}
 	return store.TicketReset
 }
@@ -56,10 +59,15 @@ func (p *Porter) LinkOf(m store.Message) (path string, ok bool) {
 	return TicketPath + p.token(m.Key), true
 }
 
-// give keeps a link for an account, in the place of those it had, and gives its path.
+// give keeps a link for an account, in the place of those it had, and gives its path. One for a forgotten password takes the place of
+// another such one alone: anybody can ask for it who knows the address, and must not make void what a colleague gave.
 func (p *Porter) give(tx *store.Tx, a store.Account, t ticket) (path string, err error) {
 	now, token := p.now(), p.token(t.id)
-	if err := tx.EndTickets(a.ID); err != nil {
+	end := tx.EndTickets
+	if t.purpose() == store.TicketForgotten {
+		end = func(id dossier.AccountID) error { return tx.EndTicketsFor(id, store.TicketForgotten) }
+	}
+	if err := end(a.ID); err != nil {
 		return "", err
 	}
 	if err := tx.EndOldTickets(now); err != nil {
@@ -79,7 +87,7 @@ func (p *Porter) send(tx *store.Tx, a store.Account, t ticket) error {
 
 // Choice is a password that is to be chosen, by whoever has the link.
 type Choice struct {
-	Purpose string // store.TicketInvitation, store.TicketReset
+	Purpose string // of the ticket
 	Account store.Account
 }
 
@@ -145,7 +153,7 @@ func (p *Porter) choose(tx *store.Tx, a store.Account, hash, purpose string, v V
 		return Entry{}, err
 	}
 	err := p.note(tx, a.ID, a.ID, "password", purpose)
-	if purpose == store.TicketReset {
+	if purpose != store.TicketInvitation {
 		err = p.changed(tx, a, a.ID, "password", purpose)
 	}
 	if err != nil {
@@ -157,7 +165,8 @@ func (p *Porter) choose(tx *store.Tx, a store.Account, hash, purpose string, v V
 // resetDoor is where links for forgotten passwords are asked for: each asking counts.
 var resetDoor = Door{"reset", accounts.Allowance{Burst: 20, Pause: time.Minute}, accounts.Allowance{Burst: 300, Pause: 5 * time.Second}}
 
-// Forgotten mails a link to who forgot their password, where there is such an account and it is not disabled. Nobody is told whether there is: the answer is the same, and it is
+// Forgotten mails a link to who forgot their password, where there is such an account that has one and is not disabled: who has chosen none comes in by
+// the link that a colleague gave them, and by nothing else. Nobody is told whether there is: the answer is the same, and it is
 // given before anybody looks (ASVS 6.3.8). What is done after it is waited for by Rest.
 func (p *Porter) Forgotten(ctx context.Context, email string, v Visitor) error {
 	if _, err := p.Count(ctx, resetDoor, foldEmail(email), v.Address); err != nil {
@@ -178,7 +187,7 @@ func (p *Porter) Rest() { p.rest.Wait() }
 func (p *Porter) remind(ctx context.Context, email string) error {
 	return p.DB.Write(ctx, func(tx *store.Tx) error {
 		a, err := tx.AccountByEmail(email)
-		if errors.Is(err, store.ErrNotFound) || err == nil && a.Disabled {
+		if errors.Is(err, store.ErrNotFound) || err == nil && (a.Disabled || a.Hash == "") {
 			return nil
 		}
 		if err != nil {

@@ -213,3 +213,40 @@ func TestDisabledGetsNoLink(t *testing.T) {
 		t.Error("a message was made")
 	}
 }
+
+// Whoever knows a colleague's address cannot make void what somebody gave them: asking for a forgotten password ends no invitation, nor a link
+// that an administrator or the program gave.
+func TestForgottenEndsNoLinkThatSomebodyGave(t *testing.T) {
+	for name, give := range map[string]func(w *world) (email, path string){
+		"invitation": func(w *world) (string, string) {
+			path, err := w.InviteByProgram(w.t.Context(), doors.Details{Name: "Nora", Email: "nora@chain.example", Roles: roles("owner")})
+			must(w.t, err)
+			return "nora@chain.example", path
+		},
+		"factors taken": func(w *world) (string, string) {
+			must(w.t, w.TakeFactors(w.t.Context(), by(w.in("admin@chain.example")), password, "resi"))
+			return "resi@chain.example", doors.TicketPath + w.tokenIn("resi@chain.example")
+		},
+		"reset": func(w *world) (string, string) {
+			path, err := w.ResetByProgram(w.t.Context(), "resi", false)
+			must(w.t, err)
+			return "resi@chain.example", path
+		},
+		"reset with factors": func(w *world) (string, string) {
+			path, err := w.ResetByProgram(w.t.Context(), "resi", true)
+			must(w.t, err)
+			return "resi@chain.example", path
+		},
+	} {
+		w := newWorld(t)
+		email, path := give(w)
+		before := len(w.mailed(email))
+		w.forgotten(email)
+		if mails := len(w.mailed(email)) - before; (mails == 1) != (name == "reset") {
+			t.Errorf("%s: %d mails", name, mails) // who has no password comes in by the given link alone
+		}
+		if _, err := w.Choose(t.Context(), doors.TicketOf(strings.TrimPrefix(path, doors.TicketPath)), another, here); err != nil {
+			t.Errorf("%s: the link that was given: %v", name, err)
+		}
+	}
+}

@@ -10,13 +10,14 @@ import (
 // The purposes of tickets.
 const (
 	TicketInvitation = "invitation"
-	TicketReset      = "reset"
+	TicketReset      = "reset"     // given by a colleague or by whoever has the machine
+	TicketForgotten  = "forgotten" // asked for by whoever typed the address: anybody
 )
 
 // Ticket is a link to a member of staff that works once.
 type Ticket struct {
 	Hash    string // hex SHA-256 of the token
-	Purpose string // TicketInvitation, TicketReset
+	Purpose string // TicketInvitation, TicketReset, TicketForgotten
 	Account dossier.AccountID
 	Expires time.Time
 }
@@ -45,6 +46,11 @@ func (tx *Tx) UseTicket(hash string, now time.Time) (Ticket, error) {
 // EndTickets makes the tickets of an account void.
 func (tx *Tx) EndTickets(account dossier.AccountID) error {
 	return tx.put("delete from tickets where account = $1", account)
+}
+
+// EndTicketsFor makes the tickets of an account void that have a purpose.
+func (tx *Tx) EndTicketsFor(account dossier.AccountID, purpose string) error {
+	return tx.put("delete from tickets where account = $1 and purpose = $2", account, purpose)
 }
 
 // EndOldTickets removes the tickets that expired before a moment.

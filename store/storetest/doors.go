@@ -190,7 +190,15 @@ func testTickets(t *testing.T, db *store.DB) {
 	}
 	wantErr(t, use("h2", Start), store.ErrNotFound) // gone with the first
 	noErr(t, use("h3", Start))
-	o.Write(func(tx *store.Tx) error { return errors.Join(tx.SaveTicket(ticket), tx.SaveTicket(other)) })
+	o.Write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveTicket(ticket), tx.SaveTicket(second), tx.SaveTicket(other), tx.EndTicketsFor("A1", store.TicketReset))
+	})
+	_, err = db.Read().Ticket(t.Context(), "h2")
+	wantErr(t, err, store.ErrNotFound)
+	for _, kept := range []string{"h1", "h3"} { // of another purpose, of another account
+		_, err = db.Read().Ticket(t.Context(), kept)
+		noErr(t, err)
+	}
 	o.Write(func(tx *store.Tx) error { return errors.Join(tx.EndTickets("A1"), tx.EndOldTickets(ticket.Expires)) })
 	_, err = db.Read().Ticket(t.Context(), "h1")
 	wantErr(t, err, store.ErrNotFound)
