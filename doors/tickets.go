@@ -152,14 +152,18 @@ func (p *Porter) choose(tx *store.Tx, a store.Account, hash, purpose string, v V
 	if err := tx.EndLogins(a.ID, ""); err != nil {
 		return Entry{}, err
 	}
-	err := p.note(tx, a.ID, a.ID, "password", purpose)
-	if purpose != store.TicketInvitation {
-		err = p.changed(tx, a, a.ID, "password", purpose)
-	}
-	if err != nil {
+	if err := p.chosen(tx, a, purpose); err != nil {
 		return Entry{}, err
 	}
 	return p.step(tx, a, ByPassword, 1, v)
+}
+
+// chosen writes down that a password was chosen; where there was one before, its owner is told as well.
+func (p *Porter) chosen(tx *store.Tx, a store.Account, purpose string) error {
+	if purpose == store.TicketInvitation {
+		return p.note(tx, a.ID, a.ID, "password", purpose)
+	}
+	return p.changed(tx, a, a.ID, "password", purpose)
 }
 
 // resetDoor is where links for forgotten passwords are asked for: each asking counts.

@@ -164,6 +164,9 @@ func TestASVS6_4_3_ResetKeepsTheSecondFactor(t *testing.T) {
 	if m := w.mailed("owner@chain.example"); m[0].Kind != mail.SignInChanged || !strings.Contains(m[0].Body, "wachtwoord") {
 		t.Errorf("told is %+v", m[0])
 	}
+	if got := w.log("owner"); !slices.Equal(got, []string{"signed_in", "password", "reset_asked", "factor_added", "signed_in"}) {
+		t.Errorf("written down is %v", got)
+	}
 }
 
 // ASVS 6.3.8: whether there is such an account is told neither by what is answered nor by how long it takes: nobody looks before the answer. That is
