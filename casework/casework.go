@@ -45,6 +45,9 @@ type Office struct {
 	stood  dossier.Date // for which Standing has looked; under ticks
 	count  counting     // what Standing and the job of a changed calendar know; under ticks
 	sealed time.Time    // the hour for which askCheckpoint has looked; under ticks
+
+	keeping sync.Mutex // held while checkpoints are kept elsewhere
+
 	once   sync.Once
 	cal    *calendar.Calendar
 	hash   string        // of the terms in force

@@ -24,17 +24,20 @@ func linkCarry(w *work, d *store.Dossier, c dossier.Link) error {
 	return w.mirror(other, dossier.Link{Other: d.State.Reference, Why: c.Why, Exists: true, Mirror: true}, w.viewer.Actor)
 }
 
-// Unlink: a handler takes a link back, on both sides.
+// noReference is the reference of no dossier, and can be none.
+const noReference = "-"
+
+// Unlink: a handler takes a link back, on both sides. One to a dossier that they may not see is to them as if it were not there (R14).
 func unlinkCarry(w *work, d *store.Dossier, c dossier.Unlink) error {
-	c.Mirror = false
-	if err := w.carry(d, c, w.viewer.Actor); err != nil {
+	other, err := w.named(c.Other)
+	if err != nil {
 		return err
 	}
-	other, err := w.tx.Load(c.Other)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+	if c.Mirror = false; other == nil {
+		c.Other = noReference // Decide says what it says of one that is not linked
+		return w.carry(d, c, w.viewer.Actor)
 	}
-	if err != nil {
+	if err := w.carry(d, c, w.viewer.Actor); err != nil {
 		return err
 	}
 	return w.mirror(other, dossier.Unlink{Other: d.State.Reference, Mirror: true}, w.viewer.Actor)

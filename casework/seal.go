@@ -29,7 +29,7 @@ func (o *Office) askCheckpoint(ctx context.Context, now time.Time) error {
 			return err
 		}
 	}
-	o.keepElsewhere(ctx)
+	o.keepBeside(ctx)
 	o.sealed = hour
 	return nil
 }
@@ -41,9 +41,24 @@ func (o *Office) seal(ctx context.Context, job store.Job) error {
 	}
 	_, err := o.checkpoint(ctx, func(tx *store.Tx) error { return tx.Done(job, o.now()) })
 	if err == nil {
-		o.keepElsewhere(ctx)
+		o.keepBeside(ctx)
 	}
 	return err
+}
+
+// keepBeside is keepElsewhere beside all other work: the folder may be on another machine and not answer, and deadlines do not wait for that.
+func (o *Office) keepBeside(ctx context.Context) {
+	if o.Kept == nil {
+		return
+	}
+	if !o.keeping.TryLock() {
+		o.log().Warn("checkpoints are still being kept elsewhere: does the folder answer?")
+		return
+	}
+	go func() {
+		defer o.keeping.Unlock()
+		o.keepElsewhere(ctx)
+	}()
 }
 
 // Checkpoint makes one now, and keeps it elsewhere where that is set. made is false when nothing was added since the one before.

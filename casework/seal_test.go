@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -50,6 +51,7 @@ func (w *world) hour() {
 		w.now = w.now.Add(time.Minute)
 		w.stand()
 		w.settle()
+		w.Rest()
 	}
 }
 
@@ -202,6 +204,56 @@ func TestR28_CheckpointsAreKeptElsewhere(t *testing.T) {
 	sameNotes(t, "by hand, in another month", keptIn(t, folder), w.checkpoints())
 	if files, err := (checkpoint.Folder{Path: folder}).Files(); err != nil || len(files) != 2 {
 		t.Errorf("%q, %v", files, err)
+	}
+}
+
+// Deadlines do not wait for a folder on another machine that does not answer: here its file is a pipe that nobody writes to.
+func TestR28_AFolderThatDoesNotAnswerHoldsNothingUp(t *testing.T) {
+	w := newWorld(t)
+	w.sealing()
+	w.Kept = &checkpoint.Folder{Path: t.TempDir()}
+	pipe := filepath.Join(w.Kept.Path, "checkpoints-2020-01.txt")
+	must(t, syscall.Mkfifo(pipe, 0o600))
+	ref := w.file()
+	for range 26 { // hours
+		w.now = w.now.Add(time.Hour)
+		w.stand()
+		w.settle()
+	}
+	if len(w.whole(ref.Reference).Reached) == 0 {
+		t.Error("no deadline passed")
+	}
+	if len(w.checkpoints()) == 0 {
+		t.Error("no checkpoint was made")
+	}
+	answers, err := os.OpenFile(pipe, os.O_WRONLY, 0) // whoever reads it is let go
+	must(t, err)
+	must(t, answers.Close())
+	must(t, os.Remove(pipe))
+	w.Rest()
+	w.file()
+	w.hour()
+	sameNotes(t, "after it answers again", keptIn(t, w.Kept.Path), w.checkpoints())
+}
+
+// A newest checkpoint that cannot be read keeps nothing else from being done.
+func TestR28_ADamagedCheckpointHoldsNothingUp(t *testing.T) {
+	l := newLooker(t)
+	l.sealing()
+	ref := l.file()
+	l.hour()
+	storeengine.Exec(t, l.raw, "update checkpoints set note = 'damaged'")
+	log := l.logged()
+	for range 26 {
+		l.now = l.now.Add(time.Hour)
+		l.stand()
+		l.settle()
+	}
+	if len(l.whole(ref.Reference).Reached) == 0 {
+		t.Error("no deadline passed")
+	}
+	if !strings.Contains(log.String(), "no checkpoint is asked for") {
+		t.Error("nobody is told")
 	}
 }
 

@@ -29,8 +29,8 @@ func (o *Office) Standing(ctx context.Context) error {
 	defer o.ticks.Unlock()
 	now := o.now()
 	today := o.cal.Day(now)
-	if err := o.askCheckpoint(ctx, now); err != nil {
-		return err
+	if err := o.askCheckpoint(ctx, now); err != nil && ctx.Err() == nil {
+		o.log().Error("no checkpoint is asked for", "error", err) // which must not keep the rest of the day from being done
 	}
 	if err := o.checkCalendar(ctx, now); err != nil || o.stood == today {
 		return err

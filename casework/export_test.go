@@ -1,0 +1,7 @@
+package casework
+
+// Rest waits until nothing is being kept elsewhere.
+func (o *Office) Rest() {
+	o.keeping.Lock()
+	defer o.keeping.Unlock()
+}
