@@ -57,6 +57,11 @@ func (w *work) moveAddress(d *store.Dossier, number int) error {
 	return w.enqueue(d, jobAddress, fmt.Sprintf("%s:%s:%d", jobAddress, reference, number), job)
 }
 
+// isFormer reports whether a message to the complainant goes to an e-mail address that is another than they have now.
+func isFormer(m store.Message, now string) bool {
+	return mailable(m.Address) && register.FoldEmail(m.Address) != now
+}
+
 // tellAddress tells whoever has the former address that it is none any more, without saying which is, and whoever has the new one their link.
 func (o *Office) tellAddress(ctx context.Context, job store.Job) error {
 	moved, err := payloadOf[addressJob](job)
@@ -72,7 +77,7 @@ func (o *Office) tellAddress(ctx context.Context, job store.Job) error {
 			return err
 		}
 		for _, m := range letters {
-			if err := o.keep(tx, m); err != nil {
+			if err := o.keep(tx, m); err != nil && !errors.Is(err, errMoved) { // it became yet another one: that has a job of its own
 				return err
 			}
 		}

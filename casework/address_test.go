@@ -126,3 +126,33 @@ func TestAddress_AnotherOneOnTheFormOfStepTwoIsAChange(t *testing.T) {
 		t.Errorf("told %+v, renewed %q", told, result.Renewed)
 	}
 }
+
+// An address that stood there for a moment, mistyped say, gets no link: neither a letter that is still to be made, nor one that was made already
+// and is delivered later (ASVS 6.3.7).
+func TestAddress_OneThatStoodThereForAMomentGetsNoLink(t *testing.T) {
+	w := newWorld(t)
+	reference := w.file().Reference
+	mistyped := moved
+	mistyped.Contact.Email = "niuw@example.org"
+	w.do(receptionist, reference, mistyped)
+	w.do(receptionist, reference, moved)
+	w.settle()
+	for _, m := range w.messages(reference) {
+		if m.Address == "niuw@example.org" && m.Link != "" {
+			t.Errorf("%s goes there with a link", m.Kind)
+		}
+	}
+	made := w.sent(reference, mail.LinkRenewed)
+	if len(made) != 1 || made[0].Address != "nieuw@example.org" {
+		t.Fatalf("the renewed link goes to %v", made)
+	}
+	if link, err := w.LinkIn(t.Context(), made[0]); err != nil || link == "" {
+		t.Errorf("the one address gets %q, %v", link, err)
+	}
+	other := moved
+	other.Contact.Email = "nog@example.org"
+	w.do(receptionist, reference, other)
+	if link, err := w.LinkIn(t.Context(), made[0]); err != nil || link != "" {
+		t.Errorf("one that is theirs no more gets %q, %v", link, err)
+	}
+}

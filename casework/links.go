@@ -9,6 +9,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -79,6 +81,22 @@ func (o *Office) LinkTo(ctx context.Context, reference, purpose string, fellow i
 		path = InquiryPath
 	}
 	return path + o.token(reference, purpose, fellow, link.Generation), nil
+}
+
+// LinkIn is the path of the private link that stands in a message, for its delivery. It is empty in one to an address that is the complainant's no
+// more: whoever has that must not come in by what was renewed since.
+func (o *Office) LinkIn(ctx context.Context, m store.Message) (string, error) {
+	fellow := 0
+	if number, ok := strings.CutPrefix(string(m.To), "fellow:"); ok {
+		fellow, _ = strconv.Atoi(number) // the program wrote it
+	}
+	if m.Link == PurposeStatus {
+		email, err := o.DB.Read().Email(ctx, m.Reference)
+		if err != nil || isFormer(m, email) {
+			return "", public(err)
+		}
+	}
+	return o.LinkTo(ctx, m.Reference, m.Link, fellow)
 }
 
 // ByToken opens a private link. One that is wrong, expired, renewed since or unknown is NotFound.

@@ -75,9 +75,17 @@ func (o *Office) tell(tx *store.Tx, job store.Job, letters []letter) error {
 	return nil
 }
 
-// keep stores a message, and has the complainant's link in it open something.
+// keep stores a message, and has the complainant's link in it open something. It is errMoved when the message goes to an address that is the
+// complainant's no more: whoever has that must not get the link.
 func (o *Office) keep(tx *store.Tx, m store.Message) error {
 	if m.Link == PurposeStatus {
+		email, err := tx.Email(m.Reference)
+		if err != nil {
+			return err
+		}
+		if isFormer(m, email) {
+			return errMoved
+		}
 		if err := o.freshLink(tx, m.Reference); err != nil {
 			return err
 		}

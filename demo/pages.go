@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -169,13 +168,12 @@ func (w *World) way(ctx context.Context, m store.Message) (string, error) {
 	if m.Link != casework.PurposeStatus && m.Link != casework.PurposeInquiry {
 		return "/desk", nil
 	}
-	fellow := 0
-	if number, ok := strings.CutPrefix(string(m.To), "fellow:"); ok {
-		fellow, _ = strconv.Atoi(number) // the program wrote it
-	}
-	link, err := w.Office.LinkTo(ctx, m.Reference, m.Link, fellow)
-	if kit.KindOf(err) == casework.NotFound { // a fellow client's that was removed after it had expired
+	link, err := w.Office.LinkIn(ctx, m)
+	switch {
+	case kit.KindOf(err) == casework.NotFound: // a fellow client's that was removed after it had expired
 		return casework.InquiryPath, nil
+	case err == nil && link == "": // it went to an address that is the complainant's no more
+		return casework.StatusPath, nil
 	}
 	return link, err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"time"
 )
 
@@ -34,8 +35,15 @@ func (tx *Tx) DropCode(reference string) error {
 }
 
 // Email is the complainant's e-mail address as it is compared, empty where they have none. ErrNotFound when there is no such dossier.
-func (tx *Tx) Email(reference string) (string, error) {
-	return first(tx.queries, column[string],
+func (tx *Tx) Email(reference string) (string, error) { return tx.email(reference) }
+
+// Email is the same, outside a transaction.
+func (r *Reader) Email(ctx context.Context, reference string) (string, error) {
+	return r.each(ctx).email(reference)
+}
+
+func (s queries) email(reference string) (string, error) {
+	return first(s, column[string],
 		"select c.email from complainants c join dossiers d on d.id = c.dossier where d.reference = $1", reference)
 }
 
