@@ -91,6 +91,8 @@ func (o *Office) record(ctx context.Context, looks ...store.Read) {
 
 // notRecorded leaves looks in the log that are in no row. It names no reference that no dossier has: somebody typed it.
 func (o *Office) notRecorded(ctx context.Context, looks []store.Read, err error) {
+	ctx, cancel := context.WithTimeout(ctx, recordTime)
+	defer cancel()
 	for _, look := range looks {
 		if !look.Seen {
 			if known, err := o.DB.Read().Known(ctx, look.Reference); err != nil || !known {

@@ -85,7 +85,7 @@ func (p *Porter) InviteAgain(ctx context.Context, by By, id dossier.AccountID) e
 		if a.Hash != "" || a.Disabled {
 			return refuse(Moved)
 		}
-		if err := p.send(tx, a, invitation()); err != nil {
+		if err := p.sendFirst(tx, a); err != nil {
 			return err
 		}
 		return p.note(tx, a.ID, actor, "invited_again", "")
@@ -144,10 +144,27 @@ func (p *Porter) edited(tx *store.Tx, actor dossier.AccountID, before, after sto
 	if err := p.note(tx, after.ID, actor, "email", ""); err != nil {
 		return err
 	}
-	if after.Hash == "" {
-		return p.send(tx, after, invitation())
+	if after.Hash == "" && !after.Disabled {
+		if err := p.sendFirst(tx, after); err != nil {
+			return err
+		}
+	}
+	if came, err := tx.HasChosen(after.ID); err != nil || !came && after.Hash == "" {
+		return err
 	}
 	return p.post(tx, letter{id: newID("doors"), to: after, address: before.Email, kind: mail.SignInChanged, cause: "email"})
+}
+
+// sendFirst mails a link to an account without a password: to choose its first by, or another one where it had one that was taken away.
+func (p *Porter) sendFirst(tx *store.Tx, a store.Account) error {
+	came, err := tx.HasChosen(a.ID)
+	if err != nil {
+		return err
+	}
+	if came {
+		return p.send(tx, a, anew())
+	}
+	return p.send(tx, a, invitation())
 }
 
 // Disable shuts an account out. All its logins and links end with it, in the same transaction (ASVS 7.4.2). No password is asked: it may be urgent, and
@@ -211,8 +228,8 @@ func (p *Porter) enable(tx *store.Tx, actor, id dossier.AccountID) error {
 	return p.note(tx, a.ID, actor, "enabled", "")
 }
 
-// TakeFactors takes the second factors of an account away, whose owner has lost them. The password goes with them: else whoever knows it could set up a
-// factor of their own. The owner is mailed a link to choose another by.
+// TakeFactors takes the second factors of an account away, whose owner has lost them. The password goes with them, and so do links to an identity provider:
+// else whoever has those could set up a factor of their own. The owner is mailed a link to choose another by.
 func (p *Porter) TakeFactors(ctx context.Context, by By, password string, id dossier.AccountID) error {
 	return p.administer(ctx, by, &password, nil, func(tx *store.Tx, actor dossier.AccountID) error {
 		a, err := p.takeFactors(tx, actor, id)
@@ -239,6 +256,9 @@ func (p *Porter) takeFactors(tx *store.Tx, actor, id dossier.AccountID) (store.A
 		return a, err
 	}
 	if err := tx.RemoveFactors(a.ID); err != nil {
+		return a, err
+	}
+	if err := tx.RemoveIdentities(a.ID); err != nil {
 		return a, err
 	}
 	if err := tx.EndLogins(a.ID, ""); err != nil {

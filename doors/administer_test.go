@@ -259,6 +259,41 @@ func (w *world) withFresh(s doors.Staff) (phone, []string) {
 	return p, recovery
 }
 
+// An account whose factors and password were taken away is still its owner's: a new address gets no invitation to a fresh account, and the one before is
+// told (ASVS 6.3.7). Nothing that let its owner in lets them in (ASVS 6.4.4).
+func TestFactorsTakenAndAnotherAddress(t *testing.T) {
+	w := newWorld(t)
+	admin := by(w.in("admin@chain.example"))
+	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
+		return tx.SaveIdentity(store.Identity{Issuer: "https://inlog.example", Subject: "olga", Account: "owner", Added: start})
+	}))
+	must(t, w.TakeFactors(t.Context(), admin, password, "owner"))
+	if left, err := w.DB.Read().Identities(t.Context(), "owner"); err != nil || len(left) > 0 {
+		t.Errorf("the provider still lets in %v (%v)", left, err)
+	}
+	a := w.account("owner")
+	d := doors.DetailsOf(a)
+	d.Email = "elders@chain.example"
+	must(t, w.Edit(t.Context(), admin, password, "owner", w.Version(a), d))
+	if m := w.mailed("elders@chain.example"); len(m) != 1 || m[0].Kind != mail.FactorsTaken {
+		t.Errorf("the new address gets %+v", m)
+	}
+	if m := w.mailed("owner@chain.example"); len(m) == 0 || m[0].Kind != mail.SignInChanged {
+		t.Errorf("the old address is told %+v", m)
+	}
+	must(t, w.InviteAgain(t.Context(), admin, "owner"))
+	if m := w.mailed("elders@chain.example"); len(m) != 2 || m[0].Kind != mail.FactorsTaken {
+		t.Errorf("asked again: %+v", m)
+	}
+	must(t, w.Disable(t.Context(), admin, "owner"))
+	a = w.account("owner")
+	d.Email = "nergens@chain.example"
+	must(t, w.Edit(t.Context(), admin, password, "owner", w.Version(a), d))
+	if m := w.mailed("nergens@chain.example"); len(m) > 0 {
+		t.Errorf("who is disabled gets %+v", m)
+	}
+}
+
 func TestInvitedAgain(t *testing.T) {
 	w := newWorld(t)
 	admin := by(w.in("admin@chain.example"))

@@ -90,10 +90,20 @@ func (a *Attempt) Unjudged(ctx context.Context) error {
 	return a.porter.DB.Write(ctx, func(tx *store.Tx) error { return a.takeBack(tx, false) })
 }
 
-// unjudged is Unjudged for who has an error to tell already.
-func (a *Attempt) unjudged(ctx context.Context) {
-	if err := a.Unjudged(context.WithoutCancel(ctx)); err != nil {
-		a.porter.log().Warn("an attempt that nobody judged stays counted", "door", a.door.Name, "error", err.Error())
+// TakeBack is Unjudged for who has an error to tell already. It goes on when they have gone, and waits no longer than afterTime.
+func (a *Attempt) TakeBack(ctx context.Context) { a.beside(ctx, a.Unjudged) }
+
+// Clear is Succeeded for who has an answer to give already, in the same way.
+func (a *Attempt) Clear(ctx context.Context) { a.beside(ctx, a.Succeeded) }
+
+// afterTime is how long an answer waits for a counter that does not change it.
+const afterTime = 2 * time.Second
+
+func (a *Attempt) beside(ctx context.Context, do func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterTime)
+	defer cancel()
+	if err := do(ctx); err != nil {
+		a.porter.log().Warn("an attempt stays counted", "door", a.door.Name, "error", err.Error())
 	}
 }
 

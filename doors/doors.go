@@ -166,3 +166,12 @@ func (p *Porter) account(ctx context.Context, id dossier.AccountID) (store.Accou
 	}
 	return a, err
 }
+
+// settled is an entry for an act that was done. One that failed may go on while its caller has been told so (store.ErrUnsure): what it writes then is
+// nobody's to read.
+func settled(entry *Entry, err error) (Entry, error) {
+	if err != nil {
+		return Entry{}, err
+	}
+	return *entry, nil
+}

@@ -48,7 +48,7 @@ func (p *Porter) BeginLink(ctx context.Context, by By, password string) (address
 	}
 	address, j, err = p.begunOpenID(ctx)
 	if err != nil {
-		confirmed.attempt.unjudged(ctx)
+		confirmed.attempt.TakeBack(ctx)
 		return "", Journey{}, err
 	}
 	err = confirmed.act(ctx, func(_ *store.Tx, a store.Account) error {
@@ -82,7 +82,7 @@ func (p *Porter) FinishOpenID(ctx context.Context, j Journey, query url.Values, 
 	if KindOf(err) == Unlinked {
 		p.log().InfoContext(ctx, "sign-in refused", "method", ByOIDC)
 	}
-	return entry, err
+	return settled(&entry, err)
 }
 
 // arrived is who came back from the provider.
@@ -184,7 +184,7 @@ func (p *Porter) Unlink(ctx context.Context, by By, password, id string) error {
 	}
 	list, err := p.Identities(ctx, by)
 	if err != nil {
-		confirmed.attempt.unjudged(ctx)
+		confirmed.attempt.TakeBack(ctx)
 		return err
 	}
 	return confirmed.act(ctx, func(tx *store.Tx, a store.Account) error {

@@ -175,7 +175,7 @@ func (p *Porter) byPasskey(ctx context.Context, before store.Account, f store.Fa
 		entry, err = p.step(tx, a, ByPasskey, 2, v)
 		return err
 	})
-	return entry, err
+	return settled(&entry, err)
 }
 
 // copied writes down that there is a copy of a passkey, and tells its owner.

@@ -98,7 +98,7 @@ func (c confirmation) act(ctx context.Context, act func(*store.Tx, store.Account
 		return c.attempt.succeeded(tx) // after the accounts: everybody takes them before the counters
 	})
 	if err != nil {
-		c.attempt.unjudged(ctx) // whatever went wrong then: the password was right
+		c.attempt.TakeBack(ctx) // whatever went wrong then: the password was right
 	}
 	return err
 }

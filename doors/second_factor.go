@@ -38,12 +38,12 @@ func (p *Porter) ShowCode(ctx context.Context, pending Pending, code string, v V
 	}
 	entry, err := p.byCode(ctx, attempt, account, pending, code, v)
 	if err != nil && KindOf(err) == 0 {
-		attempt.unjudged(ctx)
+		attempt.TakeBack(ctx)
 	}
 	if KindOf(err) == WrongCode {
 		p.log().InfoContext(ctx, "second factor refused", "account", account.ID)
 	}
-	return entry, err
+	return settled(&entry, err)
 }
 
 // waiting is the account of a sign-in that can go on.
@@ -82,7 +82,7 @@ func (p *Porter) byCode(ctx context.Context, attempt *Attempt, account store.Acc
 		entry.Staff, err = p.begin(tx, a, pending.Method, 2, v)
 		return err
 	})
-	return entry, err
+	return settled(&entry, err)
 }
 
 // appCode takes a code of one of the account's apps. Of two who show the same one, one is let in.

@@ -35,9 +35,9 @@ func (p *Porter) SignIn(ctx context.Context, email, password string, v Visitor) 
 	}
 	entry, err := p.byPassword(ctx, attempt, email, password, v)
 	if err != nil && KindOf(err) == 0 {
-		attempt.unjudged(ctx)
+		attempt.TakeBack(ctx)
 	}
-	return entry, err
+	return settled(&entry, err)
 }
 
 func (p *Porter) byPassword(ctx context.Context, attempt *Attempt, email, password string, v Visitor) (Entry, error) {
@@ -70,7 +70,7 @@ func (p *Porter) letIn(ctx context.Context, attempt *Attempt, account store.Acco
 		entry, err = p.step(tx, a, method, 1, v)
 		return err
 	})
-	return entry, err
+	return settled(&entry, err)
 }
 
 // step begins a login for whoever has shown so many factors. Where it was one and the account has a second, that is waited for.
@@ -84,7 +84,7 @@ func (p *Porter) step(tx *store.Tx, a store.Account, method string, shown int, v
 		return entry, nil
 	}
 	entry.Staff, err = p.begin(tx, a, method, shown, v)
-	return entry, err
+	return settled(&entry, err)
 }
 
 // begin begins a login.

@@ -141,7 +141,7 @@ func (p *Porter) Choose(ctx context.Context, ticket, password string, v Visitor)
 		entry, err = p.choose(tx, a, hash, choice.Purpose, v)
 		return err
 	})
-	return entry, err
+	return settled(&entry, err)
 }
 
 func (p *Porter) choose(tx *store.Tx, a store.Account, hash, purpose string, v Visitor) (Entry, error) {
@@ -200,9 +200,12 @@ func (p *Porter) remind(ctx context.Context, email string) error {
 		if err := p.send(tx, a, reset()); err != nil {
 			return err
 		}
-		return p.note(tx, a.ID, a.ID, "reset_asked", "")
+		return p.note(tx, a.ID, Somebody, "reset_asked", "")
 	})
 }
+
+// Somebody is whom the log names for what anybody can do who knows an address.
+const Somebody dossier.AccountID = "somebody"
 
 // Program is whom the log names for what was done at the machine's own command line.
 const Program dossier.AccountID = "program"

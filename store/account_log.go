@@ -23,6 +23,12 @@ func (tx *Tx) LogAccount(e AccountEntry) error {
 		ms(e.At), e.Account, e.Actor, e.Kind, e.Detail)
 }
 
+// HasChosen reports whether an account ever had a password: one that has none may have lost it to an administrator.
+func (tx *Tx) HasChosen(account dossier.AccountID) (bool, error) {
+	n, err := first(tx.queries, column[int], "select count(*) from account_log where account = $1 and kind in ('password', 'created', 'factors_taken')", account)
+	return n > 0, err
+}
+
 // AccountLog is what was done with an account, or with all of them when it is empty: the newest first, from before an entry on; 0 for
 // the newest.
 func (r *Reader) AccountLog(ctx context.Context, account dossier.AccountID, before int64, limit int) ([]AccountEntry, error) {

@@ -25,6 +25,11 @@ func (tx *Tx) RemoveIdentity(account dossier.AccountID, issuer, subject string) 
 	return tx.touch("delete from identities where account = $1 and issuer = $2 and subject = $3", account, issuer, subject)
 }
 
+// RemoveIdentities takes all identities away from an account.
+func (tx *Tx) RemoveIdentities(account dossier.AccountID) error {
+	return tx.put("delete from identities where account = $1", account)
+}
+
 // Identity of that issuer and subject within a transaction, or ErrNotFound.
 func (tx *Tx) Identity(issuer, subject string) (Identity, error) { return tx.identity(issuer, subject) }
 

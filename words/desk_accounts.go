@@ -67,6 +67,7 @@ var deskAccounts = map[string]Entry{
 	"desk.log.who":      {"Door", "By"},
 	"desk.log.older":    {"Ouder", "Older"},
 	"desk.log.program":  {"Het programma zelf, op de server", "The program itself, on the server"},
+	"desk.log.somebody": {"Iemand die niet was ingelogd", "Somebody who was not signed in"},
 
 	"desk.log.by.password": {"met wachtwoord", "by password"},
 	"desk.log.by.passkey":  {"met passkey", "by passkey"},

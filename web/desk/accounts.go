@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -259,8 +260,11 @@ func (d *desk) log(r *http.Request, s scene, id dossier.AccountID, path string) 
 
 func (s scene) logLine(e store.AccountEntry) logLine {
 	l := logLine{When: s.moment(e.At), Whom: s.dir.account(e.Account), What: s.say("desk.log." + e.Kind), Who: s.dir.account(e.Actor)}
-	if e.Actor == doors.Program {
+	switch e.Actor {
+	case doors.Program:
 		l.Who = s.say("desk.log.program")
+	case doors.Somebody:
+		l.Who = s.say("desk.log.somebody")
 	}
 	if detail := s.logDetail(e); detail != "" {
 		l.What += ": " + detail
@@ -373,11 +377,14 @@ func (d *desk) withPassword(w http.ResponseWriter, r *http.Request, s scene, inp
 	id := dossier.AccountID(r.PathValue("id"))
 	err = act(form.Get("password"), id)
 	if wrong := d.wrongIn(r, s, err, "password-"+input); wrong != nil {
-		a, err := d.app.Office.DB.Read().Account(r.Context(), id)
-		if err != nil {
-			return err
+		a, failed := d.app.Office.DB.Read().Account(r.Context(), id)
+		if errors.Is(failed, store.ErrNotFound) {
+			return kit.ErrNotFound
 		}
-		return d.showAccountOf(w, r, s, http.StatusUnprocessableEntity, &accountForm{Details: doors.DetailsOf(a), Wrong: wrong})
+		if failed != nil {
+			return failed
+		}
+		return d.showAccountOf(w, r, s, statusOf(err), &accountForm{Details: doors.DetailsOf(a), Wrong: wrong})
 	}
 	return d.accountsDone(w, r, id, done, err)
 }

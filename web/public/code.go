@@ -1,7 +1,6 @@
 package public
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"time"
@@ -120,7 +119,7 @@ func (s site) askCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := s.Office.AskCode(r.Context(), reference, email); err != nil {
-		s.unjudged(r, attempt)
+		attempt.TakeBack(r.Context())
 		return err
 	}
 	return kit.SeeOther(w, r, codePath+"?"+url.Values{"reference": {reference}}.Encode())
@@ -178,20 +177,11 @@ func (s site) tryCode(r *http.Request, reference, code string) (store.Link, erro
 	switch {
 	case kit.KindOf(err) == casework.NotFound: // it stays counted
 	case err != nil:
-		s.unjudged(r, attempt)
+		attempt.TakeBack(r.Context())
 	default:
-		if err := attempt.Succeeded(context.WithoutCancel(r.Context())); err != nil {
-			s.Log.WarnContext(r.Context(), "a code that was right stays counted", "error", err.Error())
-		}
+		attempt.Clear(r.Context())
 	}
 	return link, err
-}
-
-// unjudged takes back what was counted when nobody looked at it.
-func (s site) unjudged(r *http.Request, attempt *doors.Attempt) {
-	if err := attempt.Unjudged(context.WithoutCancel(r.Context())); err != nil {
-		s.Log.WarnContext(r.Context(), "an attempt that nobody judged stays counted", "error", err.Error())
-	}
 }
 
 // leave ends what the browser was let into, on a machine that others use too.
