@@ -23,8 +23,6 @@ const (
 	reasonHolds = 8 * time.Hour
 	// ReasonMin and ReasonMax are how long a reason is, in characters.
 	ReasonMin, ReasonMax = 3, 300
-	// pollHolds is for how long a page that asks by itself, over and over, and is refused each time, is recorded once.
-	pollHolds = time.Hour
 )
 
 // looked records that a viewer saw a page of a dossier, or that they were refused it, and gives the error that they get: err, or Unexplained
