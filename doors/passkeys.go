@@ -111,6 +111,9 @@ func (p *Porter) SignInByPasskey(ctx context.Context, c passkey.Ceremony, answer
 	if p.Passkeys == nil {
 		return Entry{}, refuse(Missing)
 	}
+	if err := p.useUp(ctx, c); err != nil {
+		return Entry{}, badKey(err)
+	}
 	var account store.Account
 	var factor store.Factor
 	shown, err := p.Passkeys.FinishShow(c, answer, func(id []byte) (person passkey.Person, err error) {
@@ -132,6 +135,18 @@ func (p *Porter) SignInByPasskey(ctx context.Context, c passkey.Ceremony, answer
 		p.log().InfoContext(ctx, "sign-in refused", "method", ByPasskey, "error", err.Error())
 	}
 	return Entry{}, err
+}
+
+// useUp lets a ceremony be answered once, whatever the answer: most devices do not count, and of several that come with the same answer at once one
+// is looked at.
+func (p *Porter) useUp(ctx context.Context, c passkey.Ceremony) error {
+	err := p.DB.Write(ctx, func(tx *store.Tx) error {
+		return tx.SaveReceipt("passkey:"+p.digest("ceremony", c.Session.Challenge), "shown", "", p.now())
+	})
+	if errors.Is(err, store.ErrTaken) {
+		return passkey.ErrLate
+	}
+	return err
 }
 
 // ownerOf is who has a passkey.
