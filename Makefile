@@ -13,7 +13,7 @@ VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 # that is said.
 RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
-TAGS    := browser,checks,endurance,strace
+TAGS    := browser,checks,endurance,servers,strace
 TESTING := go test -json -p $(PARALLEL) -timeout 15m
 
 # What has a database is tested a second time, on PostgreSQL: the packages whose tests ask for an engine. A browser sees no difference.
@@ -29,7 +29,7 @@ help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
 
 build: ## the program, as bin/wederhoor
-	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o bin/wederhoor .
+	go build -trimpath -tags nodynamic -ldflags "-s -w -X main.version=$(VERSION)" -o bin/wederhoor .
 
 demo: build ## the made-up chain, in a browser
 	./bin/wederhoor demo

@@ -25,22 +25,34 @@ install_server() {
 	install postgresql
 }
 
+# The virus scanner's program alone: the services that Debian starts with it are stopped again, and no signatures are fetched, of which the
+# tests have their own.
+install_scanner() {
+	install clamav-daemon
+	! has systemctl || systemctl disable --now --quiet clamav-daemon.service clamav-daemon.socket clamav-freshclam.service 2>/dev/null || true
+}
+
 missing=()
 [ -n "${CHROMIUM-}" ] || has chromium || has chromium-browser || has google-chrome || missing+=(chromium fonts-liberation)
 has strace || missing+=(strace)
+has clamd || [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
 server || missing+=(postgresql)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! has apt-get; then
 	cat >&2 <<-END
-		The tests need a browser, strace and PostgreSQL. Install what is missing and run make test again:
+		The tests need a browser, strace, PostgreSQL and ClamAV. Install what is missing and run make test again:
 		  sudo apt-get install ${missing[*]}
 		or name a Chromium that is there: CHROMIUM=/path/to/chromium make test
-		or put the folder with PostgreSQL's initdb and postgres on the PATH. The tests start a server of their own; no other need run.
+		or put the folder with PostgreSQL's initdb and postgres on the PATH. The tests start servers of their own; no other need run.
 	END
 	exit 1
 fi
 apt-get update -qq
 for package in "${missing[@]}"; do
-	if [ "$package" = postgresql ]; then install_server; else install "$package"; fi
+	case "$package" in
+	postgresql) install_server ;;
+	clamav-daemon) install_scanner ;;
+	*) install "$package" ;;
+	esac
 done

@@ -47,7 +47,7 @@ var StandardLibraryOnly = []string{"dossier", "money"}
 // NoClock are the folders whose code outside tests never reads the clock: the moment is handed
 // to them, so that every term can be tested and the demo can move its own time.
 var NoClock = []string{
-	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "checkpoint", "casework", "store", "web", "demo", "outbound", "doors",
+	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "checkpoint", "casework", "store", "web", "demo", "outbound", "doors", "files",
 }
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they

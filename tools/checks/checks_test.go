@@ -124,7 +124,7 @@ func TestFormatted(t *testing.T) {
 // Vet runs over the sources as they are built and as they are tested.
 func TestVet(t *testing.T) {
 	mustRun(t, "go", "vet", "./...")
-	mustRun(t, "go", "vet", "-tags", "browser,checks,endurance,strace", "./...")
+	mustRun(t, "go", "vet", "-tags", "browser,checks,endurance,servers,strace", "./...")
 	mustRun(t, "go", "vet", "-tags", "postgres", "./...")
 }
 

@@ -1,0 +1,134 @@
+package files
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// A PDF is kept as it was sent: to write it anew would change what somebody may have to show. So it must be plain: what runs code, holds files,
+// or calls elsewhere is refused, and so is one that is also something else.
+
+// doing are the names in a PDF by which it does things, or holds what is no page (ISO 32000-1, 12.6 and 7.11.4).
+var doing = []string{
+	"JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia", "Rendition", "Movie", "Sound", "SubmitForm", "ImportData", "GoToE", "XFA",
+}
+
+// longDoing are those that nothing else in a file is likely to be, looked for in its bytes: also what no page leads to, and what an
+// older version of the document holds.
+var longDoing = []string{"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/SubmitForm", "/ImportData"}
+
+// tailSize is how far from the end of a ZIP archive its directory can begin; a PDF whose end can be read as one is both.
+const tailSize = 66_000
+
+// checkPDF looks through a PDF. The error is a *Refused.
+func checkPDF(data []byte) error {
+	if err := checkEnds(data); err != nil {
+		return err
+	}
+	for _, name := range longDoing {
+		if bytes.Contains(data, []byte(name)) {
+			return refuse(WhyActive)
+		}
+	}
+	ctx, err := readPDF(data)
+	switch {
+	case isLocked(ctx, err):
+		return refuse(WhyLocked)
+	case err != nil:
+		return refuse(WhyBroken)
+	}
+	for _, entry := range ctx.Table {
+		if entry != nil && !entry.Free && does(entry.Object, 0) {
+			return refuse(WhyActive)
+		}
+	}
+	if err := ctx.EnsurePageCount(); err != nil || ctx.PageCount < 1 {
+		return refuse(WhyBroken)
+	}
+	return nil
+}
+
+// checkEnds has a PDF begin and end as one. Readers forgive what stands around it, which is how a file is two things at once.
+func checkEnds(data []byte) error {
+	end := bytes.LastIndex(data, []byte("%%EOF"))
+	switch {
+	case !bytes.HasPrefix(data, []byte("%PDF-")):
+		return refuse(WhyKind)
+	case end < 0, len(bytes.TrimRight(data[end+len("%%EOF"):], "\r\n\t \x00")) > 0:
+		return refuse(WhyBroken)
+	case bytes.Contains(data[max(0, len(data)-tailSize):], []byte("PK\x05\x06")):
+		return refuse(WhyKind)
+	}
+	return nil
+}
+
+// readPDF reads the table of objects and all objects in it, within limits.
+func readPDF(data []byte) (ctx *model.Context, err error) {
+	api.DisableConfigDir() // it would write a folder into the home of whoever runs the program
+	conf := model.NewDefaultConfiguration()
+	conf.ValidationMode = model.ValidationRelaxed
+	conf.Offline = true
+	conf.Limits = model.ResourceLimits{
+		MaxStreamBytes: int64(len(data)), MaxDecodeBytes: 64 << 20, MaxImagePixels: 1 << 20, MaxImageBytes: 4 << 20,
+		MaxObjectCount: 500_000, MaxObjectStreamCount: 100_000, MaxObjectStreamFirst: 4 << 20, MaxXRefEntries: 500_000, MaxRecursionDepth: 50,
+	}
+	defer func() {
+		if recover() != nil {
+			err = errPanicked
+		}
+	}()
+	return api.ReadContext(io.ReadSeeker(bytes.NewReader(data)), conf)
+}
+
+var errPanicked = errors.New("files: the reader of PDF panicked")
+
+func isLocked(ctx *model.Context, err error) bool {
+	if errors.Is(err, pdfcpu.ErrWrongPassword) {
+		return true
+	}
+	return err == nil && ctx.Encrypt != nil
+}
+
+// does reports whether an object, or one in it, names something that a PDF does.
+func does(object types.Object, depth int) bool {
+	if depth > 50 {
+		return true // nobody's letter
+	}
+	switch o := object.(type) {
+	case types.Dict:
+		return dictDoes(o, depth)
+	case types.StreamDict:
+		return dictDoes(o.Dict, depth)
+	case types.ObjectStreamDict:
+		return dictDoes(o.Dict, depth)
+	case types.XRefStreamDict:
+		return dictDoes(o.Dict, depth)
+	case *types.StreamDict:
+		return dictDoes(o.Dict, depth)
+	case *types.ObjectStreamDict:
+		return dictDoes(o.Dict, depth)
+	case *types.XRefStreamDict:
+		return dictDoes(o.Dict, depth)
+	case types.Array:
+		return slices.ContainsFunc(o, func(one types.Object) bool { return does(one, depth+1) })
+	case types.Name:
+		return slices.Contains(doing, o.Value())
+	}
+	return false
+}
+
+func dictDoes(d types.Dict, depth int) bool {
+	for key, value := range d {
+		if slices.Contains(doing, key) || does(value, depth+1) {
+			return true
+		}
+	}
+	return false
+}
