@@ -3,6 +3,7 @@ package doors
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/dossier"
@@ -145,7 +146,7 @@ func (p *Porter) edited(tx *store.Tx, actor dossier.AccountID, before, after sto
 		return err
 	}
 	if after.Hash == "" && !after.Disabled {
-		if err := p.sendFirst(tx, after); err != nil {
+		if err := p.sendFirst(tx, after); err != nil && KindOf(err) != Held {
 			return err
 		}
 	}
@@ -161,10 +162,26 @@ func (p *Porter) sendFirst(tx *store.Tx, a store.Account) error {
 	if err != nil {
 		return err
 	}
-	if came {
-		return p.send(tx, a, anew())
+	if !came {
+		return p.send(tx, a, invitation())
 	}
-	return p.send(tx, a, invitation())
+	if err := p.held(tx, a); err != nil {
+		return err
+	}
+	return p.send(tx, a, anew())
+}
+
+// addressHold is how long an account that is in use is opened by no link that goes to another address than its owner's own, after a colleague has changed
+// that. The address before is told at once: whoever has it can say that it was not to be, before somebody comes in as them.
+const addressHold = 72 * time.Hour
+
+// held refuses a link to an address that somebody else gave the account a short while ago. At the machine's own command line there is always a way.
+func (p *Porter) held(tx *store.Tx, a store.Account) error {
+	at, err := tx.Readdressed(a.ID, Program)
+	if err == nil && p.now().Before(at.Add(addressHold)) {
+		err = refuse(Held)
+	}
+	return err
 }
 
 // Disable shuts an account out. All its logins and links end with it, in the same transaction (ASVS 7.4.2). No password is asked: it may be urgent, and
@@ -234,6 +251,9 @@ func (p *Porter) TakeFactors(ctx context.Context, by By, password string, id dos
 	return p.administer(ctx, by, &password, nil, func(tx *store.Tx, actor dossier.AccountID) error {
 		a, err := p.takeFactors(tx, actor, id)
 		if err != nil {
+			return err
+		}
+		if err := p.held(tx, a); err != nil {
 			return err
 		}
 		return p.send(tx, a, anew())

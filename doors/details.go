@@ -26,7 +26,7 @@ const (
 	longestEmail = 254
 )
 
-// FieldError says which of the details cannot be, each by a code: missing, wrong, taken, unknown, needless, own. Nothing was changed.
+// FieldError says which of the details cannot be, each by a code: missing, wrong, taken, stays, unknown, needless, own. Nothing was changed.
 type FieldError struct{ Fields map[string]string } // by name, email, roles, specialist, branch
 
 func (e *FieldError) Error() string { return "doors: details that cannot be" }
@@ -121,12 +121,16 @@ func (p *Porter) checkRegister(ctx context.Context, d Details, wrong map[string]
 
 // save writes the details of an account. What another has already is told by its field.
 func (p *Porter) save(tx *store.Tx, a store.Account, d Details) (store.Account, error) {
+	before := a
 	a.Name, a.Email, a.Roles, a.Specialist, a.Branch = d.Name, d.Email, d.Roles, d.Specialist, d.Branch
 	others, err := tx.AllAccounts()
 	if err != nil {
 		return a, err
 	}
-	wrong := map[string]string{}
+	wrong, err := stays(tx, a, before)
+	if err != nil {
+		return a, err
+	}
 	for _, other := range others {
 		if other.ID == a.ID {
 			continue
@@ -134,14 +138,45 @@ func (p *Porter) save(tx *store.Tx, a store.Account, d Details) (store.Account, 
 		if other.Email == a.Email {
 			wrong["email"] = "taken"
 		}
-		if a.Specialist != "" && other.Specialist == a.Specialist && !other.Disabled && !a.Disabled {
-			wrong["specialist"] = "taken" // the content of a talk is one person's (R3)
+		is, err := isSpecialist(tx, other, a.Specialist)
+		if err != nil {
+			return a, err
+		}
+		if is && !a.Disabled {
+			wrong["specialist"] = "taken"
 		}
 	}
 	if len(wrong) > 0 {
 		return a, &FieldError{wrong}
 	}
 	return a, tx.SaveAccount(a)
+}
+
+// The content of a talk is one person's (R3): whoever was let in as a specialist is that one for good, and no other account becomes it, not even once
+// theirs is disabled. Else an administrator could read talks by a second account.
+
+// isSpecialist reports whether an account is a specialist already, or was.
+func isSpecialist(tx *store.Tx, a store.Account, id dossier.SpecialistID) (bool, error) {
+	switch {
+	case id == "" || a.Specialist != id:
+		return false, nil
+	case !a.Disabled || a.Hash != "":
+		return true, nil
+	}
+	return tx.HasChosen(a.ID)
+}
+
+// stays refuses another specialist for an account whose owner has come in as one.
+func stays(tx *store.Tx, a, before store.Account) (map[string]string, error) {
+	wrong := map[string]string{}
+	if before.Specialist == "" || a.Specialist == before.Specialist {
+		return wrong, nil
+	}
+	came, err := tx.HasChosen(a.ID)
+	if came || before.Hash != "" {
+		wrong["specialist"] = "stays"
+	}
+	return wrong, err
 }
 
 // FieldsOf are the details that cannot be, nil for any other error.

@@ -86,6 +86,7 @@ const (
 	Wait                              // too much went wrong: how long it takes stands beside it
 	Ended                             // signed out, or too long ago: sign in again
 	Moved                             // somebody changed the same account at the same moment: try again
+	Held                              // a colleague gave the account another address a short while ago: nothing that lets in goes there yet
 	Unfit                             // the new password may not be chosen; Cause says why
 	Missing                           // there is no such thing, or it is not yours
 	LastFactor                        // of an account that must have one

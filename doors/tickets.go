@@ -197,6 +197,11 @@ func (p *Porter) remind(ctx context.Context, email string) error {
 		if err != nil {
 			return err
 		}
+		if err := p.held(tx, a); KindOf(err) == Held {
+			return nil
+		} else if err != nil {
+			return err
+		}
 		if err := p.send(tx, a, reset()); err != nil {
 			return err
 		}

@@ -29,6 +29,13 @@ func (tx *Tx) HasChosen(account dossier.AccountID) (bool, error) {
 	return n > 0, err
 }
 
+// Readdressed is when somebody else last gave an account another e-mail address; zero for never, and for what was done at the command line.
+func (tx *Tx) Readdressed(account, program dossier.AccountID) (time.Time, error) {
+	at, err := first(tx.queries, column[int64],
+		"select coalesce(max(at), 0) from account_log where account = $1 and kind = 'email' and actor <> account and actor <> $2", account, program)
+	return moment(at), err
+}
+
 // AccountLog is what was done with an account, or with all of them when it is empty: the newest first, from before an entry on; 0 for
 // the newest.
 func (r *Reader) AccountLog(ctx context.Context, account dossier.AccountID, before int64, limit int) ([]AccountEntry, error) {

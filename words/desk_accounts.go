@@ -47,6 +47,7 @@ var deskAccounts = map[string]Entry{
 	"desk.accounts.done.factors_taken": {"De tweede stap is weggehaald. Uw collega krijgt een mail om een nieuw wachtwoord te kiezen.", "The second step was taken away. Your colleague gets a mail to choose a new password."},
 	"desk.accounts.done.invited_again": {"Er wordt een nieuwe uitnodiging gemaild.", "A new invitation is being mailed."},
 	"desk.accounts.done.moved":         {"Het account was intussen veranderd. Er is nu niets gedaan. Kijk hoe het er nu voor staat en probeer het zo nodig opnieuw.", "The account was changed meanwhile. Nothing was done now. See how it stands and try again if you need to."},
+	"desk.accounts.done.held":          {"Een collega gaf dit account kort geleden een ander e-mailadres. Tot drie dagen daarna gaat er geen link heen waarmee iemand binnenkomt; het vorige adres kreeg bericht. Er is nu niets gedaan. Haast? Op de server kan het met wederhoor admin reset.", "A colleague gave this account another e-mail address a short while ago. Until three days after that no link that lets in goes there; the address before was told. Nothing was done now. Urgent? On the server it can be done with wederhoor admin reset."},
 	"desk.accounts.done.last":          {"Dat kan niet: er moet altijd een beheerder overblijven, en u doet dit niet met uw eigen account. Er is niets veranderd.", "That cannot be: an administrator must always be left, and you do not do this with your own account. Nothing was changed."},
 
 	"desk.accounts.wrong.name_missing":       {"Vul een naam in van hooguit 100 tekens.", "Fill in a name of at most 100 characters."},
@@ -56,7 +57,8 @@ var deskAccounts = map[string]Entry{
 	"desk.accounts.wrong.roles_own":          {"Uw eigen rollen verandert u niet zelf. Vraag een andere beheerder.", "You do not change your own roles. Ask another administrator."},
 	"desk.accounts.wrong.roles_last":         {"Dit is de laatste beheerder. Maak eerst iemand anders beheerder.", "This is the last administrator. Make somebody else one first."},
 	"desk.accounts.wrong.specialist_unknown": {"Kies wie deze specialist is in het klantensysteem.", "Choose who this specialist is in the client register."},
-	"desk.accounts.wrong.specialist_taken":   {"Een ander account is deze specialist al. Blokkeer dat eerst.", "Another account is this specialist already. Disable that one first."},
+	"desk.accounts.wrong.specialist_taken":   {"Een ander account is deze specialist al, of was het. Gebruik dat account: gesprekken zijn van één persoon.", "Another account is this specialist already, or was. Use that account: talks are one person's."},
+	"desk.accounts.wrong.specialist_stays":   {"Wie eenmaal als specialist binnenkwam, blijft die specialist: gesprekken zijn van één persoon. Blokkeer dit account en nodig een nieuw uit.", "Whoever came in as a specialist stays that one: talks are one person's. Disable this account and invite a new one."},
 	"desk.accounts.wrong.branch_unknown":     {"Kies een vestiging uit de lijst.", "Choose a branch from the list."},
 
 	"desk.accounts.log": {"Wat er met accounts is gedaan", "What was done with accounts"},

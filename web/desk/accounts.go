@@ -153,7 +153,7 @@ func (d *desk) wrongIn(r *http.Request, s scene, err error, password string) map
 		}
 		return wrong
 	}
-	if doors.KindOf(err) == doors.Moved { // of the account, not of one's own
+	if kind := doors.KindOf(err); kind == doors.Moved || kind == doors.Held { // of the account, not of one's own
 		return nil
 	}
 	if text := confirmProblem(r, err); text != "" {
@@ -171,6 +171,8 @@ func (d *desk) accountsDone(w http.ResponseWriter, r *http.Request, id dossier.A
 		return kit.ErrNotFound
 	case kind == doors.Moved:
 		done = "moved"
+	case kind == doors.Held:
+		done = "held"
 	case kind == doors.Own, kind == doors.LastAdministrator:
 		done = "last"
 	case err != nil:
