@@ -122,7 +122,7 @@ func TestRowsDoNotBorrowFromEachOther(t *testing.T) {
 }
 
 // ASVS 16.4.2: nobody changes a checkpoint, or signs one, without the key.
-func TestASVS_16_4_2_WithoutTheKeyThereIsNoSignature(t *testing.T) {
+func TestASVS16_4_2_WithoutTheKeyThereIsNoSignature(t *testing.T) {
 	own, other := key(t), key(t)
 	c := sample(t, 1)
 	text := signed(t, own, c)

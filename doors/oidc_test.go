@@ -94,7 +94,7 @@ func TestOpenID_LinkedAccountComesIn(t *testing.T) {
 }
 
 // ASVS 10.5.2: an e-mail address is nobody's proof, verified or not.
-func TestOpenID_10_5_2_EmailAddressLetsNobodyIn(t *testing.T) {
+func TestASVS10_5_2_OpenIDEmailAddressLetsNobodyIn(t *testing.T) {
 	w := withProvider(t)
 	for _, verified := range []any{false, true, "true", nil} {
 		w.fake.Set(func(p *openidtest.Provider) { p.Claims = func(c map[string]any) { c["email_verified"] = verified } })
@@ -160,7 +160,7 @@ func TestOpenID_Factors(t *testing.T) {
 }
 
 // ASVS 7.5.1: linking asks for the password again, and what was begun before the password changed is worth nothing.
-func TestOpenID_7_5_1_LinkingAsksForThePassword(t *testing.T) {
+func TestASVS7_5_1_OpenIDLinkingAsksForThePassword(t *testing.T) {
 	w := withProvider(t)
 	resi := w.in("resi@chain.example")
 	_, _, err := w.BeginLink(t.Context(), by(resi), "een verkeerd wachtwoord")

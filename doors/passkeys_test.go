@@ -99,7 +99,7 @@ func TestPasskey_StandsForTwoFactors(t *testing.T) {
 }
 
 // ASVS 7.5.1: adding one asks for the password, and is for who gave it.
-func TestPasskey_7_5_1_AddingAsksForThePassword(t *testing.T) {
+func TestASVS7_5_1_PasskeyAddingAsksForThePassword(t *testing.T) {
 	w := withPasskeys(t)
 	resi, owner := w.in("resi@chain.example"), w.in("owner@chain.example")
 	d := w.device()
@@ -282,7 +282,7 @@ func TestPasskey_WhereThereAreNone(t *testing.T) {
 }
 
 // ASVS 2.4.1: whoever asks for many is slowed down, by where they come from; nobody else is.
-func TestPasskey_2_4_1_AskingIsCounted(t *testing.T) {
+func TestASVS2_4_1_PasskeyAskingIsCounted(t *testing.T) {
 	w := withPasskeys(t)
 	asked := 0
 	for ; asked < 100; asked++ {

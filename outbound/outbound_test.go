@@ -222,7 +222,7 @@ func TestOutbound_NamesThatLeadInsideAreRefused(t *testing.T) {
 }
 
 // ASVS 15.3.2: an answer that leads elsewhere is not followed, neither inwards nor outwards.
-func TestOutbound_15_3_2_NoRedirectIsFollowed(t *testing.T) {
+func TestASVS15_3_2_OutboundNoRedirectIsFollowed(t *testing.T) {
 	inside := serve(t, func(http.ResponseWriter, *http.Request) {})
 	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
 		first := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, inside.URL, status) })

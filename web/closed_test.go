@@ -8,7 +8,7 @@ import (
 )
 
 // ASVS 16.5.3: where it cannot be read whose a session is, or what they may see, the complainant's page shows nothing of the dossier.
-func TestASVS_16_5_3_TheComplainantsPageIsShutWhenRightsCannotBeRead(t *testing.T) {
+func TestASVS16_5_3_TheComplainantsPageIsShutWhenRightsCannotBeRead(t *testing.T) {
 	w := newWorld(t)
 	path, reference := w.filed()
 	w.get(path).is(http.StatusOK).has(reference)

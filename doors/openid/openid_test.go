@@ -222,7 +222,7 @@ func tokenAnswer(body string) func(http.ResponseWriter, *http.Request, string) b
 }
 
 // ASVS 10.2.1: what a browser brings back counts for who asked for it, once, and not for ever.
-func TestOpenID_10_2_1_AnswersThatWereNotAsked(t *testing.T) {
+func TestASVS10_2_1_OpenIDAnswersThatWereNotAsked(t *testing.T) {
 	w := newWorld(t)
 	mine, _ := w.walk()
 	_, theirs := w.walk()
@@ -372,7 +372,7 @@ func TestOpenID_EndpointsThatAreNotUsed(t *testing.T) {
 }
 
 // A redirect of the provider's own endpoints is not followed (ASVS 15.3.2).
-func TestOpenID_15_3_2_TokenEndpointThatLeadsElsewhere(t *testing.T) {
+func TestASVS15_3_2_OpenIDTokenEndpointThatLeadsElsewhere(t *testing.T) {
 	w := newWorld(t, func(p *openidtest.Provider) {
 		p.Token = func(w http.ResponseWriter, r *http.Request, _ string) bool {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)

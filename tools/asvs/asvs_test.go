@@ -101,7 +101,7 @@ func TestAPageThatIsWrongIsNoticed(t *testing.T) {
 		"no folder":                   {"`e2e/rights` TestRights", "TestRights"},
 		"a requirement less":          {"| 8.2.2 object access |", "| 8.9.9 object access |"},
 		"a requirement twice":         {"| 8.2.3 field access |", "| 8.2.2 field access |"},
-		"an answer that is no answer": {"`outbound` TestOutbound_15_3_2_NoRedirectIsFollowed |", "yes |"},
+		"an answer that is no answer": {"`outbound` TestASVS15_3_2_OutboundNoRedirectIsFollowed |", "yes |"},
 	} {
 		changed := strings.Replace(good, change[0], change[1], 1)
 		if changed == good {

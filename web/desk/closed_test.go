@@ -19,7 +19,7 @@ func (w *world) hide(table string) (back func()) {
 
 // ASVS 16.5.3: where it cannot be read who somebody is, or what they may see, nothing of any dossier is shown; and all is as it was when it can
 // be read again.
-func TestASVS_16_5_3_NothingIsShownWhenRightsCannotBeRead(t *testing.T) {
+func TestASVS16_5_3_NothingIsShownWhenRightsCannotBeRead(t *testing.T) {
 	w := newWorld(t)
 	talked, ref := w.talk("CONTENT-CANARY"), w.suspect()
 	w.establish(ref)
@@ -57,7 +57,7 @@ func TestASVS_16_5_3_NothingIsShownWhenRightsCannotBeRead(t *testing.T) {
 }
 
 // ASVS 16.5.3: whether somebody said why they read cannot be looked up: then they do not read. Others do, and the look goes to the log.
-func TestASVS_16_5_3_WithoutTheReasonsNobodyReadsWhoMustGiveOne(t *testing.T) {
+func TestASVS16_5_3_WithoutTheReasonsNobodyReadsWhoMustGiveOne(t *testing.T) {
 	w := newWorld(t)
 	ref := w.file()
 	w.Policy.Reading.ReasonFrom = []dossier.Role{dossier.RoleAssistant}

@@ -151,7 +151,7 @@ func TestOpenID_SignsIn(t *testing.T) {
 }
 
 // ASVS 10.2.1, login CSRF: the answer to somebody else's request signs nobody in, and ends nobody's session.
-func TestOpenID_10_2_1_AnswerOfAnotherBrowserIsRefused(t *testing.T) {
+func TestASVS10_2_1_OpenIDAnswerOfAnotherBrowserIsRefused(t *testing.T) {
 	p := withProvider(t)
 	p.known("receptionist", "s-1")
 	attacker, victim := p.browser(), p.as("breda")
@@ -206,7 +206,7 @@ func TestOpenID_OpenRedirect(t *testing.T) {
 }
 
 // ASVS 10.5.2, 6.3.8: whoever is known by e-mail address alone, is disabled, or unknown, reads the same.
-func TestOpenID_10_5_2_WhoIsNotLinkedReadsTheSame(t *testing.T) {
+func TestASVS10_5_2_OpenIDWhoIsNotLinkedReadsTheSame(t *testing.T) {
 	p := withProvider(t)
 	p.known("receptionist", "s-1")
 	p.disable("receptionist", true)
@@ -282,7 +282,7 @@ func TestOpenID_SecondFactorIsAsked(t *testing.T) {
 }
 
 // ASVS 7.5.1: an account is linked from its page, after the password was given again; and unlinked the same way.
-func TestOpenID_7_5_1_LinkingOnTheAccountPage(t *testing.T) {
+func TestASVS7_5_1_OpenIDLinkingOnTheAccountPage(t *testing.T) {
 	p := withProvider(t)
 	b := p.as("receptionist")
 	page := b.get("/desk/account")

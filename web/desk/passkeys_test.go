@@ -118,7 +118,7 @@ func TestPasskey_AddedShownAndRemoved(t *testing.T) {
 }
 
 // ASVS 7.5.1: adding one asks for the password, in what a script asks too.
-func TestPasskey_7_5_1_AddingAsksForThePassword(t *testing.T) {
+func TestASVS7_5_1_PasskeyAddingAsksForThePassword(t *testing.T) {
 	w, _ := withPasskeys(t)
 	b, d := w.as("receptionist"), w.device()
 	a := b.ask("/desk/account/passkeys/options", url.Values{"password": {"een verkeerd wachtwoord"}})
@@ -279,7 +279,7 @@ func TestPasskey_WhereThereAreNoneThePageSaysWhy(t *testing.T) {
 }
 
 // ASVS 2.4.1: asking too often is told, with how long it takes.
-func TestPasskey_2_4_1_AskingTooOftenIsTold(t *testing.T) {
+func TestASVS2_4_1_PasskeyAskingTooOftenIsTold(t *testing.T) {
 	w, _ := withPasskeys(t)
 	must(t, w.DB.Write(t.Context(), func(tx *store.Tx) error {
 		return tx.SaveAttempts("begin:all", store.Attempts{Failures: 100_000, Last: w.clock()})

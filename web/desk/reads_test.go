@@ -189,7 +189,7 @@ func TestR28_TheReasonIsAskedOnTheWay(t *testing.T) {
 }
 
 // What was typed as a reason is text on the page, never more.
-func TestASVS_1_2_1_AReasonIsShownAsText(t *testing.T) {
+func TestASVS1_2_1_AReasonIsShownAsText(t *testing.T) {
 	w := newWorld(t)
 	ref := w.file()
 	w.Policy.Reading.ReasonFrom = []dossier.Role{dossier.RoleAssistant}
