@@ -77,7 +77,7 @@ func newSite(ctx context.Context, address string, clients int) (*site, error) {
 	if err := demo.Prepare(ctx, db); err != nil && !errors.Is(err, store.ErrTaken) {
 		return nil, err
 	}
-	world, err := demo.Open(ctx, db, policy.Default(), "http://127.0.0.1", silent())
+	world, err := demo.Open(ctx, db, wide(), "http://127.0.0.1", silent())
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +89,14 @@ func newSite(ctx context.Context, address string, clients int) (*site, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}, nil
+}
+
+// wide is a policy under which as much may come in as the program can take: everything is counted as ever, and nothing of it is too much.
+func wide() *policy.Policy {
+	p := policy.Default()
+	all := policy.Rate{AtOnce: 1_000_000, PerHour: 1_000_000}
+	p.Forms.OneAddress, p.Forms.Load, p.Forms.InAll = all, all, all
+	return p
 }
 
 func (s *site) close() error {

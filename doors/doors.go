@@ -122,6 +122,15 @@ func KindOf(err error) Kind {
 	return 0
 }
 
+// WaitOf is how long it takes until what was held up with kind Wait can be tried again; 0 for every other error.
+func WaitOf(err error) time.Duration {
+	var known *Error
+	if errors.As(err, &known) && known.Kind == Wait {
+		return known.Wait
+	}
+	return 0
+}
+
 func refuse(kind Kind) error { return &Error{Kind: kind} }
 
 // RequiresTwo reports whether an account must show two factors: by the policy, for its roles.

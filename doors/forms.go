@@ -67,12 +67,16 @@ func (p *Porter) TakeForm(ctx context.Context, f Form) (*Taken, error) {
 	return taken, nil
 }
 
-// takeForm is TakeForm in a transaction. What is refused is counted as come all the same.
+// takeForm is TakeForm in a transaction. What is refused is counted as come all the same, unless one address sends it alone: that is no flood, and nobody
+// else is asked for anything because of it.
 func (p *Porter) takeForm(tx *store.Tx, f Form, proved int) (taken *Taken, refused, err error) {
 	now := p.now()
 	found, err := tx.Attempts(append(keysOf(p.formCounters(f.Address, f.Plain)), loadKey)...)
 	if err != nil {
 		return nil, nil, err
+	}
+	if wait := waitFor(p.addressCounters(f.Address), found, now); wait > 0 {
+		return nil, &Error{Kind: Wait, Wait: wait}, nil
 	}
 	load := p.cameToo(record(found[loadKey]), now)
 	if err := tx.SaveAttempts(loadKey, store.Attempts(load)); err != nil {
@@ -140,19 +144,24 @@ func (p *Porter) Flooded(ctx context.Context) (bool, error) {
 
 func (p *Porter) formCounters(address string, plain bool) []counter {
 	f := p.Policy.Forms
-	counters := []counter{{takenKey, allowance(f.InAll)}}
-	network := networkOf(address)
-	if network != "" {
-		counters = append(counters, counter{p.networkKey("form", network), allowance(f.OneAddress)})
-	}
+	counters := append([]counter{{takenKey, allowance(f.InAll)}}, p.addressCounters(address)...)
 	if !plain {
 		return counters
 	}
 	counters = append(counters, counter{plainKey, allowance(f.WithoutScript)})
-	if network != "" {
+	if network := networkOf(address); network != "" {
 		counters = append(counters, counter{p.networkKey(plainKey, network), plainAddress})
 	}
 	return counters
+}
+
+// addressCounters is the one of the network that a form comes from, where that is known.
+func (p *Porter) addressCounters(address string) []counter {
+	network := networkOf(address)
+	if network == "" {
+		return nil
+	}
+	return []counter{{p.networkKey("form", network), allowance(p.Policy.Forms.OneAddress)}}
 }
 
 // networkKey is the key of the counter of a network at a door.
@@ -195,13 +204,18 @@ func (p *Porter) within(ctx context.Context, one counter) error {
 
 // spend counts one at each of the counters, or at none of them when it has to wait for one. found is what they stand at.
 func spend(tx *store.Tx, counters []counter, found map[string]store.Attempts, now time.Time) (wait time.Duration, err error) {
-	for _, c := range counters {
-		wait = max(wait, c.allow.Wait(record(found[c.key]), now))
-	}
-	if wait > 0 {
+	if wait = waitFor(counters, found, now); wait > 0 {
 		return wait, nil
 	}
 	return 0, changed(tx, counters, found, now, accounts.Allowance.Failed)
+}
+
+// waitFor is how long it takes until each of the counters takes one more.
+func waitFor(counters []counter, found map[string]store.Attempts, now time.Time) (wait time.Duration) {
+	for _, c := range counters {
+		wait = max(wait, c.allow.Wait(record(found[c.key]), now))
+	}
+	return wait
 }
 
 type changing func(accounts.Allowance, accounts.Attempts, time.Time) accounts.Attempts

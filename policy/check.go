@@ -37,6 +37,7 @@ func (r *reader) complete(p *Policy) {
 	for key, missing := range map[string]bool{
 		"organisation.name":               p.Organisation.Name == "",
 		"organisation.email":              p.Organisation.Email == "",
+		"organisation.phone":              p.Organisation.Phone == "",
 		"organisation.address":            p.Organisation.Address == "",
 		"organisation.website":            p.Organisation.Website == "",
 		"organisation.complaints_address": p.Organisation.ComplaintsAddress == "",

@@ -20,12 +20,3 @@ func TestFormsAreSetOneByOne(t *testing.T) {
 	same(t, "proof_of_work", p.Forms.ProofOfWork, ProofAlways)
 	same(t, "in_all", p.Forms.InAll, Default().Forms.InAll)
 }
-
-// A chain whose phone nobody answers says so; without a word of it, the made-up number stays, and a warning says that the organisation is made up.
-func TestPhoneCanBeNone(t *testing.T) {
-	p, err := Parse([]byte("organisation:\n  phone: none\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, "phone", p.Organisation.Phone, "")
-}

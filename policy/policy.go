@@ -58,7 +58,7 @@ type SignIn struct {
 type Organisation struct {
 	Name              string
 	Email             string
-	Phone             string // empty when there is none
+	Phone             string
 	Address           string // postal address, several lines
 	Website           string
 	ComplaintsAddress string // e-mail address where complaints come in (R5)

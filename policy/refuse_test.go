@@ -248,7 +248,7 @@ func TestBuiltInFileMustBeComplete(t *testing.T) {
 	problems := apply(p, []byte("terms:\n  filing: 7 days\n"))
 	text := (&Error{File: "x", Problems: problems}).Error()
 	for _, want := range []string{
-		"terms.answer is missing", "organisation.email is missing", "forms is missing", "calendar.zone is missing",
+		"terms.answer is missing", "organisation.phone is missing", "forms is missing", "calendar.zone is missing",
 		"outside_person.name is missing", "tips is missing",
 	} {
 		if !strings.Contains(text, want) {

@@ -62,7 +62,7 @@ func (r *reader) organisation(o *Organisation) []field {
 	return []field{
 		{"name", r.line("organisation.name", &o.Name)},
 		{"email", r.email("organisation.email", &o.Email)},
-		{"phone", r.phoneOrNone("organisation.phone", &o.Phone)},
+		{"phone", r.phone("organisation.phone", &o.Phone)},
 		{"address", r.postal("organisation.address", &o.Address)},
 		{"website", r.url("organisation.website", &o.Website)},
 		{"complaints_address", r.email("organisation.complaints_address", &o.ComplaintsAddress)},
@@ -362,17 +362,6 @@ var phoneForm = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{5,22}[0-9]$`)
 
 func (r *reader) phone(what string, dst *string) func(*yaml.Node) {
 	return r.checked(what, "a phone number", dst, phoneForm.MatchString)
-}
-
-// phoneOrNone reads a phone number, or 'none'.
-func (r *reader) phoneOrNone(what string, dst *string) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		if n.Value == "none" {
-			*dst = ""
-			return
-		}
-		r.phone(what, dst)(n)
-	}
 }
 
 // checked reads a line that must be of some form.

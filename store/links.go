@@ -94,6 +94,11 @@ func (tx *Tx) Receipt(key, digest string) (result string, err error) {
 	return result, nil
 }
 
+// Answered reports whether there is an answer under a key.
+func (r *Reader) Answered(ctx context.Context, key string) (bool, error) {
+	return r.each(ctx).has("select 1 from receipts where key = $1", key)
+}
+
 // SaveReceipt keeps the answer to a request. ErrTaken when the key has one.
 func (tx *Tx) SaveReceipt(key, digest, result string, at time.Time) error {
 	if key == "" {

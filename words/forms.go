@@ -63,6 +63,25 @@ func init() {
 			"Dit formulier is te lang geleden geopend. Wat u typte staat er nog. Verstuur het nu opnieuw",
 			"This form was opened too long ago. What you typed is still there. Send it again now",
 		},
+		"public.trap": {"Laat dit veld leeg", "Leave this field empty"},
+		"public.fault.trap": {
+			"Dit formulier leek door een programma ingevuld. Het is nog niet verstuurd. Wat u typte staat er nog. Verstuur het nog een keer, of bel ons: %s",
+			"This form looked as if a program filled it in. It was not sent yet. What you typed is still there. Send it once more, or call us: %s",
+		},
+		"public.fault.prove": {
+			"Er komen nu ongewoon veel formulieren binnen. Daarom maakt uw browser eerst een korte som. Wat u typte staat er nog. Verstuur het nog een keer, of bel ons: %s",
+			"Unusually many forms come in now. That is why your browser does a short sum first. What you typed is still there. Send it once more, or call us: %s",
+		},
+		"public.fault.wait": {
+			"Wij kunnen dit nu niet aannemen, omdat er heel veel binnenkomt. Wat u typte staat er nog. Verstuur het over %s opnieuw, of bel ons: %s",
+			"We cannot take this now, because very much comes in. What you typed is still there. Send it again in %s, or call us: %s",
+		},
+		"public.proof.working": {"Even geduld, uw formulier wordt zo verstuurd.", "One moment, your form will be sent."},
+		"public.proof.without": {
+			"Er komen nu ongewoon veel formulieren binnen. Uw browser kan de som niet maken die daarom gevraagd wordt. Verstuur het formulier gewoon; kunnen wij het niet aannemen, bel ons dan: %s",
+			"Unusually many forms come in now. Your browser cannot do the sum that is asked because of that. Just send the form; if we cannot take it, call us: %s",
+		},
+
 		"public.fault.branch":         {"Kies de vestiging waar u was", "Choose the branch you visited"},
 		"public.fault.branch_unknown": {"Wij kennen deze vestiging niet. Kies een vestiging uit de lijst", "We do not know this branch. Choose one from the list"},
 		"public.fault.treatment_date": {"Vul de dag van uw behandeling in, bijvoorbeeld 5-3-2026", "Fill in the day of your treatment, for example 5-3-2026"},

@@ -65,6 +65,9 @@ func (a *App) NotDone(r *http.Request, err error) (status int, text string, ok b
 	case errors.As(err, &known) && known.Kind == casework.Busy:
 		a.logCause(r, "busy", known.Cause)
 		return http.StatusServiceUnavailable, words.Say(Lang(r.Context()), "kit.busy.form"), true
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrUnsure): // of counting what comes in
+		a.logCause(r, "busy", err)
+		return http.StatusServiceUnavailable, words.Say(Lang(r.Context()), "kit.busy.form"), true
 	case err == nil, known != nil, errors.As(err, &asked), r.Context().Err() != nil:
 		return 0, "", false
 	}

@@ -100,6 +100,9 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 		t.problems = a.problems
 		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
 	}
+	if err := s.sentBehind(r.Context(), g.Viewer, kit.FormID(t.key)); err != nil {
+		return s.acted(w, r, g, t, err)
+	}
 	result, err := s.Office.Do(r.Context(), g.Viewer, casework.Order{Reference: g.Only, Command: command, Seen: seen(form), Key: kit.FormID(t.key)})
 	if err == nil {
 		s.stay(r, result)
@@ -112,6 +115,10 @@ func (s site) acted(w http.ResponseWriter, r *http.Request, g guest, t tried, er
 	lang := kit.Lang(r.Context())
 	if err == nil {
 		return kit.SeeOther(w, r, g.path+"?done="+t.act.path)
+	}
+	if text, status := s.heldUp(w, r, err); status != 0 {
+		t.problems = []kit.Problem{{Text: text}}
+		return s.showTried(w, r, status, g, t)
 	}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		t.problems = refused(lang, refusal)

@@ -28,6 +28,7 @@ type sheet struct {
 	lang     words.Lang
 	policy   *policy.Policy
 	stepTwo  bool // after a talk in the same dossier
+	gate     gate // what stands before a form that anybody can send; nothing before one behind a link
 }
 
 // sheetFor is an empty form.
@@ -203,7 +204,11 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
 	}
 	order.Key = kit.FormID(sh.key)
-	result, err := s.Office.Do(r.Context(), v, order)
+	result, err := s.pass(r, v, sh, order)
+	if text, status := s.heldUp(w, r, err); status != 0 {
+		sh.problems = []kit.Problem{{Text: text}}
+		return s.againAtTheGate(w, r, status, sh, page)
+	}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		sh.problems = refused(sh.lang, refusal)
 		if refusal.Code == formUsed {
@@ -222,6 +227,17 @@ func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh
 		return err
 	}
 	return s.confirm(w, r, result)
+}
+
+// againAtTheGate shows a form that was held up, with the sum that is asked for by now.
+func (s site) againAtTheGate(w http.ResponseWriter, r *http.Request, status int, sh sheet, page func(sheet) templ.Component) error {
+	if sh.gate.open {
+		var err error
+		if sh, err = s.gated(r, sh, nil); err != nil {
+			return err
+		}
+	}
+	return kit.Render(w, r, status, page(sh))
 }
 
 // confirm leads to the confirmation (R7). Whoever began a dossier is let in to it; when that cannot be saved they are led over the link,
@@ -249,7 +265,7 @@ const formUsed = "form_used"
 func (s site) today() dossier.Date { return s.Calendar.Day(s.Now()) }
 
 func (s site) complaintForm(w http.ResponseWriter, r *http.Request) error {
-	sh, err := s.sheetFor(r, "/klacht")
+	sh, err := s.openSheet(r, "/klacht")
 	if err != nil {
 		return err
 	}
@@ -267,7 +283,7 @@ func (s site) prefill(r *http.Request, sh *sheet) {
 }
 
 func (s site) fileComplaint(w http.ResponseWriter, r *http.Request) error {
-	sh, err := s.sent(w, r, "/klacht")
+	sh, err := s.sentByAnybody(w, r, "/klacht")
 	if err != nil {
 		return err
 	}
@@ -279,6 +295,9 @@ func (s site) takeComplaint(w http.ResponseWriter, r *http.Request, v casework.V
 	if r, ok := s.switched(w, r, &sh); ok {
 		return kit.Render(w, r, http.StatusOK, complaintPage(sh))
 	}
+	if s.trapped(r, &sh) {
+		return kit.Render(w, r, http.StatusUnprocessableEntity, complaintPage(sh))
+	}
 	a := answers{form: sh.form, lang: sh.lang}
 	file := a.complaint(sh, s.today())
 	if sh.problems = a.problems; len(sh.problems) > 0 {
@@ -289,7 +308,7 @@ func (s site) takeComplaint(w http.ResponseWriter, r *http.Request, v casework.V
 }
 
 func (s site) talkForm(w http.ResponseWriter, r *http.Request) error {
-	sh, err := s.sheetFor(r, "/gesprek")
+	sh, err := s.openSheet(r, "/gesprek")
 	if err != nil {
 		return err
 	}
@@ -298,12 +317,15 @@ func (s site) talkForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
-	sh, err := s.sent(w, r, "/gesprek")
+	sh, err := s.sentByAnybody(w, r, "/gesprek")
 	if err != nil {
 		return err
 	}
 	if r, ok := s.switched(w, r, &sh); ok {
 		return kit.Render(w, r, http.StatusOK, talkPage(sh))
+	}
+	if s.trapped(r, &sh) {
+		return kit.Render(w, r, http.StatusUnprocessableEntity, talkPage(sh))
 	}
 	a := answers{form: sh.form, lang: sh.lang}
 	ask := dossier.RequestTalk{Branch: a.branch(sh.dir), TreatmentDate: a.date("treatment_date", s.today())}

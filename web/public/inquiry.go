@@ -54,7 +54,14 @@ func (s site) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	if iv.problems = a.problems; len(iv.problems) > 0 {
 		return kit.Render(w, r, http.StatusUnprocessableEntity, questionPage(iv))
 	}
-	_, err = s.Office.Do(r.Context(), v, casework.Order{Reference: v.Only, Command: answer, Key: kit.FormID(s.KeyOf(iv.form))})
+	key := kit.FormID(s.KeyOf(iv.form))
+	if err = s.sentBehind(r.Context(), v, key); err == nil {
+		_, err = s.Office.Do(r.Context(), v, casework.Order{Reference: v.Only, Command: answer, Key: key})
+	}
+	if text, status := s.heldUp(w, r, err); status != 0 {
+		iv.problems = []kit.Problem{{Text: text}}
+		return kit.Render(w, r, status, questionPage(iv))
+	}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		iv.problems = refused(iv.lang, refusal)
 		iv.key = s.NewKey()

@@ -10,7 +10,7 @@ import (
 
 // procedure tells the procedure with the figures in force, and has the form at its foot (R29).
 func (s site) procedure(w http.ResponseWriter, r *http.Request) error {
-	sh, err := s.sheetFor(r, "/klacht")
+	sh, err := s.openSheet(r, "/klacht")
 	if err != nil {
 		return err
 	}

@@ -592,7 +592,7 @@ func procedurePage(sh sheet) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = kit.Layout(kit.Page{Title: sh.say("public.procedure.title"), Nav: nav(sh.lang, "/")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Layout(kit.Page{Title: sh.say("public.procedure.title"), Nav: nav(sh.lang, "/"), Scripts: sh.gate.scripts()}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
