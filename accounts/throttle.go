@@ -44,6 +44,14 @@ func (a Attempts) Failed(now time.Time) Attempts {
 	return Attempts{Failures: a.current(now) + 1, Last: now}
 }
 
+// Shut is how long it takes until an attempt may be made where so many may be made at once, and then none before they are forgotten.
+func (a Attempts) Shut(tries int, now time.Time) time.Duration {
+	if a.current(now) < tries {
+		return 0
+	}
+	return min(ForgetFailure, max(0, a.Last.Add(ForgetFailure).Sub(now)))
+}
+
 // Allowance is how much may go wrong from where many come from, a branch behind one address or everybody together: so much at once, and one more
 // after each pause.
 type Allowance struct {

@@ -2,7 +2,9 @@ package doors
 
 import (
 	"context"
+	"maps"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
@@ -32,8 +34,9 @@ const forgottenAtOnce = 10
 type Attempt struct {
 	porter        *Porter
 	door          Door
-	name          string // key of the counter, empty when nobody is tried
-	address       string // the same, empty when it is not counted
+	name          string                        // key of the counter of who is tried, empty when it is nobody
+	tries         int                           // after which nothing is tried by that name any more; 0 where it is slowed down instead
+	allowed       map[string]accounts.Allowance // the other counters, by key
 	before, after accounts.Attempts
 }
 
@@ -42,15 +45,27 @@ type Attempt struct {
 // take it back: Succeeded, Unjudged. An attempt of which neither is said stays a failure.
 //
 // name is who is tried, as it was typed and folded, known or not, and empty when it is nobody yet; address where it comes from. Both are kept as digests alone. An address that stands for everybody, a
-// proxy on the same machine, is not counted; of IPv6, the network of 64 bits is that every customer of a provider has to themselves.
+// proxy on the same machine, is not counted. Of IPv6, it is the network of 64 bits that every customer of a provider has to themselves, and beside it the one of
+// 48 bits that a site can have, and whoever rents a machine: it holds 65,536 of them.
 func (p *Porter) Count(ctx context.Context, d Door, name, address string) (*Attempt, error) {
-	a := &Attempt{porter: p, door: d}
+	a := &Attempt{porter: p, door: d, allowed: map[string]accounts.Allowance{d.Name + ":all": d.All}}
 	if name != "" {
 		a.name = d.Name + ":name:" + p.digest("attempts", d.Name, "name", name)
 	}
 	if network := networkOf(address); network != "" {
-		a.address = p.networkKey(d.Name, network)
+		a.allowed[p.networkKey(d.Name, network)] = d.Address
 	}
+	if site := siteOf(address); site != "" {
+		a.allowed[p.networkKey(d.Name, site)] = ofSite(d.Address)
+	}
+	if err := p.count(ctx, a); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// count is Count of an attempt with its counters.
+func (p *Porter) count(ctx context.Context, a *Attempt) error {
 	var wait time.Duration
 	err := p.DB.Write(ctx, func(tx *store.Tx) error {
 		now := p.now()
@@ -71,10 +86,7 @@ func (p *Porter) Count(ctx context.Context, d Door, name, address string) (*Atte
 	if err == nil && wait > 0 {
 		err = &Error{Kind: Wait, Wait: wait}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return a, nil
+	return err
 }
 
 // Succeeded takes the attempt back and ends the record of the name. The address keeps what went wrong before: whoever has one name of their own must not be
@@ -132,7 +144,7 @@ func (a *Attempt) save(
 			return err
 		}
 	}
-	for key, allowance := range a.allowances() {
+	for key, allowance := range a.allowed {
 		if err := tx.SaveAttempts(key, store.Attempts(change(allowance, record(found[key]), now))); err != nil {
 			return err
 		}
@@ -141,27 +153,21 @@ func (a *Attempt) save(
 }
 
 func (a *Attempt) wait(found map[string]store.Attempts, now time.Time) time.Duration {
-	wait := record(found[a.name]).Wait(now)
-	for key, allowance := range a.allowances() {
+	name := record(found[a.name])
+	wait := name.Wait(now)
+	if a.tries > 0 {
+		wait = name.Shut(a.tries, now)
+	}
+	for key, allowance := range a.allowed {
 		wait = max(wait, allowance.Wait(record(found[key]), now))
 	}
 	return wait
 }
 
-func (a *Attempt) allowances() map[string]accounts.Allowance {
-	all := map[string]accounts.Allowance{a.door.Name + ":all": a.door.All}
-	if a.address != "" {
-		all[a.address] = a.door.Address
-	}
-	return all
-}
-
 func (a *Attempt) keys() []string {
-	keys := []string{a.door.Name + ":all"}
-	for _, key := range []string{a.name, a.address} {
-		if key != "" {
-			keys = append(keys, key)
-		}
+	keys := slices.Collect(maps.Keys(a.allowed))
+	if a.name != "" {
+		keys = append(keys, a.name)
 	}
 	return keys
 }
@@ -170,20 +176,40 @@ func record(a store.Attempts) accounts.Attempts { return accounts.Attempts(a) }
 
 // networkOf is what is counted of an address; empty when it is not one sender's.
 func networkOf(address string) string {
-	a, err := netip.ParseAddr(address)
-	if err != nil {
+	a := sender(address)
+	switch {
+	case !a.IsValid():
 		return ""
-	}
-	a = a.Unmap().WithZone("")
-	if a.IsLoopback() {
-		return ""
-	}
-	if a.Is4() {
+	case a.Is4():
 		return a.String()
 	}
-	network, err := a.Prefix(64)
-	if err != nil {
+	return netip.PrefixFrom(a, 64).Masked().String()
+}
+
+// siteOf is the wider network that is counted beside it, of IPv6 alone.
+func siteOf(address string) string {
+	a := sender(address)
+	if !a.Is6() {
 		return ""
 	}
-	return network.String()
+	return netip.PrefixFrom(a, 48).Masked().String()
+}
+
+// sitesShare is how much more goes wrong in a network of 48 bits than in one of 64 before it waits: some providers have all their customers of a town in one.
+const sitesShare = 5
+
+func ofSite(l accounts.Allowance) accounts.Allowance {
+	return accounts.Allowance{Burst: sitesShare * l.Burst, Pause: l.Pause / sitesShare}
+}
+
+// sender is the address of one sender; the zero address when it is not one's.
+func sender(address string) netip.Addr {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Addr{}
+	}
+	if a = a.Unmap().WithZone(""); a.IsLoopback() {
+		return netip.Addr{}
+	}
+	return a
 }

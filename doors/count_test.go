@@ -3,6 +3,7 @@ package doors_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -58,13 +59,29 @@ func TestASVS6_3_1_AddressIsSlowedDown(t *testing.T) {
 		if wait := waitOf(w.fails(side, "one more", same)); wait != side.Address.Pause {
 			t.Errorf("%s: the wait is %v", same, wait)
 		}
-		must(t, w.fails(side, "from elsewhere", "2001:db8:0:1::1"))
+		must(t, w.fails(side, "from elsewhere", "2001:db8:1:1::1"))
 		w.later(side.Address.Pause)
 		must(t, w.fails(side, "one more", same))
 		if waitOf(w.fails(side, "another", same)) == 0 {
 			t.Error("a pause gives more than one attempt")
 		}
 	}
+}
+
+// ASVS 6.3.1, 2.4.1: whoever has many networks of 64 bits in one of 48 is slowed down by that.
+func TestASVS6_3_1_SiteIsSlowedDown(t *testing.T) {
+	w := newWorld(t)
+	wide := doors.Door{Name: "wide", Address: side.Address, All: accounts.Allowance{Burst: 1000, Pause: time.Second}}
+	looked := 0
+	for i := range 100 {
+		if w.fails(wide, fmt.Sprint(i), fmt.Sprintf("2001:db8:0:%x::1", i)) == nil {
+			looked++
+		}
+	}
+	if looked != 5*wide.Address.Burst {
+		t.Errorf("of 100 from one site %d were looked at", looked)
+	}
+	must(t, w.fails(wide, "from another site", "2001:db8:1::1"))
 }
 
 // ASVS 2.4.1: many machines together are slowed down too.

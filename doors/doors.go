@@ -59,6 +59,7 @@ func (p *Porter) log() *slog.Logger {
 type Visitor struct {
 	Address string // of the network; empty when it is not known
 	Device  string // browser and system, for people to know their own devices by
+	Known   string // what Know gave the browser when somebody signed in there
 }
 
 // Staff is a member of staff who has come in.

@@ -26,7 +26,7 @@ func (p *Porter) BeginOpenID(ctx context.Context, v Visitor) (address string, j 
 	if p.OpenID == nil {
 		return "", Journey{}, refuse(Missing)
 	}
-	if _, err := p.Count(ctx, beginDoor, "", v.Address); err != nil {
+	if err := p.countBegun(ctx, beginDoor, v); err != nil {
 		return "", Journey{}, err
 	}
 	return p.begunOpenID(ctx)

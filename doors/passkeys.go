@@ -98,7 +98,7 @@ func (p *Porter) BeginPasskeySignIn(ctx context.Context, v Visitor) (options jso
 	if p.Passkeys == nil {
 		return nil, passkey.Ceremony{}, refuse(Missing)
 	}
-	if _, err := p.Count(ctx, beginDoor, "", v.Address); err != nil {
+	if err := p.countBegun(ctx, beginDoor, v); err != nil {
 		return nil, passkey.Ceremony{}, err
 	}
 	return p.Passkeys.BeginShow()

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/wederhoor/wederhoor/accounts"
-	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -64,13 +63,14 @@ type confirmation struct {
 	alone   bool // nobody else changes accounts meanwhile
 }
 
-// confirm asks the password again. It is counted as at the door: whoever finds an unattended screen can guess no faster there.
+// confirm asks the password again. It is counted by the login: whoever finds an unattended screen can guess no faster there than at the door, and what goes wrong at the
+// door keeps nobody waiting who is in.
 func (p *Porter) confirm(ctx context.Context, by By, password string) (confirmation, error) {
 	account, err := p.account(ctx, by.Account)
 	if err != nil {
 		return confirmation{}, err
 	}
-	attempt, err := p.Count(ctx, passwordDoor, register.FoldEmail(account.Email), by.Visitor.Address)
+	attempt, err := p.countLogin(ctx, passwordDoor, by.Login)
 	if err != nil {
 		return confirmation{}, err
 	}

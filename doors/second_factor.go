@@ -32,7 +32,7 @@ func (p *Porter) ShowCode(ctx context.Context, pending Pending, code string, v V
 	if err != nil {
 		return Entry{}, err
 	}
-	attempt, err := p.Count(ctx, codeDoor, string(account.ID), v.Address)
+	attempt, err := p.countVisitor(ctx, codeDoor, string(account.ID), v, p.knownBy(v, account.ID))
 	if err != nil {
 		return Entry{}, err
 	}

@@ -29,7 +29,11 @@ type Entry struct {
 // that nobody has all the same is done.
 func (p *Porter) SignIn(ctx context.Context, email, password string, v Visitor) (Entry, error) {
 	email = register.FoldEmail(email)
-	attempt, err := p.Count(ctx, passwordDoor, email, v.Address)
+	known, err := p.knownAs(ctx, v, email)
+	if err != nil {
+		return Entry{}, err
+	}
+	attempt, err := p.countVisitor(ctx, passwordDoor, email, v, known)
 	if err != nil {
 		return Entry{}, err
 	}

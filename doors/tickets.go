@@ -173,7 +173,11 @@ var resetDoor = Door{"reset", accounts.Allowance{Burst: 20, Pause: time.Minute},
 // the link that a colleague gave them, and by nothing else. Nobody is told whether there is: the answer is the same, and it is
 // given before anybody looks (ASVS 6.3.8). What is done after it is waited for by Rest.
 func (p *Porter) Forgotten(ctx context.Context, email string, v Visitor) error {
-	if _, err := p.Count(ctx, resetDoor, foldEmail(email), v.Address); err != nil {
+	known, err := p.knownAs(ctx, v, foldEmail(email))
+	if err != nil {
+		return err
+	}
+	if _, err := p.countVisitor(ctx, resetDoor, foldEmail(email), v, known); err != nil {
 		return err
 	}
 	background := context.WithoutCancel(ctx)

@@ -164,7 +164,7 @@ func TestHeaders_EveryCookieIsTheHostsAlone(t *testing.T) {
 	look(at(http.MethodGet, s.link(reference, casework.PurposeStatus, 0), nil))
 	look(at(http.MethodPost, "/klacht", complaint("name", "Fenna Post", "email", "fenna@example.org")))
 	look(at(http.MethodPost, "/desk/sign-in", values("email", "owner@chain.example", "password", password)))
-	for _, name := range []string{"__Host-guest", "__Host-session", "__Host-lang"} {
+	for _, name := range []string{"__Host-guest", "__Host-session", "__Host-lang", "__Host-known"} {
 		if !names[name] {
 			t.Errorf("no cookie %s was seen: %v", name, names)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
@@ -166,3 +167,18 @@ func TestThrottle_GuessedLinksAreSlowedAndARightOneIsNot(t *testing.T) {
 }
 
 func newReference(n uint64) string { return dossier.NewReference(n) }
+
+// ASVS 6.3.1: who knows a reference and not the address keeps its complainant waiting for no code.
+func TestThrottle_WrongAddressesKeepNobodyFromTheirCode(t *testing.T) {
+	w := newWorld(t)
+	_, reference := w.filed()
+	other := w.browser()
+	for range accounts.FreeFailures + 1 {
+		other.post("/zaak", asked(reference, "niemand@example.org")).is(http.StatusSeeOther)
+	}
+	other.post("/zaak", asked(reference, "niemand@example.org")).is(http.StatusTooManyRequests)
+	w.browser().post("/zaak", asked(reference, "klaas@example.org")).is(http.StatusSeeOther)
+	if w.code(reference) == "" {
+		t.Error("no code was mailed")
+	}
+}

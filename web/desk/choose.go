@@ -108,7 +108,7 @@ func (d *desk) choose(w http.ResponseWriter, r *http.Request) error {
 // chosenAndLink goes on to the identity provider with whoever accepted an invitation and wants to come in by that as well. When that is not possible
 // now they are in all the same, and are told to link it later.
 func (d *desk) chosenAndLink(w http.ResponseWriter, r *http.Request, staff doors.Staff, password string) error {
-	if err := d.begin(r, staff); err != nil {
+	if err := d.begin(w, r, staff); err != nil {
 		return err
 	}
 	address, begun, err := d.app.Porter.BeginLink(r.Context(), byOf(r, staff), password)

@@ -26,8 +26,8 @@ func (d *desk) staff(ctx context.Context) (doors.Staff, error) {
 }
 
 // begin makes the session that of a login, under a new token: one that was known before signing in is worth nothing (ASVS 7.2.4). It is saved at
-// once: who is sent on without a session would be asked to sign in again, and not told why.
-func (d *desk) begin(r *http.Request, staff doors.Staff) error {
+// once: who is sent on without a session would be asked to sign in again, and not told why. The browser is known from then on.
+func (d *desk) begin(w http.ResponseWriter, r *http.Request, staff doors.Staff) error {
 	ctx := r.Context()
 	if before := d.app.Sessions.GetString(ctx, sessionLogin); before != "" {
 		if err := d.app.Porter.Leave(ctx, before); err != nil {
@@ -37,6 +37,7 @@ func (d *desk) begin(r *http.Request, staff doors.Staff) error {
 	if err := d.renew(ctx, map[string]any{sessionLogin: staff.Login.ID}); err != nil {
 		return err
 	}
+	d.app.SetKnown(w, d.app.Porter.Know(visitor(r), staff.Account.ID), doors.KnownTime)
 	d.app.Log.InfoContext(ctx, "signed in", "account", staff.Account.ID, "method", staff.Login.Method, "factors", staff.Login.Factors)
 	return nil
 }

@@ -112,7 +112,7 @@ func (d *desk) signIn(w http.ResponseWriter, r *http.Request) error {
 
 // letIn begins the session and goes on to where the signer-in was going.
 func (d *desk) letIn(w http.ResponseWriter, r *http.Request, staff doors.Staff, form *kit.Form) error {
-	if err := d.begin(r, staff); err != nil {
+	if err := d.begin(w, r, staff); err != nil {
 		return err
 	}
 	return d.goOn(w, r, staff, form)
@@ -133,7 +133,7 @@ func waitFor(r *http.Request, err error, key string) string {
 
 // visitor is where a request comes from.
 func visitor(r *http.Request) doors.Visitor {
-	return doors.Visitor{Address: kit.Address(r), Device: accounts.Device(r.UserAgent())}
+	return doors.Visitor{Address: kit.Address(r), Device: accounts.Device(r.UserAgent()), Known: kit.Known(r)}
 }
 
 // goOn leads to the page that was asked for, or back into the form that was being filled in when the session ended.

@@ -126,6 +126,9 @@ func TestCookieIsSafe(t *testing.T) {
 			t.Errorf("the cookie misses %s: %s", part, cookie)
 		}
 	}
+	if known := got.header.Values("Set-Cookie"); len(known) != 2 || !strings.HasPrefix(known[1], "known=") || !strings.Contains(known[1], "Max-Age=7776000") {
+		t.Errorf("the browser is not known for 90 days: %q", known)
+	}
 	over := httptest.NewServer(web.New(web.Config{Office: w.Office, Log: w.Log, Base: w.Base, Secure: true}))
 	defer over.Close()
 	secure := w.browser()
@@ -254,5 +257,24 @@ func TestSession_ThatCannotBeSavedCostsNoPage(t *testing.T) {
 	got := w.browser().post("/desk/sign-in", signIn("owner@chain.example", password))
 	if got.status != http.StatusInternalServerError || got.location != "" || !strings.HasPrefix(got.body, "<!doctype html>") {
 		t.Errorf("signing in without a session gives %d to %q: %.60s", got.status, got.location, got.body)
+	}
+}
+
+// ASVS 6.3.1: who knows an address keeps its owner waiting in no browser in which they signed in before.
+func TestThrottle_KnownBrowserSignsInWhileOthersGuess(t *testing.T) {
+	w := newWorld(t)
+	known := w.as("owner")
+	known.post("/desk/sign-out", nil)
+	for range accounts.FreeFailures + 1 {
+		w.browser().post("/desk/sign-in", signIn("owner@chain.example", "fout"))
+	}
+	if got := w.browser().post("/desk/sign-in", signIn("owner@chain.example", password)); got.status != http.StatusTooManyRequests {
+		t.Fatalf("a stranger is answered %d", got.status)
+	}
+	if got := w.as("assistant").post("/desk/sign-in", signIn("owner@chain.example", password)); got.status != http.StatusTooManyRequests {
+		t.Errorf("the browser of a colleague is answered %d", got.status)
+	}
+	if got := known.post("/desk/sign-in", signIn("owner@chain.example", password)); got.status != http.StatusSeeOther {
+		t.Errorf("the browser that is known is answered %d", got.status)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -17,6 +18,7 @@ type view struct {
 	lang    words.Lang
 	path    string // of the request
 	address string // of the network it comes from
+	known   string // by what the browser is known
 	query   url.Values
 	bar     templ.Component
 	policy  *policy.Policy
@@ -42,12 +44,26 @@ func Say(ctx context.Context, key string, args ...any) string {
 // PolicyOf is the policy in force, for the layout and the pages.
 func PolicyOf(ctx context.Context) *policy.Policy { return viewOf(ctx).policy }
 
-// langCookie is the name of the cookie with the language; over TLS it is the host's alone, as every other (ASVS 3.3.3).
-func (a *App) langCookie() string {
+// cookieName is the name of a cookie; over TLS it is the host's alone (ASVS 3.3.3).
+func (a *App) cookieName(name string) string {
 	if a.Secure {
-		return "__Host-lang"
+		return "__Host-" + name
 	}
-	return "lang"
+	return name
+}
+
+// The cookies beside those of sessions: the language, and by what a browser is known in which staff signed in (doors.Porter.Know).
+const (
+	langCookie  = "lang"
+	knownCookie = "known"
+)
+
+// Known is by what a browser is known in which staff signed in; empty for any other.
+func Known(r *http.Request) string { return viewOf(r.Context()).known }
+
+// SetKnown has a browser keep by what it is known, for so long.
+func (a *App) SetKnown(w http.ResponseWriter, known string, keep time.Duration) {
+	a.setCookie(w, knownCookie, known, int(keep/time.Second))
 }
 
 // withView puts what the layout needs into the request. A language asked for in the address is remembered.
@@ -55,8 +71,11 @@ func (a *App) withView(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &view{path: r.URL.Path, query: r.URL.Query(), policy: a.Office.Policy, address: a.Proxies.address(r)}
 		v.lang = words.Parse(a.Office.Policy.Languages[0])
-		if c, err := r.Cookie(a.langCookie()); err == nil {
+		if c, err := r.Cookie(a.cookieName(langCookie)); err == nil {
 			v.lang = words.Parse(c.Value)
+		}
+		if c, err := r.Cookie(a.cookieName(knownCookie)); err == nil {
+			v.known = c.Value
 		}
 		if asked := v.query.Get("lang"); asked != "" {
 			v.lang = words.Parse(asked)
@@ -74,8 +93,12 @@ func (a *App) withView(next http.Handler) http.Handler {
 
 // SetLang remembers a choice of language for a year.
 func (a *App) SetLang(w http.ResponseWriter, lang words.Lang) {
-	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the site is served over TLS; it holds nothing but a language
-		Name: a.langCookie(), Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600,
+	a.setCookie(w, langCookie, string(lang), 365*24*3600)
+}
+
+func (a *App) setCookie(w http.ResponseWriter, name, value string, seconds int) {
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the site is served over TLS; none of these lets anybody in
+		Name: a.cookieName(name), Value: value, Path: "/", MaxAge: seconds,
 		HttpOnly: true, Secure: a.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
@@ -110,7 +111,8 @@ func (s site) askCode(w http.ResponseWriter, r *http.Request) error {
 	if len(dv.problems) > 0 {
 		return kit.Render(w, r, http.StatusUnprocessableEntity, doorPage(dv))
 	}
-	attempt, err := s.Porter.Count(r.Context(), askDoor, reference, kit.Address(r))
+	// Both together are counted: whoever does not know the address keeps nobody waiting who does.
+	attempt, err := s.Porter.Count(r.Context(), askDoor, reference+"\n"+register.FoldEmail(email), kit.Address(r))
 	if doors.KindOf(err) == doors.Wait {
 		dv.fault("", "wait")
 		return kit.Render(w, r, http.StatusTooManyRequests, doorPage(dv))
