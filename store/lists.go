@@ -54,6 +54,7 @@ type Filter struct {
 	Branch  dossier.BranchID
 	Handler dossier.AccountID
 	Flag    string
+	Without string // flag that is not there
 	Search  string // reference, name, e-mail or phone, each word by its beginning; the newest come first
 	After   string // cursor of the page before; one that cannot be read is as none
 	Limit   int    // 50 by default, 200 at most
@@ -205,19 +206,22 @@ func (q *listQuery) filter(f Filter) {
 		}
 	}
 	if f.Flag != "" {
-		q.flagged(f.Flag)
+		q.flagged("like", f.Flag)
+	}
+	if f.Without != "" {
+		q.flagged("not like", f.Without)
 	}
 }
 
-// flagged keeps the dossiers with a flag that the viewer may know of. Were others left out of the page afterwards alone, the cursor
+// flagged keeps the dossiers with a flag, or without it, where the viewer may know of it. Were others left out of the page afterwards alone, the cursor
 // of the next page would tell which they are.
-func (q *listQuery) flagged(flag string) {
+func (q *listQuery) flagged(like, flag string) {
 	class, known := flagClasses[flag]
 	if !known {
 		q.and("1 = 0")
 		return
 	}
-	q.and("l.flags like " + q.args.add("% "+flag+" %"))
+	q.and("l.flags " + like + " " + q.args.add("% "+flag+" %"))
 	q.and("exists (select 1 from access a where a.dossier = l.dossier and a.viewer in " + in(&q.args, q.keys) +
 		" and ' ' || a.classes || ' ' like " + q.args.add("% "+string(class)+" %") + ")")
 }

@@ -185,6 +185,7 @@ func init() {
 
 		"flag.late":        {"Te laat ingediend", "Filed late"},
 		"flag.not_found":   {"Niet gevonden in het klantensysteem", "Not found in the client register"},
+		"flag.found":       {"Bekend in het klantensysteem, of nog niet opgezocht", "Known to the client register, or not looked up yet"},
 		"flag.harm":        {"Schade aan de gezondheid", "Harm to health"},
 		"flag.represented": {"Ingediend door een vertegenwoordiger", "Filed by a representative"},
 		"flag.suspected":   {"Vermoeden van een valse klacht", "Suspected to be false"},

@@ -357,6 +357,8 @@ func testFilters(t *testing.T, db *store.DB) {
 		{store.Filter{Flag: "late"}, []string{late}},
 		{store.Filter{Flag: "ban"}, []string{other, late}},
 		{store.Filter{Flag: "no such flag"}, []string{}},
+		{store.Filter{Without: "late"}, []string{talk, other}},
+		{store.Filter{Without: "no such flag"}, []string{}},
 		{store.Filter{Flag: "%"}, []string{}},
 		{store.Filter{Branch: "B2"}, []string{late}},
 		{store.Filter{Phase: dossier.PhaseTalk}, []string{talk}},

@@ -19,6 +19,7 @@ type overviewData struct {
 	Steps    []tab
 	Overdue  []line
 	Quarters []quarter
+	Flood    bool // more forms come in than usual
 }
 
 // overview shows those who judge, and those who read along, how much stands at each step, what is overdue, and how promises were kept.
@@ -48,6 +49,9 @@ func (d *desk) overview(w http.ResponseWriter, r *http.Request, s scene) error {
 		}
 	}
 	if data.Quarters, err = d.quarters(r, s); err != nil {
+		return err
+	}
+	if data.Flood, err = d.app.Porter.Flooded(r.Context()); err != nil {
 		return err
 	}
 	return kit.Render(w, r, http.StatusOK, overviewTemplate(data))

@@ -27,12 +27,18 @@ var phases = []dossier.Phase{
 	dossier.PhaseOffer, dossier.PhaseRemedy, dossier.PhaseReview, dossier.PhaseClosed,
 }
 
+// The flag of a complaint whose client the register does not know, and what the list is filtered by for the others.
+const (
+	flagNotFound = "not_found"
+	flagFound    = "found"
+)
+
 // flags that a list shows and can be filtered by, with the colour of their badge.
 var flags = []struct{ name, style string }{
 	{"harm", "bad"},
 	{"ban", "warn"},
 	{"late", "warn"},
-	{"not_found", "warn"},
+	{flagNotFound, "warn"},
 	{"candidates", "info"},
 	{"represented", "info"},
 	{"suspected", "bad"},
@@ -88,6 +94,7 @@ type queueData struct {
 	Again    string // where the list alone is to be had anew
 	Next     string
 	First    string // address of the first page, when this is a later one
+	Flood    bool   // more forms come in than usual
 	Big      bool   // the search stands large on top: whoever answers the phone begins there
 }
 
@@ -142,7 +149,9 @@ func (d *desk) listed(r *http.Request, s scene) (queueData, error) {
 			return queueData{}, err
 		}
 	}
-	return s.queueData(query, view, filter, page, counts), nil
+	data := s.queueData(query, view, filter, page, counts)
+	data.Flood, err = d.flooded(r, s)
+	return data, err
 }
 
 // asked is the view and the filter that an address names.
@@ -150,6 +159,9 @@ func asked(query url.Values, viewer dossier.Actor) (string, store.Filter) {
 	f := store.Filter{
 		Phase: dossier.Phase(query.Get("step")), Branch: dossier.BranchID(query.Get("branch")),
 		Flag: query.Get("flag"), Search: query.Get("q"), After: query.Get("after"), Limit: pageSize,
+	}
+	if f.Flag == flagFound {
+		f.Flag, f.Without = "", flagNotFound
 	}
 	if who := dossier.Role(query.Get("turn")); slices.Contains(turns, who) {
 		f.Who = []dossier.Role{who}
@@ -192,7 +204,7 @@ func byTurn(view string) bool { return view == viewTurn || view == viewWaits }
 
 // narrowed reports whether less than the whole view is asked for.
 func narrowed(view string, f store.Filter) bool {
-	return f.Phase != "" || f.Branch != "" || f.Flag != "" || len(f.Who) > 0 && !byTurn(view)
+	return f.Phase != "" || f.Branch != "" || f.Flag != "" || f.Without != "" || len(f.Who) > 0 && !byTurn(view)
 }
 
 // whoseTurn are those whose turn it is in a view: the viewer, or everybody else.
@@ -274,6 +286,10 @@ func (s scene) filters(view string, f store.Filter) []kit.Input {
 	flag := kit.Input{ID: "flag", Label: s.say("desk.flag"), Value: f.Flag, Empty: all, Plain: true}
 	for _, one := range flags {
 		flag.Options = append(flag.Options, kit.Option{Value: one.name, Label: s.say("flag." + one.name)})
+	}
+	flag.Options = append(flag.Options, kit.Option{Value: flagFound, Label: s.say("flag." + flagFound)})
+	if f.Without != "" {
+		flag.Value = flagFound
 	}
 	turn := kit.Input{ID: "turn", Label: s.say("desk.turn"), Empty: all, Plain: true}
 	for _, role := range turns {
