@@ -86,7 +86,6 @@ func (d demoCommand) serve(ctx context.Context, c console, listener net.Listener
 		Office: world.Office, Porter: porter, Log: world.Office.Log, Base: world.Office.Base, Machine: c.now, Routes: world.Routes, Bar: world.Bar,
 	})
 	err := site{pages, world.Office.Log}.serve(ctx, listener, loop)
-	porter.Rest()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		err = errors.Join(err, cause)
 	}

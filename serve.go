@@ -103,7 +103,6 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	moved := &movedAway{db: db, log: log}
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
 	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))
-	porter.Rest()
 	return errors.Join(err, moved.err, db.Close())
 }
 

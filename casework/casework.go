@@ -46,6 +46,7 @@ type Office struct {
 	count  counting     // what Standing and the job of a changed calendar know; under ticks
 	sealed time.Time    // the hour for which askCheckpoint has looked; under ticks
 
+	others  sync.Map   // kind of job -> who does it in another package
 	keeping sync.Mutex // held while checkpoints are kept elsewhere
 
 	once   sync.Once

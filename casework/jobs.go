@@ -32,9 +32,17 @@ const (
 	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
 )
 
+// elsewhere are the kinds that another package does (Does).
+var elsewhere = []string{store.JobForgotten}
+
+// Does has a kind of job done by another package: in the transaction that ends the job, as ours are. Until then such a job is put off.
+func (o *Office) Does(kind string, do func(context.Context, store.Job) error) {
+	o.others.Store(kind, do)
+}
+
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return []string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobAddress, jobSeal, jobRedate}
+	return append([]string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobAddress, jobSeal, jobRedate}, elsewhere...)
 }
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
@@ -63,6 +71,9 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 		return o.seal(ctx, job)
 	case jobRedate:
 		return o.redate(ctx, job)
+	}
+	if do, ok := o.others.Load(job.Kind); ok {
+		return do.(func(context.Context, store.Job) error)(ctx, job)
 	}
 	return fmt.Errorf("unknown kind of job %q", job.Kind)
 }

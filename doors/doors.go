@@ -17,7 +17,6 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
@@ -41,8 +40,6 @@ type Porter struct {
 	Breached *accounts.Breached // further passwords that may not be chosen; may be nil
 	OpenID   *openid.Provider   // nil when the chain has no identity provider
 	Passkeys *passkey.Keys      // nil where there can be none
-
-	rest sync.WaitGroup // what is done after its answer was given
 }
 
 // now is the clock as it is stored: UTC, milliseconds.

@@ -2,9 +2,12 @@ package doors
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/wederhoor/wederhoor/accounts"
@@ -169,48 +172,81 @@ func (p *Porter) chosen(tx *store.Tx, a store.Account, purpose string) error {
 // resetDoor is where links for forgotten passwords are asked for: each asking counts.
 var resetDoor = Door{"reset", accounts.Allowance{Burst: 20, Pause: time.Minute}, accounts.Allowance{Burst: 300, Pause: 5 * time.Second}}
 
-// Forgotten mails a link to who forgot their password, where there is such an account that has one and is not disabled: who has chosen none comes in by
-// the link that a colleague gave them, and by nothing else. Nobody is told whether there is: the answer is the same, and it is
-// given before anybody looks (ASVS 6.3.8). What is done after it is waited for by Rest.
+// remindAfter is how long after the answer it is looked whether there is such an account: what is done then is not to be measured by the answer, nor by one of the
+// same moment.
+const remindAfter = 2 * time.Second
+
+// reminder is the payload of store.JobForgotten. It holds no address, only what an address can be compared with by who has the key.
+type reminder struct {
+	Address string    `json:"address"`
+	Asked   time.Time `json:"asked"`
+}
+
+// Forgotten has a link mailed to who forgot their password, where there is such an account that has one and is not disabled: who has chosen none comes in by
+// the link that a colleague gave them, and by nothing else. Nobody is told whether there is: asking writes down what was asked and nothing else, and a job looks
+// (ASVS 6.3.8): Remind.
 func (p *Porter) Forgotten(ctx context.Context, email string, v Visitor) error {
-	known, err := p.knownAs(ctx, v, foldEmail(email))
+	email = foldEmail(email)
+	known, err := p.knownAs(ctx, v, email)
 	if err != nil {
 		return err
 	}
-	if _, err := p.countVisitor(ctx, resetDoor, foldEmail(email), v, known); err != nil {
+	attempt, err := p.countVisitor(ctx, resetDoor, email, v, known)
+	if err != nil {
 		return err
 	}
-	background := context.WithoutCancel(ctx)
-	p.rest.Go(func() {
-		if err := p.remind(background, email); err != nil {
-			p.log().Error("a link for a forgotten password was not made", "error", err.Error())
-		}
+	payload, err := json.Marshal(reminder{p.digest("forgotten", email), p.date()})
+	if err != nil {
+		return err
+	}
+	err = p.DB.Write(ctx, func(tx *store.Tx) error {
+		return tx.Enqueue(store.Job{
+			Kind: store.JobForgotten, Key: store.JobForgotten + ":" + rand.Text(), Payload: string(payload), RunAt: p.date().Add(remindAfter),
+		})
 	})
-	return nil
+	if err != nil {
+		attempt.TakeBack(ctx)
+	}
+	return err
 }
 
-// Rest waits for what is done after its answer was given.
-func (p *Porter) Rest() { p.rest.Wait() }
-
-func (p *Porter) remind(ctx context.Context, email string) error {
+// Remind does a job that Forgotten wrote, in the transaction that ends it. Of what was asked for long ago nothing is mailed any more: nobody waits for it.
+func (p *Porter) Remind(ctx context.Context, job store.Job) error {
+	var asked reminder
+	if err := json.Unmarshal([]byte(job.Payload), &asked); err != nil {
+		return fmt.Errorf("doors: job %s: %w", job.Kind, err)
+	}
+	found, err := p.DB.Read().Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	isTheirs := func(a store.Account) bool { return p.digest("forgotten", foldEmail(a.Email)) == asked.Address }
+	i := slices.IndexFunc(found, isTheirs)
 	return p.DB.Write(ctx, func(tx *store.Tx) error {
-		a, err := tx.AccountByEmail(email)
-		if errors.Is(err, store.ErrNotFound) || err == nil && (a.Disabled || a.Hash == "") {
+		if err := tx.Done(job, p.date()); err != nil || i < 0 || p.date().Sub(asked.Asked) > resetTime {
+			return err
+		}
+		a, err := tx.Account(found[i].ID)
+		if errors.Is(err, store.ErrNotFound) || err == nil && (a.Disabled || a.Hash == "" || !isTheirs(a)) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := p.held(tx, a); KindOf(err) == Held {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := p.send(tx, a, reset()); err != nil {
-			return err
-		}
-		return p.note(tx, a.ID, Somebody, "reset_asked", "")
+		return p.remind(tx, a)
 	})
+}
+
+func (p *Porter) remind(tx *store.Tx, a store.Account) error {
+	if err := p.held(tx, a); KindOf(err) == Held {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	if err := p.send(tx, a, reset()); err != nil {
+		return err
+	}
+	return p.note(tx, a.ID, Somebody, "reset_asked", "")
 }
 
 // Somebody is whom the log names for what anybody can do who knows an address.

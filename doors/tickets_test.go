@@ -2,6 +2,7 @@ package doors_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func (w *world) tokenIn(address string) string {
 func (w *world) forgotten(email string) {
 	w.t.Helper()
 	must(w.t, w.Forgotten(w.t.Context(), email, here))
-	w.Rest()
+	w.remind()
 }
 
 func TestInvitedChoosesAPassword(t *testing.T) {
@@ -177,16 +178,16 @@ func TestASVS6_3_8_ForgottenTellsNothing(t *testing.T) {
 	engine.Exec(t, raw, "alter table accounts rename to hidden")
 	for _, email := range []string{"resi@chain.example", "nobody@chain.example", "gone@chain.example"} {
 		must(t, w.Forgotten(t.Context(), email, here))
-		w.Rest()
 	}
 	engine.Exec(t, raw, "alter table hidden rename to accounts")
+	w.remind()
 	for range accounts.FreeFailures {
 		w.forgotten("resi@chain.example")
 		w.forgotten("nobody@chain.example")
 	}
 	refused(t, w.Forgotten(t.Context(), "resi@chain.example", doors.Visitor{}), doors.Wait)
 	refused(t, w.Forgotten(t.Context(), "nobody@chain.example", doors.Visitor{}), doors.Wait)
-	if n := len(w.mailed("")); n != accounts.FreeFailures {
+	if n := len(w.mailed("")); n != accounts.FreeFailures+1 {
 		t.Errorf("%d messages were made", n)
 	}
 }
@@ -251,5 +252,42 @@ func TestForgottenEndsNoLinkThatSomebodyGave(t *testing.T) {
 		if _, err := w.Choose(t.Context(), doors.TicketOf(strings.TrimPrefix(path, doors.TicketPath)), another, here); err != nil {
 			t.Errorf("%s: the link that was given: %v", name, err)
 		}
+	}
+}
+
+// What was asked for is done by whichever node is there when the one that was asked has died, and tells nobody who reads the jobs whose address it was.
+func TestForgottenOutlivesTheProcess(t *testing.T) {
+	w := newWorld(t)
+	var sizes []int
+	for _, email := range []string{"resi@chain.example", "nobody@chain.example"} {
+		must(t, w.Forgotten(t.Context(), email, here))
+	}
+	w.later(3 * time.Second)
+	jobs, err := w.DB.Lease(t.Context(), w.clock(), time.Minute, 100)
+	must(t, err)
+	other := &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.clock, Key: w.Key, Base: w.Base}
+	for _, job := range jobs {
+		sizes = append(sizes, len(job.Payload))
+		if job.Kind != store.JobForgotten || strings.Contains(job.Payload+job.Key, "@") || strings.Contains(job.Payload+job.Key, "resi") {
+			t.Errorf("the job is %s %s %s", job.Kind, job.Key, job.Payload)
+		}
+		must(t, other.Remind(t.Context(), job))
+		if err := other.Remind(t.Context(), job); !errors.Is(err, store.ErrLeaseLost) {
+			t.Errorf("it is done twice: %v", err)
+		}
+	}
+	if len(jobs) != 2 || sizes[0] != sizes[1] || len(w.mailed("")) != 1 || len(w.mailed("resi@chain.example")) != 1 {
+		t.Errorf("%d jobs of %v bytes, %d messages", len(jobs), sizes, len(w.mailed("")))
+	}
+}
+
+// What was asked for long ago is mailed to nobody.
+func TestForgottenLongAgoIsNotMailed(t *testing.T) {
+	w := newWorld(t)
+	must(t, w.Forgotten(t.Context(), "resi@chain.example", here))
+	w.later(31 * time.Minute)
+	w.remind()
+	if n := len(w.mailed("")); n != 0 {
+		t.Errorf("%d messages", n)
 	}
 }

@@ -47,10 +47,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	db, err := store.Open(t.Context(), address)
 	must(t, err)
 	w := &world{t: t, database: address, now: start}
-	t.Cleanup(func() {
-		w.Rest()
-		must(t, db.Close())
-	})
+	t.Cleanup(func() { must(t, db.Close()) })
 	must(t, db.Migrate(t.Context()))
 	must(t, db.Write(t.Context(), func(tx *store.Tx) error {
 		return errors.Join(
@@ -194,4 +191,15 @@ func atOnce(times int, do func(context.Context, int) error) (succeeded int, kind
 		}
 	}
 	return succeeded, kinds
+}
+
+// remind does what asking for a forgotten password left.
+func (w *world) remind() {
+	w.t.Helper()
+	w.later(3 * time.Second)
+	jobs, err := w.DB.Lease(w.t.Context(), w.clock(), time.Minute, 100)
+	must(w.t, err)
+	for _, job := range jobs {
+		must(w.t, w.Remind(w.t.Context(), job))
+	}
 }

@@ -13,6 +13,9 @@ import (
 // LeaseTime is how long a job is kept from others by whoever took it, when nothing else is set.
 const LeaseTime = time.Minute
 
+// JobForgotten is the kind of job that mails a link to who forgot their password: doors asks for it, and does it when the office has taken it.
+const JobForgotten = "forgotten"
+
 // maxReason is how much of a job's error is kept, in bytes.
 const maxReason = 500
 

@@ -12,6 +12,7 @@ import (
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web/desk"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/web/public"
@@ -52,6 +53,7 @@ func site(c Config) (*kit.App, *kit.Mux) {
 		o := c.Office
 		c.Porter = &doors.Porter{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Base: o.Base, Log: c.Log}
 	}
+	c.Office.Does(store.JobForgotten, c.Porter.Remind)
 	app := &kit.App{
 		Office: c.Office, Porter: c.Porter, Log: c.Log, Calendar: c.Office.Calendar(), Base: c.Base, Secure: c.Secure, Proxies: c.Proxies,
 		Sessions: sessions(c, "session", accounts.SessionIdle, accounts.SessionMax),

@@ -24,6 +24,7 @@ var deskJobs = map[string]Entry{
 	"desk.job.evening":   {"De overzichten aan het einde van de dag", "The overviews at the end of the day"},
 	"desk.job.digest":    {"Iemands overzicht aan het einde van de dag", "Somebody's overview at the end of the day"},
 	"desk.job.retention": {"Opruimen van wat maar een tijd wordt bewaard", "Removing what is kept for a time only"},
+	"desk.job.forgotten": {"Een link mailen aan wie een wachtwoord vergat", "Mailing a link to who forgot a password"},
 	"desk.job.code":      {"Een code mailen aan een klager", "Mailing a code to a complainant"},
 	"desk.job.address":   {"Vertellen dat een e-mailadres is veranderd", "Telling that an e-mail address was changed"},
 	"desk.job.seal":      {"Een controlepunt over alle dossiers maken", "Making a checkpoint over all dossiers"},

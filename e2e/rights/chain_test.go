@@ -118,7 +118,6 @@ func newChain(t *testing.T) *chain {
 	}
 	c.beside = engine.SQL(t, c.database)
 	c.porter = c.doors()
-	t.Cleanup(c.porter.Rest)
 	c.site = logwatch.Watch(web.New(c.config()))
 	c.dossiers()
 	for _, a := range staff {
