@@ -27,7 +27,7 @@ type serveCommand struct {
 	signInFlags
 	sealFlags
 	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
-	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts are counted by address. None by default."`
+	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts and forms are counted by address. None by default."`
 	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
 }
 

@@ -74,7 +74,7 @@ var deskFrame = map[string]Entry{
 	"desk.keeper.text": {"U bent beheerder. Hier staan geen dossiers: die zien alleen de mensen die ze behandelen.", "You are an administrator. There are no dossiers here: only the people who handle them see those."},
 
 	"desk.flood":         {"Er komen ongewoon veel formulieren binnen", "Unusually many forms come in"},
-	"desk.flood.text":    {"Misschien verstuurt iemand ze met een programma. Daarom vraagt het formulier nu een som van de browser, en neemt het er minder aan. U hoeft niets te doen: het houdt vanzelf op.", "Maybe somebody sends them by a program. That is why the form asks a sum of the browser now, and takes fewer. You need not do anything: it ends by itself."},
+	"desk.flood.text":    {"Misschien verstuurt iemand ze met een programma. Wat te veel is, houdt het formulier tegen. U hoeft niets te doen: deze melding gaat vanzelf weg als het voorbij is.", "Maybe somebody sends them by a program. What is too much, the form keeps out. You need not do anything: this notice goes away by itself when it is over."},
 	"desk.flood.known":   {"Klachten van klanten die het klantensysteem kent", "Complaints of clients that the register knows"},
 	"desk.flood.unknown": {"Klachten van klanten die het klantensysteem niet kent", "Complaints of clients that the register does not know"},
 
