@@ -112,11 +112,10 @@ func (s site) unlessAnswered(ctx context.Context, key string, held error) error 
 // heldUp is what the form says that was not taken for now, and its status; 0 for every other error.
 func (s site) heldUp(w http.ResponseWriter, r *http.Request, err error) (text string, status int) {
 	lang := kit.Lang(r.Context())
-	switch doors.KindOf(err) {
-	case doors.Prove:
+	if doors.KindOf(err) == doors.Prove {
 		return words.Say(lang, "public.fault.prove", s.phone()), http.StatusTooManyRequests
-	case doors.Wait:
-		wait := doors.WaitOf(err)
+	}
+	if wait := doors.WaitOf(err); wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		minutes := words.Term(lang, int((wait+time.Minute-1)/time.Minute), "minutes")
 		return words.Say(lang, "public.fault.wait", minutes, s.phone()), http.StatusTooManyRequests
