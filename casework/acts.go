@@ -41,6 +41,7 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.MergeInto{}.Kind():      {carry: carrying(mergeIntoCarry)},
 		dossier.Link{}.Kind():           {carry: carrying(linkCarry)},
 		dossier.Unlink{}.Kind():         {carry: carrying(unlinkCarry)},
+		dossier.Erase{}.Kind():          {inside: inside(eraseInside)},
 		dossier.Redate{}.Kind():         {carry: carrying(redateCarry)},
 	}
 }

@@ -58,6 +58,8 @@ func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 	switch e := step.Record.Event.(type) {
 	case dossier.Filed:
 		return errors.Join(w.moveAddress(d, step.Record.Number), w.enqueueFor(d, jobMatch, step))
+	case dossier.Erased:
+		return w.tx.Erase(d, e)
 	case dossier.InquiryStarted:
 		return w.saveInquiryLinks(d, e, step.Record)
 	case dossier.BanStarted:

@@ -6,7 +6,7 @@ import "github.com/wederhoor/wederhoor/dossier"
 // ending and every flag; demo_test.go counts them.
 func scenarios() []scenario {
 	var all []scenario
-	for _, part := range [][]scenario{talkScenarios(), filingScenarios(), triageScenarios(), investigationScenarios(), decisionScenarios(), endingScenarios(), falseScenarios()} {
+	for _, part := range [][]scenario{talkScenarios(), filingScenarios(), triageScenarios(), investigationScenarios(), decisionScenarios(), endingScenarios(), keepingScenarios(), falseScenarios()} {
 		all = append(all, part...)
 	}
 	return all

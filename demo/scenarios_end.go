@@ -58,6 +58,16 @@ func endingScenarios() []scenario {
 	}
 }
 
+// keepingScenarios are files that came with a complaint, a hold, and words that were erased.
+func keepingScenarios() []scenario {
+	asked := join(filedWithPhotos(), judgedSerious(), investigated(dossier.Unfounded), rejected("unfounded", "Uit het onderzoek blijkt niets."))
+	return []scenario{
+		{name: "photos, one of them taken out", share: 2, themes: aboutPerson, age: lately, steps: join(filedWithPhotos(), fileTakenOut(), judgedSerious())},
+		{name: "under a hold", share: 1, themes: aboutPerson, age: over, steps: join(asked, heldFor(days(400)))},
+		{name: "a hold lifted, another client's words erased", share: 1, themes: aboutPerson, age: over, steps: join(asked, heldFor(days(30)), holdLifted(), fellowErased())},
+	}
+}
+
 // falseScenarios are R25–R27.
 func falseScenarios() []scenario {
 	suspected := join(filed(), proofAsked(), judgedSerious(), explained("call"), suspicion())

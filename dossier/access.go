@@ -199,11 +199,15 @@ func Cut(s State, classes []string) State {
 	if !sees(ClassHandling) {
 		s.Branch = s.Desk() // the treatment itself goes
 		s.Conflicts, s.Links, s.StatedBy, s.FalseBy = nil, nil, nil, nil
+		s.Hold, s.ErasedOf = "", nil
 		s.Suspected, s.Minutes, s.HourCosts, s.Costs, s.Police, s.PoliceTold = false, 0, 0, 0, time.Time{}, false
 		s.Match.Treatment, s.Match.Candidates, s.Harm, s.Reported = nil, nil, false, false
 	}
 	if !sees(ClassInquiry) {
 		s.Inquiry = Inquiry{}
+	}
+	if !sees(ClassComplaint) {
+		s.Files = nil
 	}
 	talk, act := s.Talk.apart()
 	s.Talk = Talk{}
@@ -228,7 +232,7 @@ func (s State) bare() State {
 	return State{
 		Reference: s.Reference, TermsHash: s.TermsHash, Count: s.Count, Branch: s.Branch, TreatmentDate: s.TreatmentDate,
 		Language: s.Language, Talk: s.Talk, Hearings: s.Hearings, Findings: s.Findings, Bans: s.Bans, Filed: s.Filed,
-		Represented: s.Represented, AuthorityShown: s.AuthorityShown,
+		Represented: s.Represented, AuthorityShown: s.AuthorityShown, ErasedAt: s.ErasedAt,
 	}
 }
 

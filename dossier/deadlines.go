@@ -61,6 +61,9 @@ type Deadline struct {
 // Deadlines lists everything that is due in the dossier, soonest first. A closed dossier may still have some: a standing
 // offer, a claim, what an undoing asks for.
 func Deadlines(s State, terms Terms, cal Calendar) []Deadline {
+	if !s.ErasedAt.IsZero() {
+		return nil // an offer that stood may be left, which nobody can accept any more
+	}
 	l := &deadlines{s: s, terms: terms, cal: cal}
 	l.talk()
 	l.filing()

@@ -230,6 +230,16 @@ func (d *decider) refusal(c Command) *Refusal {
 		return d.recordHours(c)
 	case RecordCost:
 		return d.recordCost(c)
+	case AddFiles:
+		return d.addFiles(c)
+	case RedactFile:
+		d.happens(FileRedacted{File: c.File}, notes("reason", ClassComplaint, c.Reason))
+	case PlaceHold:
+		return d.placeHold(c)
+	case LiftHold:
+		d.happens(HoldLifted{}, notes("reason", ClassHandling, c.Reason))
+	case Erase:
+		return d.erase(c)
 	case Reach:
 		return d.reach(c)
 	case Redate:

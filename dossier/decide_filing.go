@@ -66,6 +66,7 @@ func (d *decider) file(c File) *Refusal {
 		TalkAsked: c.TalkAsked, TalkEnded: c.TalkEnded,
 	}, append(contactParts(c.Contact), says("client_name", ClassContact, c.ActingFor),
 		says("story", ClassComplaint, c.Story), says("wish", ClassComplaint, c.Wish))...)
+	d.takeIn(c.Files)
 	if d.mayShare() {
 		d.happens(TalkShared{})
 	}

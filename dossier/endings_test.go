@@ -257,7 +257,7 @@ func TestEndings_NothingGoesOnAfterwards(t *testing.T) {
 	talkStays := []dossier.Kind{"file", "share_talk"}
 	stays := []dossier.Kind{
 		"correct_contact", "add_message", "send_message", "write_note", "declare_conflict", "record_hours", "record_cost", "link", "unlink",
-		"reach", "redate", "stop_contact", "reopen", "record_match",
+		"reach", "redate", "stop_contact", "reopen", "record_match", "place_hold", "erase",
 	}
 	for name, w := range openStates(t) {
 		if w.state.Filed {
@@ -291,7 +291,7 @@ func TestEndings_NothingBeforeItsTime(t *testing.T) {
 	noneBut(t, "new", newWorld(t), "request_talk", "file")
 	stays := []dossier.Kind{
 		"correct_contact", "add_message", "send_message", "write_note", "declare_conflict", "link", "reach", "redate", "stop_contact", "withdraw",
-		"discontinue", "file", "decline_talk", "lapse_talk",
+		"discontinue", "file", "decline_talk", "lapse_talk", "place_hold",
 	}
 	noneBut(t, "asked", asked(t), append(stays, "book_talk")...)
 	noneBut(t, "booked", booked(t), append(stays, "cancel_talk", "record_talk", "record_talk_attempt")...)

@@ -448,3 +448,29 @@ type MovedDeadline struct {
 	From     time.Time    `json:"from,omitzero"`
 	To       time.Time    `json:"to,omitzero"`
 }
+
+// Files, holds and erasure.
+type (
+	// FileAdded: a file was taken in; its bytes are stored apart. Part of class complaint: name.
+	FileAdded struct {
+		File  FileID `json:"file,omitempty"`
+		Media string `json:"media,omitempty"`
+		Size  int64  `json:"size,omitempty"`
+		Hash  string `json:"hash,omitempty"` // SHA-256 of the bytes as stored, in hex
+	}
+	// FileRedacted: its bytes and all that was made of them are deleted. Part of class complaint: reason.
+	FileRedacted struct {
+		File FileID `json:"file,omitempty"`
+	}
+	// HoldPlaced: nothing of the dossier is erased until the end of that day. Part of class handling: reason.
+	HoldPlaced struct {
+		Until Date `json:"until,omitempty"`
+	}
+	// HoldLifted: it ended before that. Part of class handling: reason.
+	HoldLifted struct{}
+	// Erased: words are gone for good, with their salts: those of everybody, or of one person.
+	Erased struct {
+		Whose  Party         `json:"whose,omitempty"`
+		Ground ErasureGround `json:"ground,omitempty"`
+	}
+)

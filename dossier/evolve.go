@@ -15,7 +15,7 @@ func Evolve(s State, r Record) State {
 		s.Opened = r.At
 	}
 	for _, apply := range []func(*State, Record) bool{
-		evolveTalk, evolveFiling, evolveHandling, evolveInvestigation, evolveDecision, evolveEnding, evolveFalse,
+		evolveTalk, evolveFiling, evolveHandling, evolveInvestigation, evolveDecision, evolveEnding, evolveFalse, evolveKeeping,
 	} {
 		if apply(&s, r) {
 			break // an event that none of them knows has words alone: a message, a note

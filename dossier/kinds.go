@@ -80,6 +80,11 @@ func (InformPolice) Kind() Kind           { return "inform_police" }
 func (SendApology) Kind() Kind            { return "send_apology" }
 func (RecordHours) Kind() Kind            { return "record_hours" }
 func (RecordCost) Kind() Kind             { return "record_cost" }
+func (AddFiles) Kind() Kind               { return "add_files" }
+func (RedactFile) Kind() Kind             { return "redact_file" }
+func (PlaceHold) Kind() Kind              { return "place_hold" }
+func (LiftHold) Kind() Kind               { return "lift_hold" }
+func (Erase) Kind() Kind                  { return "erase" }
 func (Reach) Kind() Kind                  { return "reach" }
 func (Redate) Kind() Kind                 { return "redate" }
 func (StopContact) Kind() Kind            { return "stop_contact" }
@@ -167,6 +172,11 @@ func Commands() []Command {
 		SendApology{},
 		RecordHours{},
 		RecordCost{},
+		AddFiles{},
+		RedactFile{},
+		PlaceHold{},
+		LiftHold{},
+		Erase{},
 		Reach{},
 		Redate{},
 		StopContact{},

@@ -85,6 +85,11 @@ func (PoliceInformed) Name() string         { return "police_informed.1" }
 func (ApologySent) Name() string            { return "apology_sent.1" }
 func (HoursRecorded) Name() string          { return "hours_recorded.1" }
 func (CostRecorded) Name() string           { return "cost_recorded.1" }
+func (FileAdded) Name() string              { return "file_added.1" }
+func (FileRedacted) Name() string           { return "file_redacted.1" }
+func (HoldPlaced) Name() string             { return "hold_placed.1" }
+func (HoldLifted) Name() string             { return "hold_lifted.1" }
+func (Erased) Name() string                 { return "erased.1" }
 func (DeadlinePassed) Name() string         { return "deadline_passed.1" }
 func (Reminded) Name() string               { return "reminded.1" }
 func (DeadlinesMoved) Name() string         { return "deadlines_moved.1" }
@@ -174,6 +179,10 @@ func (PoliceInformed) Class() Class         { return ClassHandling }
 func (ApologySent) Class() Class            { return ClassDecision }
 func (HoursRecorded) Class() Class          { return ClassHandling }
 func (CostRecorded) Class() Class           { return ClassHandling }
+func (FileAdded) Class() Class              { return ClassComplaint }
+func (FileRedacted) Class() Class           { return ClassComplaint }
+func (HoldPlaced) Class() Class             { return ClassHandling }
+func (HoldLifted) Class() Class             { return ClassHandling }
 func (DeadlinePassed) Class() Class         { return ClassSummary }
 func (Reminded) Class() Class               { return ClassSummary }
 func (DeadlinesMoved) Class() Class         { return ClassSummary }
@@ -266,8 +275,21 @@ func Events() []Event {
 		ApologySent{},
 		HoursRecorded{},
 		CostRecorded{},
+		FileAdded{},
+		FileRedacted{},
+		HoldPlaced{},
+		HoldLifted{},
+		Erased{},
 		DeadlinePassed{},
 		Reminded{},
 		DeadlinesMoved{},
 	}
+}
+
+// Class of an erasure: that everything is gone anybody may know, whose words went besides is for handlers (R15).
+func (e Erased) Class() Class {
+	if e.Whose == ToEverybody {
+		return ClassSummary
+	}
+	return ClassHandling
 }

@@ -33,7 +33,11 @@ var roleTable = map[dossier.Kind]string{
 
 	"raise_suspicion": "oau", "drop_suspicion": "oau", "establish_false": "oau", "undo_false": "oau", "send_claim": "oau",
 	"record_claim_payment": "oau", "withdraw_claim": "oau", "write_off_claim": "oau", "repay_claim": "oau", "report_to_police": "oau",
-	"inform_police": "oau", "send_apology": "oau", "record_hours": "oau", "record_cost": "oau", "reach": "p", "redate": "p", "stop_contact": "p",
+	"inform_police": "oau", "send_apology": "oau", "record_hours": "oau", "record_cost": "oau",
+
+	"add_files": "oaurc", "redact_file": "oau", "place_hold": "ou", "lift_hold": "ou", "erase": "oup",
+
+	"reach": "p", "redate": "p", "stop_contact": "p",
 }
 
 func TestPossible_WhoMayDoWhat(t *testing.T) {

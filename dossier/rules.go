@@ -120,9 +120,18 @@ func init() {
 		"send_apology":         {who: handlers, when: all(undone, noApology)},
 		"record_hours":         {who: handlers, when: filed},
 		"record_cost":          {who: handlers, when: filed},
-		"reach":                {who: system, when: exists},
-		"redate":               {who: system, when: exists},
-		"stop_contact":         {who: system, when: exists},
+
+		// Files, holds and erasure
+		"add_files":   {who: client, when: all(filed, open)},
+		"redact_file": {who: handlers, when: fileThere},
+		"place_hold":  {who: []Role{RoleOwner, RoleOutside}, when: exists},
+		"lift_hold":   {who: []Role{RoleOwner, RoleOutside}, when: holdRuns},
+		"erase":       {who: []Role{RoleOwner, RoleOutside, RoleSystem}, when: all(overToErase, notHeld, nothingDue)},
+
+		// The program's own
+		"reach":        {who: system, when: exists},
+		"redate":       {who: system, when: exists},
+		"stop_contact": {who: system, when: exists},
 	}
 }
 
@@ -142,6 +151,10 @@ func possible(s State, k Kind, env Env) *Refusal {
 	}
 	if r := rule.allows(s, env.By); r != nil {
 		return r
+	}
+	if !s.ErasedAt.IsZero() {
+		return refuse("", "erased", "De gegevens van dit dossier zijn gewist. Er kan niets meer aan worden toegevoegd of veranderd.",
+			"The data of this dossier were erased. Nothing can be added to it or changed any more.")
 	}
 	return rule.when(s, env)
 }
@@ -351,9 +364,48 @@ var (
 		func(s State) bool { return s.Police.IsZero() })
 	policeToTell = check("R27", "no_report", "Er is geen aangifte die nog moet worden rechtgezet.", "No police report is left to be put right.",
 		func(s State) bool { return !s.Police.IsZero() && !s.PoliceTold })
+	fileThere = check("", "no_file", "Dit dossier heeft geen bestand dat kan worden weggehaald.", "This dossier has no file that could be taken out.",
+		func(s State) bool { return len(s.filesThere()) > 0 })
+	overToErase = check("", "open", "Het dossier is nog open, dus de gegevens zijn nodig. Rond het af of leg vast dat de klager intrekt; wis daarna. Een bestand kunt u nu al weghalen.",
+		"The dossier is still open, so its data are needed. Finish it, or record that the complainant withdraws; then erase. A file can be taken out now.",
+		func(s State) bool { return s.Phase == PhaseClosed })
+	nothingDue = func(s State, env Env) *Refusal {
+		waits := func(d Deadline) bool { return d.Kind != DueOfferStands || !d.Reached }
+		if !slices.ContainsFunc(Deadlines(s, env.Terms, env.Calendar), waits) {
+			return nil
+		}
+		return refuse("", "still_due", "Er staat in dit gesloten dossier nog iets open: een aanbod, een vordering of wat moet worden teruggedraaid. Rond dat eerst af.",
+			"Something is left in this closed dossier: an offer, a claim, or what has to be undone. Finish that first.")
+	}
 	noApology = check("R27", "apologised", "De excuses zijn al verstuurd.", "The apologies have been sent.",
 		func(s State) bool { return !s.Apologised })
 )
+
+// HeldUntil is the moment at which a hold ends by itself; zero when none was placed, or when it was lifted.
+func HeldUntil(s State, cal Calendar) time.Time {
+	if s.Hold == "" {
+		return time.Time{}
+	}
+	return cal.EndOf(s.Hold)
+}
+
+// Held reports whether a hold keeps everything of the dossier from being erased.
+func Held(s State, cal Calendar, now time.Time) bool { return !now.After(HeldUntil(s, cal)) }
+
+func holdRuns(s State, env Env) *Refusal {
+	if Held(s, env.Calendar, env.Now) {
+		return nil
+	}
+	return refuse("", "no_hold", "Er is geen bewaarplicht vastgelegd die nog loopt.", "No hold is running.")
+}
+
+func notHeld(s State, env Env) *Refusal {
+	if !Held(s, env.Calendar, env.Now) {
+		return nil
+	}
+	return refuse("", "held", "Voor dit dossier geldt een bewaarplicht. Wissen kan pas als die voorbij is of is opgeheven.",
+		"This dossier is under a hold. It can be erased when that is over or was lifted.")
+}
 
 func inPhase(phases ...Phase) guard {
 	return check("", "wrong_step", "Dit kan nu niet. Het dossier staat bij een andere stap van de procedure.", "This cannot be done now. The dossier is at another step of the procedure.",

@@ -297,10 +297,25 @@ type State struct {
 	Costs     Cents
 	Links     []string
 
+	Files    []FileState
+	Hold     Date      // nothing is erased until the end of this day
+	ErasedOf []Party   // whose words are gone, one by one
+	ErasedAt time.Time // when all of them went
+
 	Reached  []ReachedDeadline
 	Reminded []GivenReminder
 
 	Measured Measured // R1, R10, R13: for reports alone
+}
+
+// FileState is a file of the dossier.
+type FileState struct {
+	ID       FileID
+	Media    string
+	Size     int64
+	Hash     string
+	By       string // Record.By of whoever added it
+	Redacted bool   // its bytes are gone
 }
 
 // ReachedDeadline remembers a deadline that came.

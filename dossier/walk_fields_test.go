@@ -246,6 +246,12 @@ func (w *walk) fittingLater(f *folder, c dossier.Command) dossier.Command {
 	case dossier.RecordClaimPayment:
 		c.Amount = 1 + dossier.Cents(w.draw("cents", max(1, int(s.Claim.Total-s.Claim.Paid))))
 		return c
+	case dossier.PlaceHold:
+		c.Until = w.day(w.draw("days", 20))
+		return c
+	case dossier.Erase:
+		c.Sure = true
+		return c
 	case dossier.MergeInto:
 		c.Into = w.other(f).reference
 		return c
@@ -296,6 +302,9 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 		return c
 	case dossier.File:
 		c.Reference, c.TermsHash = f.reference, "terms1"
+		if w.chance(8) {
+			c.Files = w.photos(2)
+		}
 		if by.Is(dossier.RoleFellow) { // somebody else's complaint, from the other dossier's inquiry
 			c.Source, c.Channel = w.other(f).reference, dossier.ByInquiry
 		}
@@ -335,6 +344,16 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 			c.Other = other.state.MergeFacts()
 		}
 		return c
+	case dossier.AddFiles:
+		c.Files, c.Most = w.photos(w.draw("photos", 3)), 4
+		return c
+	case dossier.Erase:
+		if c.Ground = dossier.GroundRequest; by.Is(dossier.RoleSystem) {
+			c.Ground = dossier.GroundRetention
+		}
+		into := w.other(f)
+		c.Needed = f.state.MergedInto == into.reference && (into.state.Open() || dossier.Held(into.state, w.cal, w.now))
+		return c
 	case dossier.Redate:
 		c.Moved = w.moved(f)
 		return c
@@ -361,6 +380,16 @@ func (w *walk) moved(f *folder) []dossier.MovedDeadline {
 			m.To = m.From
 		}
 		all = append(all, m)
+	}
+	return all
+}
+
+// photos that were taken in.
+func (w *walk) photos(n int) []dossier.NewFile {
+	var all []dossier.NewFile
+	for i := range n {
+		id := dossier.FileID(fmt.Sprintf("%024x%08x", w.steps, i))
+		all = append(all, dossier.NewFile{ID: id, Media: "image/jpeg", Size: 250_000, Hash: strings.Repeat("ab", 32), Name: "foto.jpg"})
 	}
 	return all
 }

@@ -64,6 +64,7 @@ type ledger struct {
 	booked     map[string]dossier.SpecialistID // appointments with specialists that stand
 	clock      clockwork
 	claim      dossier.Cents // open
+	keeping    keeping
 	unpaid     dossier.Cents // of the last claim, open or not: money may come in after it was taken back
 }
 
@@ -80,7 +81,7 @@ func (l *ledger) copied() ledger {
 	other := *l
 	other.banned, other.answered, other.missed, other.offers = maps.Clone(l.banned), maps.Clone(l.answered), maps.Clone(l.missed), maps.Clone(l.offers)
 	other.booked, other.remedies, other.causes = maps.Clone(l.booked), maps.Clone(l.remedies), maps.Clone(l.causes)
-	other.clock = l.clock.copied()
+	other.clock, other.keeping = l.clock.copied(), l.keeping.copied()
 	other.named, other.subjects, other.tried = slices.Clone(l.named), slices.Clone(l.subjects), slices.Clone(l.tried)
 	other.heldBy = slices.Clone(l.heldBy)
 	other.conflicts, other.stated = slices.Clone(l.conflicts), slices.Clone(l.stated)
@@ -158,6 +159,7 @@ func (w *walk) look(f *folder, h happened) {
 	w.lookAtGround(l, h)
 	w.lookAtEnding(l, h)
 	w.lookAtFalse(l, h)
+	w.lookAtKeeping(l, h)
 }
 
 func (w *walk) lookAtFiling(l *ledger, h happened) {

@@ -361,6 +361,8 @@ var weights = map[dossier.Kind]int{
 	// False complaints
 	"raise_suspicion": 30, "drop_suspicion": 2, "establish_false": 40, "undo_false": 8, "send_claim": 20, "record_claim_payment": 15,
 	"withdraw_claim": 3, "write_off_claim": 3, "report_to_police": 10, "repay_claim": 30, "inform_police": 30, "send_apology": 30,
+	// Files, holds and erasure
+	"add_files": 2, "redact_file": 2, "place_hold": 1, "lift_hold": 5, "erase": 2,
 	// The walk does these itself, truthfully
 	"absorb": 0, "stop_contact": 0, "reach": 0,
 	// A change of the calendar

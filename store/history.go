@@ -193,13 +193,7 @@ func (tx *Tx) ErasePart(d *Dossier, number int, name string) error {
 	if err != nil {
 		return err
 	}
-	h, err := tx.history(d.State.Reference)
-	if err != nil {
-		return err
-	}
-	d.contact = h.contact
-	_, err = tx.project(contactProjections(d.ID, d.State, d.contact))
-	return err
+	return tx.projectContact(d)
 }
 
 // dossierID looks a dossier up once.

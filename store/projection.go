@@ -79,7 +79,7 @@ func projectionsOf(id int64, s dossier.State, c contact, terms dossier.Terms, ca
 // contactProjections are those in which personal data stand.
 func contactProjections(id int64, s dossier.State, c contact) []projection {
 	client := ""
-	if t := s.Match.Treatment; t != nil {
+	if t := s.Match.Treatment; t != nil && s.ErasedAt.IsZero() {
 		client = string(t.Client)
 	}
 	var found [][]any
@@ -146,8 +146,8 @@ func specialistsOf(s dossier.State) []dossier.SpecialistID {
 // The flags of a list row, each with the class that a viewer must hold to know it.
 var flagClasses = map[string]dossier.Class{
 	"late": dossier.ClassSummary, "not_found": dossier.ClassSummary, "candidates": dossier.ClassSummary,
-	"represented": dossier.ClassSummary, "withdrawing": dossier.ClassSummary, "ban": dossier.ClassBan,
-	"harm": dossier.ClassHandling, "suspected": dossier.ClassHandling, // as dossier.Cut has it
+	"represented": dossier.ClassSummary, "withdrawing": dossier.ClassSummary, "erased": dossier.ClassSummary, "ban": dossier.ClassBan,
+	"harm": dossier.ClassHandling, "suspected": dossier.ClassHandling, "held": dossier.ClassHandling, // as dossier.Cut has it
 }
 
 func flagsOf(s dossier.State) []string {
@@ -165,6 +165,8 @@ func flagsOf(s dossier.State) []string {
 	add(s.Represented, "represented")
 	add(s.Suspected, "suspected")
 	add(s.Withdrawing, "withdrawing")
+	add(s.Hold != "", "held") // until when stands on the dossier
+	add(!s.ErasedAt.IsZero(), "erased")
 	return flags
 }
 

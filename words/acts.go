@@ -264,6 +264,21 @@ var actsOfFalseness = map[string]Entry{
 	"act.record_cost":      {"Kosten vastleggen", "Record costs"},
 	"act.record_cost.help": {"Leg vast welke andere kosten voor dit dossier zijn gemaakt (R26, R28).", "Record what other costs were made for this dossier (R26, R28)."},
 
+	"act.add_files":      {"Bestanden toevoegen", "Add files"},
+	"act.add_files.help": {"Foto's of documenten die bij de klacht horen (R5).", "Photos or documents that belong to the complaint (R5)."},
+
+	"act.redact_file":      {"Bestand weghalen", "Take a file out"},
+	"act.redact_file.help": {"Het bestand en alles wat ervan is gemaakt, worden verwijderd. Wie het kon zien, ziet wie dit deed en waarom (R28).", "The file and everything made of it are deleted. Whoever could see it sees who did this and why (R28)."},
+
+	"act.place_hold":      {"Bewaarplicht vastleggen", "Place a hold"},
+	"act.place_hold.help": {"Er wordt niets van dit dossier gewist tot en met de dag die u kiest, bijvoorbeeld omdat er een rechtszaak loopt. Een nieuwe dag komt in de plaats van de vorige (R28).", "Nothing of this dossier is erased up to and including the day you choose, because of a court case for instance. A new day takes the place of the one before (R28)."},
+
+	"act.lift_hold":      {"Bewaarplicht opheffen", "Lift the hold"},
+	"act.lift_hold.help": {"Het dossier wordt weer gewist als de bewaartijd voorbij is (R28).", "The dossier is erased again when its time is over (R28)."},
+
+	"act.erase":      {"Gegevens wissen", "Erase data"},
+	"act.erase.help": {"Wat er is gezegd en geschreven, namen, berichten en bestanden worden voorgoed gewist. Dat en wanneer iets is gedaan, blijft staan. Dit kan niet worden teruggedraaid (R28).", "What was said and written, names, messages and files are erased for good. That something was done, and when, stays. This cannot be undone (R28)."},
+
 	"act.reach":      {"Termijn laten verstrijken", "Let a term pass"},
 	"act.reach.help": {"Het programma doet dit als een termijn bijna voorbij is, en als die verstrijkt (R28).", "The program does this when a term is nearly over, and when it passes (R28)."},
 

@@ -114,6 +114,9 @@ func init() {
 		"channel.mail":    {"E-mail", "E-mail"},
 		"channel.inquiry": {"Na navraag", "After an inquiry"},
 
+		"erasure.retention": {"De bewaartijd is voorbij", "Its time is over"},
+		"erasure.request":   {"Op verzoek", "On request"},
+
 		"cause.client":     {"Op verzoek van de klant", "At the client's request"},
 		"cause.specialist": {"Op verzoek van de specialist", "At the specialist's request"},
 		"cause.ban":        {"Vanwege het contactverbod", "Because of the contact ban"},

@@ -141,6 +141,7 @@ func TestEveryCodeHasALabel(t *testing.T) {
 			"client", "specialist", "ban", "lapsed", "filed", "ended", "not_held", "ill", "gone", "cannot", "will_not",
 			"register", "chosen", "corrected", "matched", "reopened", "merged", "finding",
 		},
+		"erasure": codes(dossier.GroundRetention, dossier.GroundRequest),
 		"claim":   {"none", "paid", "withdrawn", "written_off"},
 		"offer":   {"open", "accepted", "refused", "stands", "replaced"},
 		"minutes": {"none", "agreed", "disagreed"},

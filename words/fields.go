@@ -27,6 +27,9 @@ var fields = map[string]Entry{
 	"field.solved":           {"Het is opgelost", "It is solved"},
 	"field.content":          {"Wat er is gezegd", "What was said"},
 	"field.how":              {"Hoe", "How"},
+	"field.file":             {"Bestand", "File"},
+	"field.whose":            {"Van wie", "Whose"},
+	"field.sure":             {"Ik weet dat dit niet kan worden teruggedraaid", "I know that this cannot be undone"},
 	"field.named_by_mistake": {"De klager noemde per ongeluk de verkeerde specialist", "The complainant named the wrong specialist by mistake"},
 	"field.decline":          {"Ik wil liever niet antwoorden", "I would rather not answer"},
 	"field.act_kind":         {"Soort afspraak", "Kind of act"},
@@ -139,6 +142,10 @@ var fieldsOfActs = map[string]Entry{
 	"field.invite_to_hearing.allegation": {"Waarover gaat de klacht?", "What is the allegation?"},
 	"field.invite_to_hearing.at":         {"Datum en tijd van het gesprek", "Date and time of the hearing"},
 	"field.record_hearing.minutes":       {"Verslag van het gesprek", "Minutes of the hearing"},
+	"field.place_hold.until":             {"Bewaren tot en met", "Keep until the end of"},
+	"field.place_hold.reason":            {"Waarom moet dit dossier worden bewaard?", "Why must this dossier be kept?"},
+	"field.lift_hold.reason":             {"Waarom hoeft dit niet langer?", "Why is that no longer so?"},
+	"field.redact_file.reason":           {"Waarom wordt het weggehaald?", "Why is it taken out?"},
 	"field.choose_match.reason":          {"Reden, als u een keuze verbetert", "Reason, when you correct a choice"},
 }
 
@@ -166,5 +173,7 @@ var hints = map[string]Entry{
 	"hint.amount":                       {"Bijvoorbeeld 29,95.", "For example 29.95."},
 	"hint.make_offer.refund":            {"Laat leeg wat u niet aanbiedt.", "Leave empty what you do not offer."},
 	"hint.merge_into.into":              {"Dat dossier gaat verder, dit dossier sluit.", "That dossier goes on, this one is closed."},
+	"hint.redact_file.reason":           {"Wie het bestand kon zien, leest dit.", "Whoever could see the file reads this."},
+	"hint.erase.whose":                  {"Iedereen: alles van dit dossier. Anders alleen wat die ene persoon heeft gezegd of gekregen.", "Everybody: all of this dossier. Else only what that one person said or was sent."},
 	"hint.accept_offer.same_specialist": {"Anders kiezen wij een andere specialist.", "Otherwise we choose another specialist."},
 }

@@ -23,11 +23,12 @@ var groups = []group{
 	{"remedies", []dossier.Kind{"book_remedy", "carry_out"}},
 	{"endings", []dossier.Kind{"close_with_standing_offer", "withdraw", "settle_withdrawal", "discontinue", "ask_review", "answer_review", "reopen", "merge_into"}},
 	{"false", []dossier.Kind{"raise_suspicion", "drop_suspicion", "establish_false", "undo_false", "send_claim", "record_claim_payment", "withdraw_claim", "write_off_claim", "repay_claim", "report_to_police", "inform_police", "send_apology"}},
+	{"keeping", []dossier.Kind{"redact_file", "place_hold", "lift_hold", "erase"}},
 	{"always", []dossier.Kind{"add_message", "send_message", "write_note", "record_breach", "record_hours", "record_cost", "link", "unlink"}},
 }
 
 // hidden are acts that no page of the desk offers: they open a dossier, come by a private link, or are the program's own.
-var hidden = []dossier.Kind{"request_talk", "answer_inquiry", "record_match", "absorb", "reach", "redate", "stop_contact"}
+var hidden = []dossier.Kind{"request_talk", "answer_inquiry", "record_match", "absorb", "add_files", "reach", "redate", "stop_contact"}
 
 // answers says which acts meet a deadline, the likeliest first. It only orders what the page offers.
 var answers = map[dossier.DeadlineKind][]dossier.Kind{

@@ -94,7 +94,7 @@ func (s scene) partLabel(name string) string {
 }
 
 // unsaid are facts that tell a reader nothing: they stand elsewhere on the page, or serve the program.
-var unsaid = []string{"Reference", "TermsHash", "HasEmail", "HasPhone"}
+var unsaid = []string{"Reference", "TermsHash", "HasEmail", "HasPhone", "Media", "Size", "Hash"}
 
 // both are yes-or-no facts of which a 'no' says as much as a 'yes'.
 var both = []string{"Solved", "Serious", "Upheld", "Agreed", "Maintained"}
@@ -152,7 +152,7 @@ func (s scene) fact(v casework.View, e dossier.Event, name string, value any) st
 	case []int:
 		return s.fellows(v, x)
 	}
-	if text, ok := s.named(value); ok {
+	if text, ok := s.named(v, value); ok {
 		return text
 	}
 	return s.several(value)
@@ -178,8 +178,14 @@ func (s scene) fellows(v casework.View, numbers []int) string {
 }
 
 // named is a value whose type says what it is.
-func (s scene) named(value any) (string, bool) { //nolint:cyclop // a list of types, one line each
+func (s scene) named(v casework.View, value any) (string, bool) { //nolint:cyclop // a list of types, one line each
 	switch x := value.(type) {
+	case dossier.Party:
+		return s.erasable(v, x), true
+	case dossier.FileID:
+		return s.fileLabel(v, x), true
+	case dossier.ErasureGround:
+		return words.Code(s.lang, "erasure", x), true
 	case dossier.BranchID:
 		return s.dir.branch(x), true
 	case dossier.SpecialistID:

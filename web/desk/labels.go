@@ -31,10 +31,42 @@ func (s scene) label(v casework.View, list, code string) string {
 		return s.subjectKey(code)
 	case "fellow", "answered_fellow":
 		return plain(", ", s.say("role.fellow")+" "+code, fellow(v.Entries, code, "name"), kit.PhoneText(fellow(v.Entries, code, "phone")))
+	case "file":
+		return s.fileLabel(v, dossier.FileID(code))
+	case "erasable":
+		return s.erasable(v, dossier.Party(code))
 	case "open_remedy", "open_treatment":
 		return s.remedyNumber(v, code)
 	}
 	return code
+}
+
+// fileLabel is the name of a file, and its number for those that came without.
+func (s scene) fileLabel(v casework.View, id dossier.FileID) string {
+	for _, e := range v.Entries {
+		if added, ok := e.Event.(dossier.FileAdded); !ok || added.File != id {
+			continue
+		}
+		for _, p := range e.Parts {
+			if p.Name == "name" && p.Text != "" {
+				return p.Text
+			}
+		}
+		return s.say("event.file_added") + " " + strconv.Itoa(e.Number)
+	}
+	return string(id)
+}
+
+// erasable names whose words can be taken out.
+func (s scene) erasable(v casework.View, whose dossier.Party) string {
+	sort, who, _ := strings.Cut(string(whose), ":")
+	switch sort {
+	case string(dossier.OfFellow):
+		return s.label(v, "fellow", who)
+	case string(dossier.OfSpecialist):
+		return s.dir.specialist(dossier.SpecialistID(who))
+	}
+	return s.say("desk.erase.everybody")
 }
 
 // fellow is what is known of another client who was asked (R15), for whoever phones them: empty for those who may not read it.

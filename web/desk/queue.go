@@ -43,6 +43,8 @@ var flags = []struct{ name, style string }{
 	{"represented", "info"},
 	{"suspected", "bad"},
 	{"withdrawing", "warn"},
+	{"held", "info"},
+	{"erased", "info"},
 }
 
 // turns are those whose turn it can be.
