@@ -23,6 +23,7 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/tombstone"
 )
 
 // Office is where acts are done. Its exported fields are set before first use and not changed after it.
@@ -35,6 +36,10 @@ type Office struct {
 
 	Seals *checkpoint.Key    // signs checkpoints; none are made without it
 	Kept  *checkpoint.Folder // where they are kept beside the database; nil for nowhere
+
+	Tombstones *tombstone.File // what was erased, kept outside the database; nil for nowhere
+	// DropFiles deletes the bytes of all files of a dossier, and whatever was made of them. It can be called again. Nil where no files are kept.
+	DropFiles func(ctx context.Context, reference string) error
 
 	Log    *slog.Logger                                     // slog.Default() if nil; never told personal data
 	Random func() uint64                                    // where references come from; the system's randomness if nil

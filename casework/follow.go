@@ -59,7 +59,7 @@ func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 	case dossier.Filed:
 		return errors.Join(w.moveAddress(d, step.Record.Number), w.enqueueFor(d, jobMatch, step))
 	case dossier.Erased:
-		return w.tx.Erase(d, e)
+		return w.erase(d, e, step.Record)
 	case dossier.InquiryStarted:
 		return w.saveInquiryLinks(d, e, step.Record)
 	case dossier.BanStarted:

@@ -37,6 +37,7 @@ var neverMeets = map[dossier.Kind]string{
 	"assign_outside":      "a handler is left: the one who merges",
 	"ask_review":          "the dossier is closed",
 	"reopen":              "the dossier is closed",
+	"erase":               "the dossier is closed",
 	"undo_false":          "the dossier is closed",
 	"send_claim":          "the dossier is closed",
 	"withdraw_claim":      "an undoing took the claim back",
@@ -271,6 +272,9 @@ func (w *world) fittingLater(s dossier.State, c dossier.Command, other string) d
 		return c
 	case dossier.Link:
 		c.Other = other
+		return c
+	case dossier.AddFiles:
+		c.Files = []dossier.NewFile{photo("f2")}
 		return c
 	case dossier.Reach:
 		for _, due := range dossier.Deadlines(s, ours.Terms, w.Calendar()) {

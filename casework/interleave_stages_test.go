@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"strings"
 	"time"
 
 	"github.com/wederhoor/wederhoor/casework"
@@ -34,6 +35,7 @@ var mergeStages = []struct {
 	{"booked remedy", 0, bookedPair},
 	{"review", 0, both((*world).filed, (*world).reviewed)},
 	{"suspicion", 0, both((*world).suspected, (*world).foundAfterAll)},
+	{"files and a hold", 0, both((*world).filed, (*world).photographed)},
 	{"undoing", 0, both((*world).undone, (*world).foundAfterAll)},
 }
 
@@ -46,6 +48,17 @@ func both(begin func(*world) string, bring func(*world, string)) func(*world) (o
 		w.settle()
 		return one, two
 	}
+}
+
+// photo is a file that was taken in.
+func photo(id dossier.FileID) dossier.NewFile {
+	return dossier.NewFile{ID: id, Media: "image/jpeg", Size: 250_000, Hash: strings.Repeat("ab", 32), Name: "FILE-CANARY.jpg"}
+}
+
+// photographed adds a file and places a hold.
+func (w *world) photographed(reference string) {
+	w.do(complainant(reference), reference, dossier.AddFiles{Files: []dossier.NewFile{photo("f1")}})
+	w.do(owner, reference, dossier.PlaceHold{Until: "2026-12-31", Reason: "HOLD-CANARY"})
 }
 
 func (w *world) filed() string { return w.file().Reference }

@@ -28,6 +28,8 @@ const (
 	jobRetention = "retention" // remove what is kept for a time only
 	jobCode      = "code"      // mail a code to who lost their link
 	jobAddress   = "address"   // tell of an e-mail address that became another one
+	jobErased    = "erased"    // what is left to do of an erasure outside the database
+	jobExpire    = "expire"    // erase what was kept for as long as it should be
 	jobSeal      = "seal"      // a checkpoint over all histories
 	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
 )
@@ -42,7 +44,7 @@ func (o *Office) Does(kind string, do func(context.Context, store.Job) error) {
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return append([]string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobCode, jobAddress, jobSeal, jobRedate}, elsewhere...)
+	return append([]string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobErased, jobExpire, jobCode, jobAddress, jobSeal, jobRedate}, elsewhere...)
 }
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
@@ -63,6 +65,10 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 		return o.digest(ctx, job)
 	case jobRetention:
 		return o.retain(ctx, job)
+	case jobErased:
+		return o.finishErasure(ctx, job)
+	case jobExpire:
+		return o.expire(ctx, job)
 	case jobCode:
 		return o.mailCode(ctx, job)
 	case jobAddress:

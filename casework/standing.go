@@ -2,6 +2,9 @@ package casework
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/wederhoor/wederhoor/calendar"
@@ -39,7 +42,7 @@ func (o *Office) Standing(ctx context.Context) error {
 		if err := o.enqueueEvening(tx, now, time.Time{}); err != nil {
 			return err
 		}
-		return o.enqueueRetention(tx, now)
+		return errors.Join(o.enqueueRetention(tx, now), o.enqueueExpire(tx, now))
 	})
 	if err == nil {
 		o.stood = today
@@ -60,6 +63,24 @@ func (o *Office) enqueueRetention(tx *store.Tx, now time.Time) error {
 		day = calendar.AddDays(day, 1)
 	}
 	return o.enqueueDated(tx, jobRetention, day, nightly)
+}
+
+// enqueueExpire asks for the next night's look at what has been kept for as long as it should be.
+func (o *Office) enqueueExpire(tx *store.Tx, now time.Time) error {
+	day := o.cal.Day(now)
+	if !o.cal.At(day, nightly).After(now) {
+		day = calendar.AddDays(day, 1)
+	}
+	return o.enqueueDated(tx, jobExpire, day, nightly)
+}
+
+// goOn has a job go on from where it came to.
+func goOn(tx *store.Tx, job store.Job, payload any, now time.Time) error {
+	text, err := json.Marshal(payload)
+	if err != nil {
+		return fmt.Errorf("job %s: %w", job.Kind, err)
+	}
+	return tx.Continue(job, string(text), now)
 }
 
 const (

@@ -113,7 +113,14 @@ func stopped(w *world) {
 	w.do(dossier.Discontinue{Reason: "settled_elsewhere", Evidence: "Brief."}, assistant)
 }
 
-func linked(w *world) { w.do(dossier.Link{Other: otherReference, Exists: true}, owner) }
+// linked to another dossier, under a hold, and with a file if there is a complaint.
+func linked(w *world) {
+	w.do(dossier.Link{Other: otherReference, Exists: true}, owner)
+	w.do(dossier.PlaceHold{Until: "2036-03-02", Reason: "R"}, owner)
+	if w.state.Filed {
+		w.do(dossier.AddFiles{Files: []dossier.NewFile{photo("f1")}}, complainant)
+	}
+}
 
 // stranger is a complaint of somebody whom the register does not know, when the time for proof is over.
 func stranger(t testing.TB) *world { return unknown(t).until("2026-03-11 09:00") }

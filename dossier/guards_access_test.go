@@ -136,7 +136,7 @@ func TestCut_TakesAwayWhatAClassCovers(t *testing.T) {
 	for class, want := range map[dossier.Class][]string{
 		dossier.ClassHandling: {
 			"Branch", // it is that of the desk then
-			"Conflicts", "Costs", "FalseBy", "Harm", "HourCosts", "Links", "Match.Candidates", "Match.Treatment", "Minutes", "Police",
+			"Conflicts", "Costs", "ErasedOf", "FalseBy", "Harm", "Hold", "HourCosts", "Links", "Match.Candidates", "Match.Treatment", "Minutes", "Police",
 			"PoliceTold", "Reported", "StatedBy", "Suspected",
 		},
 		dossier.ClassInquiry: {"Inquiry"},
@@ -149,7 +149,7 @@ func TestCut_TakesAwayWhatAClassCovers(t *testing.T) {
 		dossier.ClassFinding:   {"Findings"},
 		dossier.ClassBan:       {"Bans"},
 		dossier.ClassContact:   nil,
-		dossier.ClassComplaint: nil,
+		dossier.ClassComplaint: {"Files"},
 		dossier.ClassDecision: {
 			"Absorbed", "Apologised", "Claim", "Decided", "Ground", "Offers", "Refusals", "Remedies", "Upheld",
 		},
@@ -174,7 +174,7 @@ func TestCut_LeavesToASpecialistWhatIsTheirs(t *testing.T) {
 	other := dossier.Cut(full, []string{"talk:S2", "planning:S2", "ban:S2", "hearing:S2", "finding:S2"})
 	kept := dossier.State{
 		Reference: full.Reference, TermsHash: full.TermsHash, Count: full.Count, Branch: full.Branch, TreatmentDate: full.TreatmentDate,
-		Language: full.Language, Filed: true, Represented: true, AuthorityShown: true,
+		Language: full.Language, Filed: true, Represented: true, AuthorityShown: true, ErasedAt: full.ErasedAt,
 		Hearings: []dossier.Hearing{}, Findings: []dossier.Finding{}, Bans: []dossier.Ban{},
 	}
 	equal(t, "of another", other, kept)

@@ -382,6 +382,8 @@ func (w *walk) weightOf(f *folder, k dossier.Kind) int {
 		weight = 5
 	case k == "assign_outside" && w.handlersFree(f) == 0:
 		weight = 60
+	case k == "erase" && w.steps%6 > 0: // it is the last of a dossier, which then shows nothing else
+		weight = 0
 	}
 	return w.weigh(f, k, weight)
 }

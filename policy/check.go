@@ -59,6 +59,8 @@ func (r *reader) complete(p *Policy) {
 		"relations":                       len(p.Relations) == 0,
 		"tips":                            len(p.Tips) == 0,
 		"forms":                           p.Forms.ProofOfWork == "",
+		"privacy.keep":                    len(p.Privacy.Keep) != len(dossier.Endings()),
+		"privacy.ledger":                  p.Privacy.Ledger.Unit == "",
 	} {
 		if missing {
 			r.add(1, "%s is missing", key)

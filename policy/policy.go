@@ -46,6 +46,7 @@ type Policy struct {
 	OutsideBody   OutsideBody
 	SignIn        SignIn
 	Forms         Forms
+	Privacy       Privacy
 }
 
 // SignIn is how staff come in.

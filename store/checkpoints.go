@@ -87,7 +87,7 @@ type log struct {
 }
 
 var (
-	readsLog   = log{"select id, at, dossier, viewer, what, seen, reason from reads where id > $1 and id <= $2 order by id", 7}
+	readsLog   = log{"select id, at, dossier, viewer, what, seen, case when seal = '' then reason else seal end from reads where id > $1 and id <= $2 order by id", 7}
 	accountLog = log{"select id, at, account, actor, kind, detail from account_log where id > $1 and id <= $2 order by id", 6}
 )
 

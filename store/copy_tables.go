@@ -41,6 +41,7 @@ var copiedTables = []copiedTable{
 	{name: "account_log", key: "id"},
 	{name: "codes", key: "dossier"},
 	{name: "reads", key: "id"},
+	{name: "ledger", key: "dossier, remedy"},
 	{name: "checkpoints", key: "number"},
 	{name: "checkpoint_heads", key: "checkpoint, dossier"},
 	{name: "sessions", key: "hash"},

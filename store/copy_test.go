@@ -126,6 +126,7 @@ func fill(t testing.TB, address string) (o *storetest.Office, reference string) 
 		"account_log (id, at, account, actor, kind, detail) values (7, 1, 'A1', 'A1', 'signed_in', '')",
 		"codes (dossier, hash, expires, tries) values (1, 'c', 1, 0)",
 		"reads (id, at, dossier, viewer, what, seen, reason) values (7, 1, null, 'A1', 'dossier', 0, '')",
+		"ledger (dossier, remedy, paid, amount) values (1, 1, '2026-03-04', 1000)",
 	} {
 		engine.Exec(t, raw, "insert into "+row)
 	}

@@ -25,6 +25,7 @@ type dialect struct {
 	now       string // expression: the database's own clock in milliseconds
 	tables    string // query: how many tables have the name $1
 	migration fs.FS
+	scrub     string // query that empties the log of the last writes, in which erased words can still stand; empty where that is the engine's own business
 	copying   copyEngine
 
 	// Where acts do not wait for each other anyway: what is put behind a query that locks the rows it finds until the end of the

@@ -32,6 +32,7 @@ func sqliteAt(path string) (dialect, error) {
 		copying:   copySQLite(sqliteSource(path, writingPragmas("busy_timeout(5)")...)),
 		classify:  classifySQLite,
 		busy:      busySQLite,
+		scrub:     "pragma wal_checkpoint(truncate)",
 		crossed:   no,
 		lost:      no,
 		crowded:   no,
@@ -48,7 +49,7 @@ func createPrivately(path string) error {
 }
 
 func writingPragmas(patience string) []string {
-	return []string{patience, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "temp_store(memory)"}
+	return []string{patience, "foreign_keys(1)", "synchronous(full)", "journal_mode(wal)", "temp_store(memory)", "secure_delete(on)"}
 }
 
 func sqliteSource(path string, pragmas ...string) string {

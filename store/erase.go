@@ -1,26 +1,162 @@
 package store
 
 import (
-	"slices"
+	"context"
+	"errors"
+	"strconv"
+	"strings"
 
 	"github.com/wederhoor/wederhoor/dossier"
 )
 
+// Erasure counts what is gone, or would go.
+type Erasure struct {
+	Words    int // parts of the history
+	Messages int
+	Links    int
+	Reasons  int // why somebody looked
+	Files    int // whose bytes are deleted
+}
+
 // Erase carries out what an Erased record says: the words it takes go, with their salts, so that nobody can tell what they were, and the rows
-// made of them come out without them. Events, seals and digests stay as they are.
-func (tx *Tx) Erase(d *Dossier, e dossier.Erased) error {
-	parts, err := tx.parts(d.ID)
-	if err != nil {
-		return err
+// made of them come out without them. Messages, links, codes, receipts, jobs and reasons of looks go as well. Events, seals and digests
+// stay as they are. The bytes of files are not the database's (casework).
+func (tx *Tx) Erase(d *Dossier, whose dossier.Party) error {
+	for _, s := range erasing(whose) {
+		args := []any{d.ID}
+		if s.of != "" {
+			args = append(args, s.of)
+		}
+		if err := tx.put(s.change, args...); err != nil {
+			return err
+		}
 	}
-	parts = slices.DeleteFunc(parts, func(p storedPart) bool { return p.erased || !e.Takes(p.Part) })
-	for _, p := range parts {
-		err := tx.put("update parts set body = null, salt = null where dossier = $1 and number = $2 and name = $3", d.ID, p.number, p.Name)
-		if err != nil {
+	if whose == dossier.ToEverybody {
+		if err := tx.forget(d); err != nil {
 			return err
 		}
 	}
 	return tx.projectContact(d)
+}
+
+// taken is one of the things that an erasure takes.
+type taken struct {
+	change string // statement over the dossier $1, and over of as $2
+	count  string // query of the same rows; empty for what is no business of a reader
+	of     string
+	into   func(*Erasure) *int
+}
+
+// erasing lists what goes with the words of a party.
+func erasing(whose dossier.Party) []taken {
+	words := func(e *Erasure) *int { return &e.Words }
+	messages := func(e *Erasure) *int { return &e.Messages }
+	links := func(e *Erasure) *int { return &e.Links }
+	reasons := func(e *Erasure) *int { return &e.Reasons }
+	const gone = "update parts set body = null, salt = null where body is not null and dossier = $1"
+	const there = "select count(*) from parts where body is not null and dossier = $1"
+	if whose == dossier.ToEverybody {
+		return []taken{
+			{change: gone, count: there, into: words},
+			{change: "delete from messages where dossier = $1", count: "select count(*) from messages where dossier = $1", into: messages},
+			{change: "delete from links where dossier = $1", count: "select count(*) from links where dossier = $1", into: links},
+			{
+				change: "update reads set reason = '', salt = null where dossier = $1 and seal <> '' and salt is not null",
+				count:  "select count(*) from reads where dossier = $1 and seal <> '' and salt is not null", into: reasons,
+			},
+			{change: "delete from codes where dossier = $1"},
+			{change: "delete from jobs where dossier = $1 and status <> 'leased'"},
+		}
+	}
+	subject, person, _ := strings.Cut(string(whose), ":")
+	list := []taken{
+		{change: gone + " and person = $2 and subject = '" + string(subjectOf(subject)) + "'", count: there + " and person = $2 and subject = '" + string(subjectOf(subject)) + "'", of: person, into: words},
+		{change: "delete from messages where dossier = $1 and party = $2", count: "select count(*) from messages where dossier = $1 and party = $2", of: string(whose), into: messages},
+	}
+	if subjectOf(subject) == dossier.OfFellow {
+		const own = " from links where dossier = $1 and fellow = cast($2 as bigint)"
+		list = append(list, taken{change: "delete" + own, count: "select count(*)" + own, of: person, into: links})
+	}
+	return list
+}
+
+// subjectOf is one of the two sorts of people whose words can go by themselves.
+func subjectOf(sort string) dossier.Subject {
+	if sort == string(dossier.OfFellow) {
+		return dossier.OfFellow
+	}
+	return dossier.OfSpecialist
+}
+
+// forget takes away the answers that forms of the dossier got, whose digests are over what was typed, and books what was paid back.
+func (tx *Tx) forget(d *Dossier) error {
+	if err := tx.put("delete from receipts where result like $1", `{"reference":"`+d.State.Reference+`"%`); err != nil {
+		return err
+	}
+	for _, r := range d.State.Remedies {
+		if r.Kind != dossier.Refund || !r.Done {
+			continue
+		}
+		err := tx.put("insert into ledger (dossier, remedy, paid, amount) values ($1, $2, $3, $4) on conflict (dossier, remedy) do nothing",
+			d.ID, r.Number, string(r.On), int64(r.Amount))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WouldErase counts what erasing the words of a party would take. ErrNotFound when there is no such dossier.
+func (r *Reader) WouldErase(ctx context.Context, reference string, whose dossier.Party) (Erasure, error) {
+	var e Erasure
+	err := r.snapshot(ctx, func(s queries) error {
+		h, err := s.history(reference)
+		if err != nil {
+			return err
+		}
+		for _, t := range erasing(whose) {
+			if t.count == "" {
+				continue
+			}
+			args := []any{h.id}
+			if t.of != "" {
+				args = append(args, t.of)
+			}
+			n, err := first(s, column[int], t.count, args...)
+			if err != nil {
+				return err
+			}
+			*t.into(&e) += n
+		}
+		if whose == dossier.ToEverybody {
+			for _, f := range h.state.Files {
+				if !f.Redacted {
+					e.Files++
+				}
+			}
+		}
+		return nil
+	})
+	return e, err
+}
+
+// Over lists closed dossiers that ended so before a moment and were not erased, from a number on, so many at most; next is where to go on.
+func (r *Reader) Over(ctx context.Context, ending dossier.Ending, before int64, after int64, limit int) (references []string, next int64, err error) {
+	err = r.each(ctx).each(func(row scanner) error {
+		var reference string
+		err := row.Scan(&next, &reference)
+		references = append(references, reference)
+		return err
+	}, `select l.dossier, d.reference from list l join dossiers d on d.id = l.dossier
+		where l.closed > 0 and l.closed < $1 and l.ending = $2 and l.dossier > $3 and l.flags not like '% erased %' order by l.dossier limit $4`,
+		before, ending, after, limit)
+	return references, next, err
+}
+
+// ReferencesOf lists the dossiers of whoever has an e-mail address, the oldest first.
+func (r *Reader) ReferencesOf(ctx context.Context, email string) ([]string, error) {
+	return all(r.each(ctx), column[string],
+		"select d.reference from complainants c join dossiers d on d.id = c.dossier where c.email = $1 and c.email <> '' order by d.id", email)
 }
 
 // projectContact makes the rows with personal data anew, from the words that are left.
@@ -32,4 +168,42 @@ func (tx *Tx) projectContact(d *Dossier) error {
 	d.contact = h.contact
 	_, err = tx.project(contactProjections(d.ID, d.State, d.contact))
 	return err
+}
+
+// Booked is a refund of a dossier that was erased.
+type Booked struct {
+	Reference string
+	Paid      dossier.Date
+	Amount    dossier.Cents
+}
+
+// Ledger lists what was paid back in dossiers that were erased, the oldest first.
+func (r *Reader) Ledger(ctx context.Context) ([]Booked, error) {
+	return all(r.each(ctx), func(row scanner) (Booked, error) {
+		var b Booked
+		err := row.Scan(&b.Reference, &b.Paid, &b.Amount)
+		return b, err
+	}, "select d.reference, l.paid, l.amount from ledger l join dossiers d on d.id = l.dossier order by l.paid, l.dossier, l.remedy")
+}
+
+// CloseLedger removes what was paid back before a day.
+func (tx *Tx) CloseLedger(before dossier.Date) error {
+	return tx.put("delete from ledger where paid < $1", string(before))
+}
+
+// Scrub leaves nothing of what was erased in the files of the database: SQLite overwrites what is deleted, but the log of its last writes
+// still holds pages of before, and it is emptied here. ErrBusy when somebody reads one of them: it can be tried again. Where the engine
+// keeps its own files in order, this does nothing.
+func (db *DB) Scrub(ctx context.Context) error {
+	if db.dialect.scrub == "" {
+		return nil
+	}
+	var busy, log, done int
+	if err := db.reads.QueryRowContext(ctx, db.dialect.scrub).Scan(&busy, &log, &done); err != nil {
+		return db.dialect.told(err)
+	}
+	if busy != 0 {
+		return errors.Join(ErrBusy, errors.New("store: "+strconv.Itoa(log)+" pages of the log are still read"))
+	}
+	return nil
 }

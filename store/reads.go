@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"time"
 
@@ -19,11 +20,17 @@ type Read struct {
 	Reason    string // why, in the viewer's own words, of whom that is asked
 }
 
-// SaveRead adds a look. Of a reference that no dossier has, the row says that there is none; it costs the same.
+// SaveRead adds a look. What its checkpoint covers of a reason is the seal, so that it can be erased. Of a reference that no dossier has, the row says that there is none; it costs the same.
 func (tx *Tx) SaveRead(r Read) error {
-	return tx.put(`insert into reads (at, dossier, viewer, what, seen, reason)
-		values ($1, (select id from dossiers where reference = $2), $3, $4, $5, $6)`,
-		ms(r.At), r.Reference, r.Viewer, r.What, bit(r.Seen), r.Reason)
+	var salt []byte
+	seal := ""
+	if r.Reason != "" {
+		s := sealed(0, dossier.Part{Text: r.Reason})
+		salt, seal = s.salt, hex.EncodeToString(s.seal)
+	}
+	return tx.put(`insert into reads (at, dossier, viewer, what, seen, reason, salt, seal)
+		values ($1, (select id from dossiers where reference = $2), $3, $4, $5, $6, $7, $8)`,
+		ms(r.At), r.Reference, r.Viewer, r.What, bit(r.Seen), r.Reason, salt, seal)
 }
 
 // Reads lists the looks at a dossier for whoever holds the keys, the newest first, those before the row with a number; 0 for the newest of

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -177,6 +178,27 @@ func (s *sealing) compare(stored []StoredCheckpoint, kept []string) {
 // count says how much there is of who looked.
 func (s *sealing) count(q queries) error {
 	return errors.Join(
+		s.reasons(q),
 		q.one([]any{&s.found.Reads}, "select count(*) from reads"),
 		q.one([]any{&s.found.After}, "select count(*) from reads where id > $1", s.last.Reads.Last))
+}
+
+// reasons holds the reasons of looks against their seals, those that were not erased.
+func (s *sealing) reasons(q queries) error {
+	changed := 0
+	err := q.each(func(row scanner) error {
+		var salt []byte
+		var reason, seal string
+		if err := row.Scan(&reason, &salt, &seal); err != nil {
+			return err
+		}
+		if erased := reason == "" && salt == nil; !erased && hex.EncodeToString(sealOf(salt, reason)) != seal {
+			changed++
+		}
+		return nil
+	}, "select reason, salt, seal from reads where seal <> ''")
+	if changed > 0 {
+		s.found.Faults = append(s.found.Faults, fmt.Sprintf("who looked: %d reasons were changed", changed))
+	}
+	return err
 }

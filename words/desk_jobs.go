@@ -27,6 +27,8 @@ var deskJobs = map[string]Entry{
 	"desk.job.forgotten": {"Een link mailen aan wie een wachtwoord vergat", "Mailing a link to who forgot a password"},
 	"desk.job.code":      {"Een code mailen aan een klager", "Mailing a code to a complainant"},
 	"desk.job.address":   {"Vertellen dat een e-mailadres is veranderd", "Telling that an e-mail address was changed"},
+	"desk.job.erased":    {"Bestanden en restanten van gewiste gegevens verwijderen", "Removing files and remains of erased data"},
+	"desk.job.expire":    {"Dossiers wissen waarvan de bewaartijd voorbij is", "Erasing dossiers whose time is over"},
 	"desk.job.seal":      {"Een controlepunt over alle dossiers maken", "Making a checkpoint over all dossiers"},
 	"desk.job.redate":    {"Termijnen verschuiven na een wijziging van de kalender", "Moving deadlines after a change of the calendar"},
 	"desk.job.other":     {"Een taak van het programma", "A task of the program"},

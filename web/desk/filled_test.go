@@ -63,6 +63,8 @@ func sampleText(name string) string {
 		return "apology"
 	case "Language":
 		return "nl"
+	case "Ground":
+		return string(dossier.GroundRequest)
 	}
 	return "x"
 }

@@ -1,0 +1,19 @@
+-- Why somebody read a dossier can be erased, as words of the history can: the row keeps a seal of it, and checkpoints are over the seal.
+-- Rows of before have no seal: checkpoints are over their words, which stay.
+alter table reads add column salt blob;
+alter table reads add column seal text not null default ''; -- in hexadecimal; empty where no reason is
+drop trigger reads_fixed;
+create trigger reads_fixed before update on reads
+  when new.id <> old.id or new.at <> old.at or new.dossier is not old.dossier or new.viewer <> old.viewer or new.what <> old.what
+    or new.seen <> old.seen or new.seal <> old.seal or old.seal = '' or new.reason <> '' or new.salt is not null
+  begin select raise(abort, 'history is fixed'); end;
+
+-- What was paid back in dossiers that were erased, for as long as the books are kept: no names.
+create table ledger (
+  dossier integer not null references dossiers (id),
+  remedy  integer not null,
+  paid    text    not null, -- the day
+  amount  integer not null, -- cents
+  primary key (dossier, remedy)
+) strict, without rowid;
+create index ledger_paid on ledger (paid);

@@ -1,0 +1,93 @@
+package tombstone_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/tombstone"
+)
+
+var stone = tombstone.Stone{Dossier: "WH-4F7Q-K2MA", Whose: "everybody", Ground: "request", At: time.Date(2026, 3, 2, 9, 0, 0, 5e6, time.UTC)}.Sealed()
+
+func open(t *testing.T, path string) *tombstone.File {
+	t.Helper()
+	f, err := tombstone.At(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestStonesAreKeptOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tombstones")
+	other := stone
+	other.Whose = "fellow:2"
+	other = other.Sealed()
+	for _, s := range []tombstone.Stone{stone, other, stone} {
+		if err := open(t, path).Add(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := open(t, path).Stones()
+	if err != nil || !reflect.DeepEqual(got, []tombstone.Stone{stone, other}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+func TestALineThatWasCutIsWrittenAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tombstones")
+	if err := os.WriteFile(path, []byte(`{"dossier":"WH-4F7Q`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := open(t, path)
+	if err := f.Add(stone); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := f.Stones(); err != nil || !reflect.DeepEqual(got, []tombstone.Stone{stone}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestALineThatWasChangedIsTold(t *testing.T) {
+	line, err := json.Marshal(stone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{
+		strings.Replace(string(line), "everybody", "fellow:1", 1), "{}", "", strings.Replace(string(line), `"whose"`, `"extra":1,"whose"`, 1), strings.Repeat("x", 5000),
+	} {
+		_, err := tombstone.Parse(strings.NewReader(string(line) + "\n" + bad + "\n"))
+		if err == nil || !strings.Contains(err.Error(), "line 2") {
+			t.Errorf("%.40s: %v", bad, err)
+		}
+	}
+	if _, err := tombstone.At(filepath.Join(t.TempDir(), "nowhere", "tombstones")); err == nil {
+		t.Error("a file in a folder that is not there is taken")
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	line, err := json.Marshal(stone)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(append(line, '\n'))
+	f.Add([]byte("{}\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		stones, _ := tombstone.Parse(bytes.NewReader(text))
+		for _, s := range stones {
+			if s.Sealed() != s {
+				t.Errorf("%+v is not as it was written", s)
+			}
+		}
+	})
+}
