@@ -80,6 +80,9 @@ var deskAccount = map[string]Entry{
 	"desk.recovery.new":        {"Nieuwe herstelcodes maken", "Make new recovery codes"},
 	"desk.recovery.new.text":   {"De codes die u nog hebt, werken daarna niet meer.", "The codes that you still have do not work after that."},
 	"desk.recovery.lead":       {"Raakt u uw telefoon kwijt, dan logt u in met een van deze codes. Elke code werkt één keer.", "If you lose your phone, you sign in with one of these codes. Each code works once."},
-	"desk.recovery.once":       {"U ziet deze codes alleen nu. Print ze of bewaar ze in uw wachtwoordbeheerder, niet op uw telefoon.", "You see these codes only now. Print them, or keep them in your password manager, not on your phone."},
+	"desk.recovery.once":       {"U ziet deze codes tot u doorgaat, hoogstens tien minuten, en daarna nooit meer. Print ze of bewaar ze in uw wachtwoordbeheerder, niet op uw telefoon.", "You see these codes until you go on, ten minutes at most, and never again after that. Print them, or keep them in your password manager, not on your phone."},
+	"desk.recovery.download":   {"De codes opslaan als tekstbestand", "Save the codes as a text file"},
+	"desk.recovery.file":       {"herstelcodes.txt", "recovery-codes.txt"},
+	"desk.recovery.text":       {"Herstelcodes van %s voor %s. Elke code werkt één keer.", "Recovery codes of %s for %s. Each code works once."},
 	"desk.recovery.on":         {"Ik heb ze bewaard, ga verder", "I have kept them, go on"},
 }

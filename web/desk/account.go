@@ -199,12 +199,5 @@ func (d *desk) newRecoveryCodes(w http.ResponseWriter, r *http.Request, s scene)
 	if err != nil {
 		return d.accountDone(w, r, s, "password-codes", "", err)
 	}
-	return kit.Render(w, r, http.StatusOK, codesTemplate(s, codesData{Codes: codes, Next: accountPath}))
-}
-
-// codesData are recovery codes as they are shown, once.
-type codesData struct {
-	Codes []string
-	Next  string
-	Kept  []kept
+	return d.showCodes(w, r, s, codes, accountPath, nil)
 }

@@ -85,7 +85,7 @@ func TestASVS2_3_1_NothingBeforeTheSecondFactor(t *testing.T) {
 		t.Fatalf("a wrong code gives %d, or another key", wrong.status)
 	}
 	form.Set("code", p.code())
-	added := b.post("/desk/account/app", form)
+	added := b.follow(b.post("/desk/account/app", form))
 	if codes := codeShown.FindAllString(added.body, -1); added.status != http.StatusOK || len(codes) != accounts.RecoveryCodes || !strings.Contains(added.body, "KEPT WORDS") {
 		t.Fatalf("setting it up gives %d with %d codes", added.status, len(codes))
 	}
@@ -260,7 +260,7 @@ func TestFactorsOnTheAccountPage(t *testing.T) {
 	}
 	form.Set("password", password)
 	form.Set("code", p.code())
-	added := b.post("/desk/account/app", form)
+	added := b.follow(b.post("/desk/account/app", form))
 	codes := codeShown.FindAllStringSubmatch(added.body, -1)
 	if added.status != http.StatusOK || len(codes) != accounts.RecoveryCodes || added.header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("adding gives %d with %d codes, kept %q", added.status, len(codes), added.header.Get("Cache-Control"))
@@ -273,7 +273,7 @@ func TestFactorsOnTheAccountPage(t *testing.T) {
 	if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, "niet uw huidige wachtwoord") {
 		t.Errorf("new codes with a wrong password: %d", wrong.status)
 	}
-	fresh := b.post("/desk/account/recovery-codes", url.Values{"password": {password}})
+	fresh := b.follow(b.post("/desk/account/recovery-codes", url.Values{"password": {password}}))
 	if again := codeShown.FindAllStringSubmatch(fresh.body, -1); len(again) != accounts.RecoveryCodes || again[0][1] == codes[0][1] {
 		t.Errorf("new codes: %d", fresh.status)
 	}
@@ -288,4 +288,62 @@ func TestFactorsOnTheAccountPage(t *testing.T) {
 		t.Errorf("removing what is gone gives %d", got.status)
 	}
 	wordsComplete(t)
+}
+
+// Whoever loads the page of their recovery codes anew sees them again, until they go on or ten minutes have passed; nobody else does.
+func TestRecoveryCodesAreShownAgainUntilOneGoesOn(t *testing.T) {
+	w := newWorld(t)
+	b, other := w.asWithCode(t), w.as("assistant")
+	if got := b.get("/desk/account/recovery-codes"); got.location != "/desk/account" {
+		t.Errorf("before any are made: %d %s", got.status, got.location)
+	}
+	made := b.follow(b.post("/desk/account/recovery-codes", url.Values{"password": {password}}))
+	codes := codeShown.FindAllStringSubmatch(made.body, -1)
+	if len(codes) != accounts.RecoveryCodes {
+		t.Fatalf("%d codes are shown", len(codes))
+	}
+	if again := b.get("/desk/account/recovery-codes"); !strings.Contains(again.body, codes[9][1]) || again.header.Get("Cache-Control") != "no-store" {
+		t.Error("loading the page anew loses them")
+	}
+	file := b.get("/desk/account/recovery-codes/text")
+	if !strings.Contains(file.body, codes[0][1]+"\r\n") || !strings.Contains(file.header.Get("Content-Disposition"), "attachment") || file.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the file reads %q", file.body)
+	}
+	if got := other.get("/desk/account/recovery-codes"); got.location != "/desk/account" {
+		t.Error("somebody else sees the page")
+	}
+	w.later(10 * time.Minute)
+	if got := b.get("/desk/account/recovery-codes"); got.location != "/desk/account" {
+		t.Error("they are shown for ever")
+	}
+	made = b.follow(b.post("/desk/account/recovery-codes", url.Values{"password": {password}}))
+	if got := b.post("/desk/account/on", b.form(made, "/desk/account/on", nil)); got.location != "/desk/account" {
+		t.Errorf("going on leads to %s", got.location)
+	}
+	for _, path := range []string{"/desk/account/recovery-codes", "/desk/account/recovery-codes/text"} {
+		if got := b.get(path); got.location != "/desk/account" {
+			t.Errorf("%s shows them after going on", path)
+		}
+	}
+}
+
+// asWithCode is the owner, signed in by both steps.
+func (w *world) asWithCode(t *testing.T) *browser {
+	t.Helper()
+	p := w.phoneOf("owner")
+	b := w.browser()
+	page := b.post("/desk/sign-in", signIn("owner@chain.example", password))
+	if in := b.post("/desk/sign-in/code", b.form(page, "/desk/sign-in/code", url.Values{"code": {p.code()}})); in.status != http.StatusSeeOther {
+		t.Fatalf("the code gives %d", in.status)
+	}
+	return b
+}
+
+// follow goes where an answer leads, if it leads anywhere.
+func (b *browser) follow(a answer) answer {
+	b.t.Helper()
+	if a.location == "" {
+		return a
+	}
+	return b.get(a.location)
 }

@@ -105,7 +105,7 @@ func TestInvitedOwnerSetsUpASecondFactor(t *testing.T) {
 		t.Fatalf("after choosing: %d", page.status)
 	}
 	p := phone{world: w, key: strings.ReplaceAll(keyShown.FindStringSubmatch(page.body)[1], " ", "")}
-	page = b.post("/desk/account/app", b.form(page, "/desk/account/app", url.Values{"code": {p.code()}, "name": {"x"}, "password": {fresh}}))
+	page = b.follow(b.post("/desk/account/app", b.form(page, "/desk/account/app", url.Values{"code": {p.code()}, "name": {"x"}, "password": {fresh}})))
 	if page = b.post("/desk/account/on", b.form(page, "/desk/account/on", nil)); page.location != "/desk" {
 		t.Errorf("going on leads to %q (%d)", page.location, page.status)
 	}

@@ -75,7 +75,7 @@ func (d *desk) showApp(w http.ResponseWriter, r *http.Request, staff doors.Staff
 	return kit.Render(w, r, status, appTemplate(data))
 }
 
-// addApp adds the app. Whoever had no second factor gets recovery codes on the page that answers, and goes on from there.
+// addApp adds the app. Whoever had no second factor gets recovery codes, and goes on from there.
 func (d *desk) addApp(w http.ResponseWriter, r *http.Request, staff doors.Staff) error {
 	form, err := kit.ReadForm(w, r)
 	if err != nil {
@@ -102,14 +102,15 @@ func (d *desk) addApp(w http.ResponseWriter, r *http.Request, staff doors.Staff)
 	if err != nil {
 		return err
 	}
-	return kit.Render(w, r, http.StatusOK, codesTemplate(s, codesData{Codes: codes, Next: again.Next, Kept: again.Kept}))
+	return d.showCodes(w, r, s, codes, again.Next, again.Kept)
 }
 
-// on goes on to where somebody was going, with what they had typed.
+// on goes on to where somebody was going, with what they had typed. Recovery codes are shown no more.
 func (d *desk) on(w http.ResponseWriter, r *http.Request, s scene) error {
 	form, err := kit.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
+	d.app.Sessions.Remove(r.Context(), sessionCodes)
 	return d.goOn(w, r, s.staff, form)
 }

@@ -54,6 +54,15 @@ func (d *desk) remember(ctx context.Context, name string, value any) error {
 	return err
 }
 
+// recall gives what was remembered, and leaves it.
+func (d *desk) recall(ctx context.Context, name string, value any) error {
+	text := d.app.Sessions.GetString(ctx, name)
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), value)
+}
+
 // take gives what was remembered, once: it is forgotten before it is looked at. Where nothing was, value stays as it is.
 func (d *desk) take(ctx context.Context, name string, value any) error {
 	text := d.app.Sessions.PopString(ctx, name)

@@ -118,7 +118,7 @@ func (d *desk) newPasskeyOptions(w http.ResponseWriter, r *http.Request, staff d
 	return ask(w, http.StatusOK, question{Options: options})
 }
 
-// addPasskey adds the device's answer. Whoever had no second factor gets recovery codes on the page that answers, and goes on from there.
+// addPasskey adds the device's answer. Whoever had no second factor gets recovery codes, and goes on from there.
 func (d *desk) addPasskey(w http.ResponseWriter, r *http.Request, staff doors.Staff) error {
 	form, err := kit.ReadForm(w, r)
 	if err != nil {
@@ -154,7 +154,7 @@ func (d *desk) addPasskey(w http.ResponseWriter, r *http.Request, staff doors.St
 	case len(codes) == 0:
 		return kit.SeeOther(w, r, accountPath+"?done=passkey_added")
 	}
-	return kit.Render(w, r, http.StatusOK, codesTemplate(s, codesData{Codes: codes, Next: next, Kept: waiting}))
+	return d.showCodes(w, r, s, codes, next, waiting)
 }
 
 // passkeyName is what its owner calls it, or a plain name.

@@ -79,7 +79,7 @@ func TestPasskey_AddedShownAndRemoved(t *testing.T) {
 		}
 	}
 	laptop, phone := w.device(), w.device()
-	added := b.add(laptop, "Laptop aan de balie")
+	added := b.follow(b.add(laptop, "Laptop aan de balie"))
 	if codes := codeShown.FindAllString(added.body, -1); added.status != http.StatusOK || len(codes) == 0 {
 		t.Fatalf("adding the first gives %d with %d recovery codes", added.status, len(codes))
 	}
@@ -236,7 +236,7 @@ func TestPasskey_SetsUpTheSecondFactor(t *testing.T) {
 		t.Errorf("a wrong answer gives %d", bad.status)
 	}
 	a := b.ask("/desk/account/passkeys/options", url.Values{"password": {password}})
-	added := b.post("/desk/account/passkeys", url.Values{"answer": {string(d.Made(t, a.Options))}, "next": {"/desk/overview"}})
+	added := b.follow(b.post("/desk/account/passkeys", url.Values{"answer": {string(d.Made(t, a.Options))}, "next": {"/desk/overview"}}))
 	if added.status != http.StatusOK || !codeShown.MatchString(added.body) {
 		t.Fatalf("adding gives %d", added.status)
 	}
