@@ -32,7 +32,7 @@ func (o *Office) Expired(ctx context.Context) ([]string, error) {
 				return all, err
 			}
 			for _, reference := range list {
-				if _, err := o.expireOne(ctx, reference, true); err == nil {
+				if err := o.expireOne(ctx, reference, true); err == nil {
 					all = append(all, reference)
 				} else if !isRefused(err) {
 					return all, err
@@ -75,7 +75,7 @@ func (o *Office) expire(ctx context.Context, job store.Job) error {
 		return err
 	}
 	for _, reference := range list {
-		if _, err := o.expireOne(ctx, reference, false); err != nil && !isRefused(err) {
+		if err := o.expireOne(ctx, reference, false); err != nil && !isRefused(err) {
 			return err
 		}
 	}
@@ -101,17 +101,17 @@ func (o *Office) expire(ctx context.Context, job store.Job) error {
 	})
 }
 
-func (o *Office) expireOne(ctx context.Context, reference string, dry bool) (Result, error) {
+func (o *Office) expireOne(ctx context.Context, reference string, dry bool) error {
 	order := Order{Reference: reference, Command: dossier.Erase{Whose: dossier.ToEverybody, Sure: true, Ground: dossier.GroundRetention}}
 	also := func(*store.Tx) error { return nil }
 	if dry {
 		also = func(*store.Tx) error { return errDry }
 	}
-	result, err := o.perform(ctx, program(), order, also)
+	_, err := o.perform(ctx, program(), order, also)
 	if errors.Is(err, errDry) {
 		err = nil
 	}
-	return result, err
+	return err
 }
 
 // isRefused tells a dossier that is kept for a reason of its own, a hold say, from what went wrong.

@@ -59,20 +59,27 @@ func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err e
 		return o.outside(ctx, job)
 	case jobDeadline, jobRemind:
 		return o.reach(ctx, job)
-	case jobEvening:
-		return o.evening(ctx, job)
 	case jobDigest:
 		return o.digest(ctx, job)
-	case jobRetention:
-		return o.retain(ctx, job)
 	case jobErased:
 		return o.finishErasure(ctx, job)
-	case jobExpire:
-		return o.expire(ctx, job)
 	case jobCode:
 		return o.mailCode(ctx, job)
 	case jobAddress:
 		return o.tellAddress(ctx, job)
+	}
+	return o.upkeep(ctx, job)
+}
+
+// upkeep leads to the jobs that are about no dossier by itself, and to those of others.
+func (o *Office) upkeep(ctx context.Context, job store.Job) error {
+	switch job.Kind {
+	case jobEvening:
+		return o.evening(ctx, job)
+	case jobRetention:
+		return o.retain(ctx, job)
+	case jobExpire:
+		return o.expire(ctx, job)
 	case jobSeal:
 		return o.seal(ctx, job)
 	case jobRedate:

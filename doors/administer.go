@@ -139,6 +139,11 @@ func (p *Porter) edited(tx *store.Tx, actor dossier.AccountID, before, after sto
 	if before.Email == after.Email {
 		return nil
 	}
+	return p.readdressed(tx, actor, before, after)
+}
+
+// readdressed is edited for another address.
+func (p *Porter) readdressed(tx *store.Tx, actor dossier.AccountID, before, after store.Account) error {
 	if err := tx.EndTickets(after.ID); err != nil {
 		return err
 	}

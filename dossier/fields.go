@@ -189,12 +189,19 @@ func stateChoices(s State, list string) ([]string, bool) {
 		return codes(s.openRemedies(), func(m Remedy) string { return fmt.Sprint(m.Number) }), true
 	case "open_treatment":
 		return codes(s.openTreatments(), func(m Remedy) string { return fmt.Sprint(m.Number) }), true
+	case "linked":
+		return s.Links, true
+	}
+	return keptChoices(s, list)
+}
+
+// keptChoices are of what is kept: files, and whose words can be erased.
+func keptChoices(s State, list string) ([]string, bool) {
+	switch list {
 	case "file":
 		return codes(s.filesThere(), func(f FileState) string { return string(f.ID) }), true
 	case "erasable":
 		return strs(s.erasable()...), true
-	case "linked":
-		return s.Links, true
 	}
 	return nil, false
 }

@@ -29,7 +29,7 @@ type Server struct {
 // begin starts a program in a folder and ends it with the test. ready is asked until it is true.
 func begin(t *testing.T, ready func() bool, folder, program string, args ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, process: exec.Command(program, args...), said: &bytes.Buffer{}, ended: make(chan struct{})} //nolint:gosec // a test's own server
+	s := &Server{t: t, process: exec.CommandContext(context.Background(), program, args...), said: &bytes.Buffer{}, ended: make(chan struct{})} //nolint:gosec // a test's own server, which Kill ends
 	s.process.Dir = folder
 	s.process.Stdout, s.process.Stderr = s.said, s.said
 	if err := s.process.Start(); err != nil {
