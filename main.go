@@ -35,6 +35,8 @@ type commands struct {
 	Register   registerCommand   `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
 	Explain    explainCommand    `cmd:"" help:"Tell the history of one dossier rule by rule."`
 	Verify     verifyCommand     `cmd:"" help:"Check every history and every row made from it."`
+	Erase      eraseCommand      `cmd:"" help:"Erase the words of dossiers on request, or tell what would be erased."`
+	Tombstones tombstonesCommand `cmd:"" help:"Erase again what a backup brought back."`
 	Copy       copyCommand       `cmd:"" help:"Move everything to another database, from SQLite to PostgreSQL or back."`
 	Checkpoint checkpointCommand `cmd:"" help:"Make a checkpoint over all histories, to be kept elsewhere."`
 	SigningKey signingKeyCommand `cmd:"" help:"Make a key that signs checkpoints."`

@@ -26,6 +26,7 @@ type serveCommand struct {
 	listenFlag
 	signInFlags
 	sealFlags
+	tombstonesFlag
 	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
 	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts and forms are counted by address. None by default."`
 	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
@@ -89,7 +90,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		log.Warn("policy", "warning", warning)
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
-	if err := s.seals(ctx, office); err != nil {
+	if err := errors.Join(s.seals(ctx, office), s.stones(ctx, office)); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	porter := &doors.Porter{
@@ -104,6 +105,16 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
 	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))
 	return errors.Join(err, moved.err, db.Close())
+}
+
+// stones keeps what is erased in the file of --tombstones, and erases what a backup brought back.
+func (s serveCommand) stones(ctx context.Context, office *casework.Office) error {
+	file, err := s.tombstonesFlag.open()
+	if err != nil || file == nil {
+		return err
+	}
+	office.Tombstones = file
+	return restore(ctx, office, office.Log)
 }
 
 // rows makes rows of another version anew before anybody reads them. Damaged dossiers do not keep the others from being served.

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/tombstone"
+)
+
+// command runs the program with a clock of the test's own.
+func (p *past) command(args ...string) (code int, out string) {
+	p.t.Helper()
+	var b bytes.Buffer
+	code = run(p.t.Context(), append(args, "--database", p.url), console{out: &b, err: &b, now: func() time.Time { return p.now }})
+	return code, b.String()
+}
+
+func (p *past) closed(name string) string {
+	p.t.Helper()
+	result, err := p.Do(p.t.Context(), casework.Public(), casework.Order{Command: dossier.File{
+		Contact: dossier.Contact{Name: name, Email: "Wiebrand@Example.org"}, Branch: "B1", TreatmentDate: "2026-03-02",
+		About: []dossier.About{dossier.AboutTreatment}, Story: "STORY-CANARY", Wish: "x",
+	}})
+	p.must(err)
+	_, err = p.Do(p.t.Context(), casework.Viewer{Actor: dossier.Complainant(), Only: result.Reference}, casework.Order{Reference: result.Reference, Command: dossier.Withdraw{}})
+	p.must(err)
+	return result.Reference
+}
+
+func TestErase_OnTheCommandLine(t *testing.T) {
+	p := newPast(t)
+	one, two := p.closed("Wiebrand"), p.closed("Wiebrand")
+	held := func(c dossier.Command) {
+		_, err := p.Do(t.Context(), staffOf("a-owner"), casework.Order{Reference: two, Command: c})
+		p.must(err)
+	}
+	held(dossier.PlaceHold{Until: "2026-12-31", Reason: "x"})
+	for _, dry := range []string{"--dry-run", ""} {
+		args := []string{"erase", "--email", "wiebrand@example.ORG"}
+		says := one + ": erased: "
+		if dry != "" {
+			args, says = append(args, dry), one+": would be erased: "
+		}
+		code, out := p.command(args...)
+		if code != 1 || !strings.Contains(out, says) || !strings.Contains(out, two+": not erased: This dossier is under a hold") {
+			t.Errorf("%s: %d, %s", dry, code, out)
+		}
+	}
+	held(dossier.LiftHold{Reason: "x"})
+	if code, out := p.command("erase", two); code != 0 || !strings.Contains(out, "texts") {
+		t.Errorf("%d, %s", code, out)
+	}
+	if code, out := p.command("erase", "--email", "wiebrand@example.org"); code != 1 || !strings.Contains(out, "nothing was erased") {
+		t.Errorf("when nothing is left: %d, %s", code, out)
+	}
+	if code, out := p.command("erase", "WH-22222"); code != 1 || !strings.Contains(out, "not a reference") {
+		t.Errorf("%d, %s", code, out)
+	}
+	if code, out := p.command("verify"); code != 0 {
+		t.Errorf("verify: %s", out)
+	}
+}
+
+func TestErase_TellsWhatTheNextNightErases(t *testing.T) {
+	p := newPast(t)
+	reference := p.closed("Wiebrand")
+	if code, out := p.command("erase", "--expired"); code != 0 || !strings.Contains(out, "erases 0 dossiers") {
+		t.Errorf("%d, %s", code, out)
+	}
+	p.now = p.now.AddDate(2, 0, 2)
+	if code, out := p.command("erase", "--expired"); code != 0 || !strings.HasPrefix(out, reference+"\n") {
+		t.Errorf("%d, %s", code, out)
+	}
+}
+
+func TestTombstones_OnTheCommandLine(t *testing.T) {
+	p := newPast(t)
+	reference := p.closed("Wiebrand")
+	path := filepath.Join(t.TempDir(), "tombstones")
+	file, err := tombstone.At(path)
+	p.must(err)
+	p.must(file.Add(tombstone.Stone{Dossier: reference, Whose: "everybody", Ground: "request", At: p.now}))
+	for _, says := range []string{reference + ": erased again", "0 dossiers"} {
+		if code, out := p.command("tombstones", "--tombstones", path); code != 0 || !strings.Contains(out, says) {
+			t.Errorf("%d, %s", code, out)
+		}
+	}
+	p.must(os.WriteFile(path, []byte("{}\n"), 0o600))
+	if code, out := p.command("tombstones", "--tombstones", path); code != 1 || !strings.Contains(out, "line 1") {
+		t.Errorf("%d, %s", code, out)
+	}
+}
