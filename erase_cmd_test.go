@@ -96,3 +96,23 @@ func TestTombstones_OnTheCommandLine(t *testing.T) {
 		t.Errorf("%d, %s", code, out)
 	}
 }
+
+func TestAccess_OnTheCommandLine(t *testing.T) {
+	p := newPast(t)
+	reference := p.closed("Wiebrand")
+	path := filepath.Join(t.TempDir(), "out.zip")
+	if code, out := p.command("access", reference, "--out", path, "--dry-run"); code != 0 || !strings.Contains(out, "records") {
+		t.Errorf("%d, %s", code, out)
+	}
+	if _, err := os.Stat(path); !os.IsNotExist(err) {
+		t.Errorf("a dry run writes: %v", err)
+	}
+	for want := range 2 { // the second time the file is there
+		if code, out := p.command("access", reference, "--out", path); code != want {
+			t.Errorf("%d, %s", code, out)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 || info.Size() < 1000 {
+		t.Errorf("%v, %v", info, err)
+	}
+}

@@ -35,6 +35,7 @@ type commands struct {
 	Register   registerCommand   `cmd:"" help:"Add branches, specialists, clients and treatments to the register."`
 	Explain    explainCommand    `cmd:"" help:"Tell the history of one dossier rule by rule."`
 	Verify     verifyCommand     `cmd:"" help:"Check every history and every row made from it."`
+	Access     accessCommand     `cmd:"" help:"Write what is kept of one person, to give to that person."`
 	Erase      eraseCommand      `cmd:"" help:"Erase the words of dossiers on request, or tell what would be erased."`
 	Tombstones tombstonesCommand `cmd:"" help:"Erase again what a backup brought back."`
 	Copy       copyCommand       `cmd:"" help:"Move everything to another database, from SQLite to PostgreSQL or back."`
