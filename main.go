@@ -37,6 +37,7 @@ type commands struct {
 	Verify     verifyCommand     `cmd:"" help:"Check every history and every row made from it."`
 	Access     accessCommand     `cmd:"" help:"Write what is kept of one person, to give to that person."`
 	Erase      eraseCommand      `cmd:"" help:"Erase the words of dossiers on request, or tell what would be erased."`
+	Ledger     ledgerCommand     `cmd:"" help:"Write what was paid back in dossiers that were erased."`
 	Tombstones tombstonesCommand `cmd:"" help:"Erase again what a backup brought back."`
 	Copy       copyCommand       `cmd:"" help:"Move everything to another database, from SQLite to PostgreSQL or back."`
 	Checkpoint checkpointCommand `cmd:"" help:"Make a checkpoint over all histories, to be kept elsewhere."`

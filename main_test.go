@@ -67,7 +67,7 @@ func write(t *testing.T, name, content string) string {
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
-	for _, command := range []string{"", "serve", "demo", "migrate", "admin", "admin create", "admin invite", "admin reset", "admin disable", "admin enable", "register", "explain", "verify", "access", "erase", "tombstones", "copy", "version"} {
+	for _, command := range []string{"", "serve", "demo", "migrate", "admin", "admin create", "admin invite", "admin reset", "admin disable", "admin enable", "register", "explain", "verify", "access", "erase", "ledger", "tombstones", "copy", "version"} {
 		out, _, code := call(t, "", nil, append(strings.Fields(command), "--help")...)
 		if code != 0 || !strings.Contains(out, "Usage: wederhoor") || len(out) < 180 {
 			t.Errorf("%q --help: exit %d, %d characters:\n%s", command, code, len(out), out)

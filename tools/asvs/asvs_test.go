@@ -21,7 +21,7 @@ var required = strings.Fields(`1.2.1 1.2.2 1.2.4 1.2.10 1.3.1 1.3.6 1.3.7 1.3.11
 	14.2.1 14.2.8 14.3.2 15.3.2 15.3.3 15.4.2 16.2.5 16.5.3`)
 
 var (
-	named = regexp.MustCompile("`([a-z0-9/]+)` ((?:Test|Fuzz)[A-Za-z0-9_]+)")
+	named = regexp.MustCompile("`([a-z0-9/.]+)` ((?:Test|Fuzz)[A-Za-z0-9_]+)")
 	alone = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z][A-Za-z0-9_]+`)
 	row   = regexp.MustCompile(`(?m)^\| ([0-9]+\.[0-9]+\.[0-9]+) [^|]*\| ([^|]*) \|$`)
 )
