@@ -56,17 +56,17 @@ func makeWorld(seed uint64, address string) (*World, error) {
 // first is the demo of seed 1, made once; tests read it and change nothing.
 var first struct {
 	sync.Once
-	world *World
-	drop  func()
-	err   error
+	address string
+	world   *World
+	drop    func()
+	err     error
 }
 
 func firstWorld(t *testing.T) *World {
 	t.Helper()
 	first.Do(func() {
-		var address string
-		if address, first.drop, first.err = engine.Lasting(); first.err == nil {
-			first.world, first.err = makeWorld(1, address)
+		if first.address, first.drop, first.err = engine.Lasting(); first.err == nil {
+			first.world, first.err = makeWorld(1, first.address)
 		}
 	})
 	if first.err != nil {
