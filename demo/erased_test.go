@@ -165,5 +165,8 @@ func registered(t *testing.T, from string) string {
 		}
 		all.WriteString(line + "\n")
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return all.String()
 }
