@@ -34,7 +34,7 @@ func (registerCommand) Help() string {
 		"client: id, name, [birth], [email], [phone], [address], [postcode]\n\n" +
 		"treatment: id, client, branch, specialist, date, [treatment_kind], [price_cents or price], [paid_cents or paid], " +
 		"[shades_advertised], [shades_achieved]\n\n" +
-		"An id is up to 64 letters, digits, and any of . _ -. Dates are written 2026-02-28. Amounts are a number of cents in price_cents and " +
+		"An id is up to 64 letters, digits, and any of . _ -, not dots alone. Dates are written 2026-02-28. Amounts are a number of cents in price_cents and " +
 		"paid_cents, or a text in euros such as \"199,00\" in price and paid. A line replaces all that was known under its id.\n\n" +
 		"A line that is wrong is refused, with its number and what is wrong; the first 20 are listed. All other lines are saved. The exit code " +
 		"is 1 when a line was refused. The order of the lines does not matter."

@@ -130,20 +130,26 @@ func (f *fields) text(name string, required bool) string {
 		f.refuse(name, "missing")
 	case utf8.RuneCountInString(s) > maxField:
 		f.refuse(name, fmt.Sprintf("longer than %d characters", maxField))
-	case strings.ContainsFunc(s, unicode.IsControl):
+	case strings.ContainsFunc(s, steers):
 		f.refuse(name, "holds a line break or another control character")
 	}
 	return s
 }
 
-// id is a name for the program: it stands in addresses and in forms.
+// steers reports whether a character changes how what stands around it is read: a control character, a break of line or paragraph, or one that turns the
+// direction of the text around, by which a name can be shown as another.
+func steers(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+}
+
+// id is a name for the program: it stands in addresses and in forms. One of dots alone would be a step in the path of an address.
 func (f *fields) id(name string) string {
 	s := f.text(name, true)
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-", r)
 	}
-	if len(s) > maxID || strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
-		f.refuse(name, fmt.Sprintf("up to %d letters, digits, and any of . _ -", maxID))
+	if len(s) > maxID || strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) || s != "" && strings.Trim(s, ".") == "" {
+		f.refuse(name, fmt.Sprintf("up to %d letters, digits, and any of . _ -, not dots alone", maxID))
 	}
 	return s
 }

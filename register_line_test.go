@@ -92,6 +92,33 @@ func TestRegisterLineIsRefused(t *testing.T) {
 	}
 }
 
+// Path traversal and control characters in what is imported: no line is kept whose id leads elsewhere in an address, or whose name is shown as what it is not.
+func TestRegister_PathTraversalAndControlCharactersInNames(t *testing.T) {
+	for _, id := range []string{
+		".", "..", "...", "../S1", `..\\S1`, "/etc/passwd", "S1/../S2", "%2e%2e", "S1?x", "S1#x", `S1\u0000`, `S1\nx`, `S\u202e1`, "S1;x", "C:S1", "Ѕ1",
+	} {
+		var r registerLines
+		if err := r.add([]byte(`{"kind":"branch","id":"`+id+`","name":"Utrecht"}`), lastDay); err == nil || !strings.Contains(err.Error(), "id: ") {
+			t.Errorf("%s as an id: %v", id, err)
+		}
+	}
+	for _, name := range []string{
+		`Sanne\u0000`, `San\nne`, `San\rne`, `San\u001b[31mne`, `San\u007fne`, `San\u0085ne`, `San\u2028ne`, `San\u2029ne`, `San\u202egpj.ne`, `San\u2066ne`,
+	} {
+		var r registerLines
+		err := r.add([]byte(`{"kind":"specialist","id":"S1","branch":"B1","name":"`+name+`x"}`), lastDay)
+		if err == nil || !strings.Contains(err.Error(), "name: holds a line break or another control character") {
+			t.Errorf("%s as a name: %v", name, err)
+		}
+	}
+	var r registerLines
+	for _, name := range []string{"../../etc/passwd", "Jan-Willem d'Ånge", "نور الهدى", "李小龙", `=HYPERLINK(\"x\")`} { // a name is never part of a path
+		if err := r.add([]byte(`{"kind":"specialist","id":"S-1.a_b","branch":"B1","name":"`+name+`"}`), lastDay); err != nil {
+			t.Errorf("%s as a name: %v", name, err)
+		}
+	}
+}
+
 func TestLatestDayIsThatOfTheFarEast(t *testing.T) {
 	if day := latestDay(time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)); day != "2026-11-23" {
 		t.Errorf("it is %s", day)
