@@ -94,7 +94,17 @@ func (p *Porter) takeForm(tx *store.Tx, f Form, proved int) (taken *Taken, refus
 	case wait > 0:
 		return nil, &Error{Kind: Wait, Wait: wait}, nil
 	}
-	return &Taken{p, counters}, nil, tx.ForgetAttempts(now.Add(-accounts.ForgetFailure), forgottenAtOnce)
+	return &Taken{p, counters}, nil, p.forgetForNew(tx, counters, found, now)
+}
+
+// forgetForNew removes old counters when there is a new one, so that they do not pile up; a form that adds none costs no look for them.
+func (p *Porter) forgetForNew(tx *store.Tx, counters []counter, found map[string]store.Attempts, now time.Time) error {
+	for _, c := range counters {
+		if _, old := found[c.key]; !old {
+			return tx.ForgetAttempts(now.Add(-accounts.ForgetFailure), forgottenAtOnce)
+		}
+	}
+	return nil
 }
 
 // Undo takes back what was counted, when nothing came of the form after all.

@@ -201,43 +201,32 @@ func (s site) switched(w http.ResponseWriter, r *http.Request, sh *sheet) (*http
 func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh sheet, order casework.Order, page func(sheet) templ.Component) error {
 	if sh.stale {
 		sh.problems = []kit.Problem{{Text: sh.say("public.fault.stale")}}
-		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
+		return s.show(w, r, http.StatusUnprocessableEntity, sh, page)
 	}
 	order.Key = kit.FormID(sh.key)
 	result, err := s.pass(r, v, sh, order)
 	if text, status := s.heldUp(w, r, err); status != 0 {
 		sh.problems = []kit.Problem{{Text: text}}
-		return s.againAtTheGate(w, r, status, sh, page)
+		return s.show(w, r, status, sh, page)
 	}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		sh.problems = refused(sh.lang, refusal)
 		if refusal.Code == formUsed {
 			sh.key = s.NewKey()
 		}
-		return kit.Render(w, r, http.StatusUnprocessableEntity, page(sh))
+		return s.show(w, r, http.StatusUnprocessableEntity, sh, page)
 	}
 	if kit.KindOf(err) == casework.NotFound { // let in no more since the form was read
 		return shutOn(w, r, sh.form)
 	}
 	if status, text, ok := s.NotDone(r, err); ok {
 		sh.problems = []kit.Problem{{Text: text}}
-		return kit.Render(w, r, status, page(sh))
+		return s.show(w, r, status, sh, page)
 	}
 	if err != nil {
 		return err
 	}
 	return s.confirm(w, r, result)
-}
-
-// againAtTheGate shows a form that was held up, with the sum that is asked for by now.
-func (s site) againAtTheGate(w http.ResponseWriter, r *http.Request, status int, sh sheet, page func(sheet) templ.Component) error {
-	if sh.gate.open {
-		var err error
-		if sh, err = s.gated(r, sh, nil); err != nil {
-			return err
-		}
-	}
-	return kit.Render(w, r, status, page(sh))
 }
 
 // confirm leads to the confirmation (R7). Whoever began a dossier is let in to it; when that cannot be saved they are led over the link,
@@ -270,7 +259,7 @@ func (s site) complaintForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.prefill(r, &sh)
-	return kit.Render(w, r, http.StatusOK, complaintPage(sh))
+	return s.show(w, r, http.StatusOK, sh, complaintPage)
 }
 
 // prefill takes branch and date out of the address, so that a link or a QR code in a branch can fill them in.
@@ -293,15 +282,15 @@ func (s site) fileComplaint(w http.ResponseWriter, r *http.Request) error {
 // takeComplaint reads the form and files it, for whoever is at it.
 func (s site) takeComplaint(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh sheet, order casework.Order) error {
 	if r, ok := s.switched(w, r, &sh); ok {
-		return kit.Render(w, r, http.StatusOK, complaintPage(sh))
+		return s.show(w, r, http.StatusOK, sh, complaintPage)
 	}
 	if s.trapped(r, &sh) {
-		return kit.Render(w, r, http.StatusUnprocessableEntity, complaintPage(sh))
+		return s.show(w, r, http.StatusUnprocessableEntity, sh, complaintPage)
 	}
 	a := answers{form: sh.form, lang: sh.lang}
 	file := a.complaint(sh, s.today())
 	if sh.problems = a.problems; len(sh.problems) > 0 {
-		return kit.Render(w, r, http.StatusUnprocessableEntity, complaintPage(sh))
+		return s.show(w, r, http.StatusUnprocessableEntity, sh, complaintPage)
 	}
 	order.Command = file
 	return s.file(w, r, v, sh, order, complaintPage)
@@ -313,7 +302,7 @@ func (s site) talkForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.prefill(r, &sh)
-	return kit.Render(w, r, http.StatusOK, talkPage(sh))
+	return s.show(w, r, http.StatusOK, sh, talkPage)
 }
 
 func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
@@ -322,10 +311,10 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r, ok := s.switched(w, r, &sh); ok {
-		return kit.Render(w, r, http.StatusOK, talkPage(sh))
+		return s.show(w, r, http.StatusOK, sh, talkPage)
 	}
 	if s.trapped(r, &sh) {
-		return kit.Render(w, r, http.StatusUnprocessableEntity, talkPage(sh))
+		return s.show(w, r, http.StatusUnprocessableEntity, sh, talkPage)
 	}
 	a := answers{form: sh.form, lang: sh.lang}
 	ask := dossier.RequestTalk{Branch: a.branch(sh.dir), TreatmentDate: a.date("treatment_date", s.today())}
@@ -335,7 +324,7 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 	ask.Topic, ask.Contact, ask.Language = a.words("topic", false), a.contact(), a.language()
 	ask.Channel = dossier.ByForm
 	if sh.problems = a.problems; len(sh.problems) > 0 {
-		return kit.Render(w, r, http.StatusUnprocessableEntity, talkPage(sh))
+		return s.show(w, r, http.StatusUnprocessableEntity, sh, talkPage)
 	}
 	return s.file(w, r, casework.Public(), sh, casework.Order{Command: ask}, talkPage)
 }
@@ -352,7 +341,7 @@ func (s site) stepTwoForm(w http.ResponseWriter, r *http.Request) error {
 		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
 	}
 	sh.form = known(view)
-	return kit.Render(w, r, http.StatusOK, complaintPage(sh))
+	return s.show(w, r, http.StatusOK, sh, complaintPage)
 }
 
 // fileStepTwo leaves it to casework whether this can be filed: a form that is sent twice is answered as it was the first time.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/web/kit"
@@ -41,21 +43,26 @@ func (g gate) scripts() []string {
 // openSheet is an empty form that anybody can send.
 func (s site) openSheet(r *http.Request, action string) (sheet, error) {
 	sh, err := s.sheetFor(r, action)
-	return s.gated(r, sh, err)
+	sh.gate.open = true
+	return sh, err
 }
 
 // sentByAnybody is such a form as it came in.
 func (s site) sentByAnybody(w http.ResponseWriter, r *http.Request, action string) (sheet, error) {
 	sh, err := s.sent(w, r, action)
-	return s.gated(r, sh, err)
+	sh.gate.open = true
+	return sh, err
 }
 
-func (s site) gated(r *http.Request, sh sheet, err error) (sheet, error) {
-	if err == nil {
-		sh.gate.open = true
-		sh.gate.task, err = s.Porter.Challenge(r.Context(), kit.FormID(sh.key))
+// show shows a form, with the sum that is asked for at the moment. A form that comes back is worth more than its sum: when it cannot be told whether there is one, there is none for now.
+func (s site) show(w http.ResponseWriter, r *http.Request, status int, sh sheet, page func(sheet) templ.Component) error {
+	if sh.gate.open {
+		var err error
+		if sh.gate.task, err = s.Porter.Challenge(r.Context(), kit.FormID(sh.key)); err != nil {
+			s.Log.WarnContext(r.Context(), "a form is shown without the sum that may be asked for", "route", r.Pattern, "error", err.Error())
+		}
 	}
-	return sh, err
+	return kit.Render(w, r, status, page(sh))
 }
 
 // trapped reports whether the field was filled in that people do not see. The form comes back without it: if a person sent it after all, they send it once more.

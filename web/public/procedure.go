@@ -15,7 +15,7 @@ func (s site) procedure(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	sh.page = "/"
-	return kit.Render(w, r, http.StatusOK, procedurePage(sh))
+	return s.show(w, r, http.StatusOK, sh, procedurePage)
 }
 
 func term(lang words.Lang, t dossier.Term) string { return words.Term(lang, t.N, t.Unit) }
