@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -44,6 +45,9 @@ func (d demoCommand) Run(ctx context.Context, c console) error {
 	defer place.leave()
 	world, err := place.open(ctx, "http://"+listener.Addr().String(), log)
 	if err != nil {
+		return err
+	}
+	if err := (fileFlags{Files: filepath.Join(place.folder, "files")}).keep(world.Office, ""); err != nil {
 		return err
 	}
 	world.Clock.Start(c.now)

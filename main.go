@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/wederhoor/wederhoor/files"
 )
 
 // commands is the command line. The help of each command is what its operator reads first.
@@ -61,6 +63,7 @@ type exitCode int
 func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 func main() {
+	files.BeChild()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := console{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}
@@ -70,7 +73,7 @@ func main() {
 // run reads the command line and runs its command; it answers with the exit code.
 func run(ctx context.Context, args []string, c console) int {
 	var cli commands
-	files, err := filesOfEnvironment(os.LookupEnv, os.ReadFile)
+	given, err := filesOfEnvironment(os.LookupEnv, os.ReadFile)
 	if err != nil {
 		return fail(c, err)
 	}
@@ -79,7 +82,7 @@ func run(ctx context.Context, args []string, c console) int {
 		kong.Description("Complaint handling for a chain of treatment clinics.\n\n"+
 			"Settings come from flags, from the environment, or from the file that a variable with _FILE behind its name points to."),
 		kong.Writers(c.out, c.err),
-		kong.Resolvers(files),
+		kong.Resolvers(given),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 100}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(c),

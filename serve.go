@@ -27,6 +27,7 @@ type serveCommand struct {
 	signInFlags
 	sealFlags
 	tombstonesFlag
+	fileFlags
 	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
 	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts and forms are counted by address. None by default."`
 	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
@@ -90,7 +91,8 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		log.Warn("policy", "warning", warning)
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
-	if err := errors.Join(s.seals(ctx, office), s.stones(ctx, office)); err != nil {
+	// What was erased is erased again at the start, files too: so they are known before.
+	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.stones(ctx, office)); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	porter := &doors.Porter{

@@ -42,6 +42,7 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.Link{}.Kind():           {carry: carrying(linkCarry)},
 		dossier.Unlink{}.Kind():         {carry: carrying(unlinkCarry)},
 		dossier.Erase{}.Kind():          {inside: inside(eraseInside)},
+		dossier.AddFiles{}.Kind():       {inside: inside(addFilesInside)},
 		dossier.Redate{}.Kind():         {carry: carrying(redateCarry)},
 	}
 }
@@ -61,7 +62,7 @@ func addsOnly(c dossier.Command) bool {
 	switch c.(type) {
 	case dossier.AddMessage, dossier.SendMessage, dossier.WriteNote, dossier.RecordHours, dossier.RecordCost,
 		dossier.RecordBreach, dossier.GiveProof, dossier.HandInStatement, dossier.AnswerInquiry,
-		dossier.RecordInquiryAnswer, dossier.RecordAttempt, dossier.RecordTalkAttempt:
+		dossier.RecordInquiryAnswer, dossier.RecordAttempt, dossier.RecordTalkAttempt, dossier.AddFiles:
 		return true
 	case dossier.File: // a complaint is not turned away at the door (R6)
 		return true

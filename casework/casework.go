@@ -40,6 +40,7 @@ type Office struct {
 	Tombstones *tombstone.File // what was erased, kept outside the database; nil for nowhere
 	// DropFiles deletes the bytes of all files of a dossier, and whatever was made of them. It can be called again. Nil where no files are kept.
 	DropFiles func(ctx context.Context, reference string) error
+	Files     *Keeping // where files go that are sent along; none are taken when nil
 
 	Log    *slog.Logger                                     // slog.Default() if nil; never told personal data
 	Random func() uint64                                    // where references come from; the system's randomness if nil

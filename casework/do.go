@@ -106,7 +106,7 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 	var result Result
 	var w *work
 	err = o.DB.Write(ctx, func(tx *store.Tx) error {
-		w = &work{office: o, tx: tx, asker: v, viewer: g.viewer, now: o.now()}
+		w = &work{office: o, tx: tx, asker: v, viewer: g.viewer, now: o.now(), form: order.Key}
 		var err error
 		if result, err = w.run(order, g); err != nil {
 			return err
@@ -137,7 +137,8 @@ type work struct {
 	asker  Viewer // who came with it
 	viewer Viewer // whom it is recorded as
 	now    time.Time
-	pinned bool // it wrote the terms in force
+	form   string // id of the form it came with
+	pinned bool   // it wrote the terms in force
 
 	moves   bool   // the complainant gets another e-mail address
 	renewed string // hash of their link of the next generation

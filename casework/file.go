@@ -29,6 +29,10 @@ func fileOutside(_ context.Context, o *Office, v Viewer, s dossier.State, c doss
 
 // fileInside looks for a talk about the same visit in another dossier: it keeps the term open (R8).
 func fileInside(w *work, d *store.Dossier, c dossier.File) (dossier.File, error) {
+	var err error
+	if c.Files, err = w.newFiles(c.Files); err != nil {
+		return c, err
+	}
 	if d.State.Count > 0 {
 		return c, w.noteAddress(d, c.Contact) // the talk of this dossier is known to it
 	}

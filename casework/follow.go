@@ -39,6 +39,9 @@ func (w *work) follow(d *store.Dossier, steps []store.Step) error {
 		if err := w.followEvent(d, step); err != nil {
 			return err
 		}
+		if err := w.followFiles(d, step); err != nil {
+			return err
+		}
 	}
 	return nil
 }

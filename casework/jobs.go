@@ -31,6 +31,8 @@ const (
 	jobErased    = "erased"    // what is left to do of an erasure outside the database
 	jobExpire    = "expire"    // erase what was kept for as long as it should be
 	jobSeal      = "seal"      // a checkpoint over all histories
+	jobFiles     = "files"     // delete the bytes of files that are to go
+	jobScan      = "scan"      // ask the virus scanner about a file that waits for it
 	jobRedate    = "redate"    // move open deadlines with a calendar that was changed
 )
 
@@ -44,7 +46,7 @@ func (o *Office) Does(kind string, do func(context.Context, store.Job) error) {
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return append([]string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobErased, jobExpire, jobCode, jobAddress, jobSeal, jobRedate}, elsewhere...)
+	return append([]string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobErased, jobExpire, jobCode, jobAddress, jobSeal, jobRedate, jobFiles, jobScan}, elsewhere...)
 }
 
 // attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.

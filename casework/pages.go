@@ -15,6 +15,9 @@ const (
 	PageMine    Page = "mine"    // the desk of a specialist, on which each of their dossiers is told in a few lines
 	PageAct     Page = "act"     // an act that was sent to a dossier that is not its sender's to see
 
+	PageFile    Page = "file"    // one that was sent along
+	PagePreview Page = "preview" // a small picture of one
+
 	PageTalkFile        Page = "calendar_talk"
 	PageExplanationFile Page = "calendar_explanation"
 	PageHearingFile     Page = "calendar_hearing"
@@ -34,7 +37,7 @@ const (
 func Pages() []Page {
 	return []Page{
 		PageDossier, PagePolice, PageExplain, PageReads, PageNews, PageMine, PageAct, PageTalkFile, PageExplanationFile, PageHearingFile,
-		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason,
+		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview,
 	}
 }
 

@@ -100,7 +100,7 @@ func (o *Office) retain(ctx context.Context, job store.Job) error {
 		case left:
 			return tx.Continue(job, job.Payload, now)
 		}
-		if err := o.enqueueRetention(tx, now); err != nil {
+		if err := errors.Join(o.enqueueRetention(tx, now), o.sweepTonight(tx, now, job.Key)); err != nil {
 			return err
 		}
 		return tx.Done(job, now)

@@ -13,6 +13,11 @@ const maxName = 100
 // CleanName is the name that somebody's file had, as it may be shown and offered for saving (ASVS 5.3.2, 5.4.2): one line, without folders, without signs that
 // nobody sees or that turn the reading order, and with the ending of what the file really is. The program never uses it as a path.
 func CleanName(given string, media Media) string {
+	return cut(withoutExtension(ShownName(given)), media.Extension())
+}
+
+// ShownName is the name that somebody's file had, with the ending it had, to tell them which of theirs is meant.
+func ShownName(given string) string {
 	given = path.Base(strings.ReplaceAll(strings.ToValidUTF8(given, ""), `\`, "/"))
 	name := strings.Map(func(r rune) rune {
 		switch {
@@ -24,7 +29,10 @@ func CleanName(given string, media Media) string {
 		return r
 	}, given)
 	name = strings.Join(strings.Fields(strings.Trim(name, ". ")), " ")
-	return cut(withoutExtension(name), media.Extension())
+	if runes := []rune(name); len(runes) > maxName {
+		name = string(runes[:maxName])
+	}
+	return name
 }
 
 // withoutExtension takes an ending such as .heic off, which would no longer be true. A name that is nothing else is kept.

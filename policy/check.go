@@ -61,6 +61,7 @@ func (r *reader) complete(p *Policy) {
 		"forms":                           p.Forms.ProofOfWork == "",
 		"privacy.keep":                    len(p.Privacy.Keep) != len(dossier.Endings()),
 		"privacy.ledger":                  p.Privacy.Ledger.Unit == "",
+		"files":                           p.Files.PerForm == 0,
 	} {
 		if missing {
 			r.add(1, "%s is missing", key)

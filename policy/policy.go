@@ -39,6 +39,7 @@ type Policy struct {
 	LinkValid     dossier.Term   // how long a complainant's private link opens their page when nothing happens in the dossier any more (R7)
 	Digest        calendar.Clock // when staff are told at the end of a working day what waits for them; NoDigest for never
 	Reading       Reading
+	Files         Files
 	RemedyLabels  []Remedy // labels of Terms.Remedies, in the same order
 	Relations     []Relation
 	Tips          []dossier.Text // R2

@@ -52,6 +52,7 @@ func (r *reader) policy(p *Policy) []field {
 		{"sign_in", r.section("sign_in", r.signIn(&p.SignIn))},
 		{"forms", r.section("forms", r.forms(&p.Forms))},
 		{"privacy", r.section("privacy", r.privacy(&p.Privacy))},
+		{"files", r.section("files", r.files(&p.Files))},
 	}
 }
 

@@ -40,6 +40,7 @@ var copiedTables = []copiedTable{
 	{name: "attempts", key: "key"},
 	{name: "account_log", key: "id"},
 	{name: "codes", key: "dossier"},
+	{name: "files", key: "id"},
 	{name: "reads", key: "id"},
 	{name: "ledger", key: "dossier, remedy"},
 	{name: "checkpoints", key: "number"},

@@ -125,6 +125,8 @@ func fill(t testing.TB, address string) (o *storetest.Office, reference string) 
 		"attempts (key, failures, last) values ('name:x', 3, 1)",
 		"account_log (id, at, account, actor, kind, detail) values (7, 1, 'A1', 'A1', 'signed_in', '')",
 		"codes (dossier, hash, expires, tries) values (1, 'c', 1, 0)",
+		"files (id, form, dossier, media, size, hash, preview, name, at, state) values ('f1', '', 1, 'image/jpeg', 5, 'h', 1, '', 1, 'clean')",
+		"files (id, form, dossier, media, size, hash, preview, name, at, state) values ('f2', 'form', null, 'application/pdf', 5, 'h', 0, 'brief.pdf', 1, 'waiting')",
 		"reads (id, at, dossier, viewer, what, seen, reason) values (7, 1, null, 'A1', 'dossier', 0, '')",
 		"ledger (dossier, remedy, paid, amount) values (1, 1, '2026-03-04', 1000)",
 	} {

@@ -44,6 +44,7 @@ type world struct {
 	log      *bytes.Buffer
 	now      time.Time
 	cookie   map[string]string
+	folder   string // of files, where they are taken in
 }
 
 func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {

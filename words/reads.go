@@ -29,6 +29,8 @@ func init() {
 		"read.calendar_talk":        {"Agendabestand van het gesprek", "Calendar file of the talk"},
 		"read.calendar_explanation": {"Agendabestand van de toelichting", "Calendar file of the explanation"},
 		"read.calendar_hearing":     {"Agendabestand van het gesprek over de klacht", "Calendar file of the hearing"},
+		"read.file":                 {"Een bestand", "A file"},
+		"read.preview":              {"Een kleine afbeelding van een bestand (één keer per uur)", "A small picture of a file (once an hour)"},
 		"read.status":               {"De pagina van de klager", "The complainant’s page"},
 		"read.confirmation":         {"De bevestiging", "The confirmation"},
 		"read.withdrawal":           {"Het formulier om de klacht in te trekken", "The form to withdraw the complaint"},

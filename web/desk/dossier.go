@@ -27,6 +27,7 @@ type dossierData struct {
 	Next     []actForm  // what else is likely now
 	Groups   []actGroup
 	WhyNot   []refused
+	Files    filesData
 	Dues     []due
 	History  []item
 	Sides    []side
@@ -86,6 +87,10 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 	}
 	drawn := drawing{scene: s, view: v, try: try, slotsOf: id, slots: slots, key: d.app.NewKey}
 	data := drawn.page()
+	if data.Files, err = d.filesOf(r.Context(), s, v, try); err != nil {
+		return err
+	}
+	data.Problems = append(data.Problems, kit.FileInput{ID: filesInputID, Wrong: try.Wrong}.Problems()...)
 	data.Done = s.done(v, r.URL.Query().Get("done"))
 	if r.URL.Query().Has("specialist") {
 		data.unfold(bookTalk)

@@ -45,6 +45,8 @@ type attempt struct {
 	General []string
 	Since   []store.Entry // what others did in the meantime
 	Kept    bool          // sent after the session had ended; not done yet
+	Token   string        // of a form for files that came back
+	Wrong   []kit.WrongFile
 }
 
 func (a attempt) of(kind dossier.Kind) bool { return a.Kind == kind && kind != "" }

@@ -26,22 +26,25 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	d := &desk{app: app}
 	pages := d.doors()
 	maps.Copy(pages, map[string]kit.Handler{
-		"GET /desk":                             d.in(d.queue),
-		"GET /desk/{$}":                         d.in(d.queue),
-		"GET /desk/dossiers/{ref}":              d.in(d.dossier),
-		"GET /desk/dossiers/{ref}/police":       d.in(d.police),
-		"GET /desk/dossiers/{ref}/explain":      d.in(d.explain),
-		"GET /desk/dossiers/{ref}/reads":        d.in(d.reads),
-		"POST /desk/dossiers/{ref}/reads":       d.in(d.giveReason),
-		"POST /desk/dossiers/{ref}/acts/{kind}": d.in(d.act),
-		"GET /desk/new":                         d.in(d.newPage),
-		"POST /desk/new":                        d.in(d.create),
-		"GET /desk/new/{ref}":                   d.in(d.takenPage),
-		"GET /desk/mine":                        d.in(d.mine),
-		"GET /desk/overview":                    d.in(d.overview),
-		"GET " + jobsPath:                       d.in(d.jobs),
-		"GET " + jobsPath + "/{id}/again":       d.in(d.toJobs),
-		"POST " + jobsPath + "/{id}/again":      d.in(d.tryAgain),
+		"GET /desk":                                   d.in(d.queue),
+		"GET /desk/{$}":                               d.in(d.queue),
+		"GET /desk/dossiers/{ref}":                    d.in(d.dossier),
+		"GET /desk/dossiers/{ref}/police":             d.in(d.police),
+		"GET /desk/dossiers/{ref}/explain":            d.in(d.explain),
+		"GET /desk/dossiers/{ref}/reads":              d.in(d.reads),
+		"POST /desk/dossiers/{ref}/reads":             d.in(d.giveReason),
+		"POST /desk/dossiers/{ref}/acts/{kind}":       d.in(d.act),
+		"POST /desk/dossiers/{ref}/files":             d.in(d.addFiles),
+		"GET /desk/dossiers/{ref}/files/{id}":         d.in(d.file(false)),
+		"GET /desk/dossiers/{ref}/files/{id}/preview": d.in(d.file(true)),
+		"GET /desk/new":                               d.in(d.newPage),
+		"POST /desk/new":                              d.in(d.create),
+		"GET /desk/new/{ref}":                         d.in(d.takenPage),
+		"GET /desk/mine":                              d.in(d.mine),
+		"GET /desk/overview":                          d.in(d.overview),
+		"GET " + jobsPath:                             d.in(d.jobs),
+		"GET " + jobsPath + "/{id}/again":             d.in(d.toJobs),
+		"POST " + jobsPath + "/{id}/again":            d.in(d.tryAgain),
 	})
 	for pattern, h := range pages {
 		mux.Handle(pattern, app.Session(app.Sessions, app.Handle(private(h))))
@@ -196,6 +199,9 @@ func (d *desk) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.URL.Path == accountPath || strings.HasPrefix(r.URL.Path, accountPath+"/") { // what is typed there, passwords and codes, is carried nowhere
 		return kit.SeeOther(w, r, "/desk/sign-in?next="+url.QueryEscape(accountPath))
+	}
+	if kit.HasFiles(r) { // files do not wait: they are chosen again
+		return kit.SeeOther(w, r, "/desk/sign-in?next="+url.QueryEscape(strings.TrimSuffix(r.URL.Path, "/files")))
 	}
 	form, err := kit.ReadForm(w, r)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 const policyHeader = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// requestTime is the longest that one request may take.
+// requestTime is the longest that one request may take; one with files has uploadTime.
 const requestTime = 30 * time.Second
 
 // Middleware is what every request goes through: safe headers, protection against forms of other sites, a limit of
@@ -64,7 +64,11 @@ func (a *App) crossOrigin(next http.Handler) http.Handler {
 
 func limitTime(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
+		most := requestTime
+		if HasFiles(r) {
+			most = uploadTime
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), most)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

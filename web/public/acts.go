@@ -40,6 +40,7 @@ var acts = []act{
 	{"messages", dossier.AddMessage{}.Kind(), false, func(a *answers) dossier.Command {
 		return dossier.AddMessage{Words: a.words("words", true)}
 	}},
+	{filesAct, dossier.AddFiles{}.Kind(), false, func(*answers) dossier.Command { return dossier.AddFiles{} }},
 	{"talk-sharing", dossier.ShareTalk{}.Kind(), false, func(*answers) dossier.Command { return dossier.ShareTalk{} }},
 	{"talk-refusal", dossier.DeclineTalk{}.Kind(), false, readTalkRefusal},
 	{"talk-cancellation", dossier.CancelTalk{}.Kind(), false, func(*answers) dossier.Command { return dossier.CancelTalk{Cause: "client"} }},
@@ -53,6 +54,9 @@ var acts = []act{
 		return dossier.Withdraw{Why: a.words("why", false)}
 	}},
 }
+
+// filesAct adds files to the dossier.
+const filesAct = "files"
 
 func readTalkAnswer(a *answers) dossier.Command {
 	solved := a.form.Line("solved")
@@ -76,7 +80,8 @@ type tried struct {
 	form     *kit.Form
 	key      string
 	problems []kit.Problem
-	since    []store.Entry // what happened meanwhile, when that is why
+	wrong    []kit.WrongFile // files that were not taken in
+	since    []store.Entry   // what happened meanwhile, when that is why
 }
 
 // doAct does one act in the complainant's dossier.
@@ -89,16 +94,19 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 	if i < 0 {
 		return kit.ErrNotFound
 	}
-	form, err := kit.ReadForm(w, r)
+	form, wrong, err := s.readAct(w, r, acts[i])
 	if err != nil {
 		return err
 	}
-	t := tried{act: acts[i], form: form, key: s.KeyOf(form)}
+	t := tried{act: acts[i], form: form, key: s.KeyOf(form), wrong: wrong}
 	a := answers{form: form, lang: kit.Lang(r.Context())}
 	command := t.act.read(&a)
-	if len(a.problems) > 0 {
-		t.problems = a.problems
+	switch {
+	case len(a.problems) > 0, len(wrong) > 0:
+		t.problems = append(a.problems, kit.FileInput{ID: kit.FilesField, Wrong: wrong}.Problems()...)
 		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
+	case kit.OnlyFiles(form):
+		return s.showTried(w, r, http.StatusOK, g, t)
 	}
 	if err := s.sentBehind(r.Context(), g.Viewer, kit.FormID(t.key)); err != nil {
 		return s.acted(w, r, g, t, err)
@@ -108,6 +116,15 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 		s.stay(r, result)
 	}
 	return s.acted(w, r, g, t, err)
+}
+
+// readAct reads the form of an act; files come with one alone.
+func (s site) readAct(w http.ResponseWriter, r *http.Request, a act) (*kit.Form, []kit.WrongFile, error) {
+	if a.path == filesAct {
+		return s.ReadUpload(w, r)
+	}
+	form, err := kit.ReadForm(w, r)
+	return form, nil, err
 }
 
 // acted goes on after an act: back to the page, or the page again with what went wrong.
@@ -148,6 +165,11 @@ func (s site) showTried(w http.ResponseWriter, r *http.Request, status int, g gu
 		return err
 	}
 	sv.tried = &t
+	if t.act.path == filesAct && s.TakesFiles() {
+		if sv.more, err = s.FileInput(r.Context(), filesAct+"-"+kit.FilesField, t.key, t.wrong); err != nil {
+			return err
+		}
+	}
 	if t.act.path == "withdrawal" && sv.may(t.act.kind) {
 		return kit.Render(w, r, status, withdrawalPage(sv))
 	}

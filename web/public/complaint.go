@@ -29,6 +29,8 @@ type sheet struct {
 	policy   *policy.Policy
 	stepTwo  bool // after a talk in the same dossier
 	gate     gate // what stands before a form that anybody can send; nothing before one behind a link
+	files    kit.FileInput
+	takes    bool // files
 }
 
 // sheetFor is an empty form.
@@ -36,20 +38,25 @@ func (s site) sheetFor(r *http.Request, action string) (sheet, error) {
 	dir, err := s.directory(r)
 	return sheet{
 		action: action, page: action, key: s.NewKey(), form: kit.EmptyForm(), dir: dir, lang: kit.Lang(r.Context()), policy: s.Office.Policy,
+		takes: s.TakesFiles(), files: kit.FileInput{ID: kit.FilesField},
 	}, err
 }
 
 // sent is the form as it came in, with its token: sent again, it is the same form.
 func (s site) sent(w http.ResponseWriter, r *http.Request, action string) (sheet, error) {
-	form, err := kit.ReadForm(w, r)
+	form, wrong, err := s.ReadUpload(w, r)
 	if err != nil {
 		return sheet{}, err
 	}
 	sh, err := s.sheetFor(r, action)
+	if err != nil {
+		return sh, err
+	}
 	sh.form, sh.key = form, form.Get(kit.KeyField)
 	if sh.stale = !s.Fresh(sh.key); sh.stale {
 		sh.key = s.Renewed(sh.key)
 	}
+	sh.files, err = s.FileInput(r.Context(), kit.FilesField, sh.key, wrong)
 	return sh, err
 }
 
@@ -197,8 +204,8 @@ func (s site) switched(w http.ResponseWriter, r *http.Request, sh *sheet) (*http
 	return kit.InLang(r, lang), true
 }
 
-// file does a form that opens or goes on with a dossier. What is refused comes back as the form itself.
-func (s site) file(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh sheet, order casework.Order, page func(sheet) templ.Component) error {
+// send does a form that opens or goes on with a dossier. What is refused comes back as the form itself.
+func (s site) send(w http.ResponseWriter, r *http.Request, v casework.Viewer, sh sheet, order casework.Order, page func(sheet) templ.Component) error {
 	if sh.stale {
 		sh.problems = []kit.Problem{{Text: sh.say("public.fault.stale")}}
 		return s.show(w, r, http.StatusUnprocessableEntity, sh, page)
@@ -287,13 +294,41 @@ func (s site) takeComplaint(w http.ResponseWriter, r *http.Request, v casework.V
 	if s.trapped(r, &sh) {
 		return s.show(w, r, http.StatusUnprocessableEntity, sh, complaintPage)
 	}
+	if kit.OnlyFiles(sh.form) {
+		return s.withFiles(w, r, sh)
+	}
 	a := answers{form: sh.form, lang: sh.lang}
 	file := a.complaint(sh, s.today())
-	if sh.problems = a.problems; len(sh.problems) > 0 {
+	if sh.problems = append(a.problems, sh.files.Problems()...); len(sh.problems) > 0 {
 		return s.show(w, r, http.StatusUnprocessableEntity, sh, complaintPage)
 	}
 	order.Command = file
-	return s.file(w, r, v, sh, order, complaintPage)
+	return s.send(w, r, v, sh, order, complaintPage)
+}
+
+// withFiles shows a form again that was sent for its files alone, with all that was typed.
+func (s site) withFiles(w http.ResponseWriter, r *http.Request, sh sheet) error {
+	status := http.StatusOK
+	if sh.problems = sh.files.Problems(); len(sh.problems) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.show(w, r, status, sh, complaintPage)
+}
+
+// fileInput is the input of the form for files.
+func (sh sheet) fileInput() kit.FileInput {
+	in := sh.files
+	limits := sh.policy.Files
+	in.Hint = sh.say("files.hint", limits.PerForm, limits.Megabytes)
+	return in
+}
+
+// encoding is how the form is sent.
+func (sh sheet) encoding() string {
+	if sh.takes {
+		return "multipart/form-data"
+	}
+	return "application/x-www-form-urlencoded"
 }
 
 func (s site) talkForm(w http.ResponseWriter, r *http.Request) error {
@@ -326,7 +361,7 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 	if sh.problems = a.problems; len(sh.problems) > 0 {
 		return s.show(w, r, http.StatusUnprocessableEntity, sh, talkPage)
 	}
-	return s.file(w, r, casework.Public(), sh, casework.Order{Command: ask}, talkPage)
+	return s.send(w, r, casework.Public(), sh, casework.Order{Command: ask}, talkPage)
 }
 
 // stepTwoForm files in the dossier that began with a talk: what is known already is filled in.

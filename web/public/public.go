@@ -45,6 +45,8 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	door("GET /zaak/{page}/gesprek.ics", s.calendarFile(casework.TalkAppointment))
 	door("GET /zaak/{page}/toelichting.ics", s.calendarFile(casework.ExplanationAppointment))
 	door("GET /zaak/{page}/withdrawal", s.withdrawalForm)
+	door("GET /zaak/{page}/files/{id}", s.file(false))
+	door("GET /zaak/{page}/files/{id}/preview", s.file(true))
 	door("GET /zaak/{page}/{act}", s.backToStatus)
 	door("POST /zaak/{page}/{act}", s.doAct)
 

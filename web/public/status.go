@@ -2,6 +2,7 @@ package public
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,7 +26,9 @@ type statusView struct {
 	now   time.Time
 	done  string // path of the act that was just done
 	tried *tried
-	keep  string // address of the link to keep, where it is told
+	files []kit.DossierFile
+	more  kit.FileInput // for more of them
+	keep  string        // address of the link to keep, where it is told
 }
 
 func (s site) statusOf(r *http.Request, g guest, page casework.Page) (statusView, error) {
@@ -34,7 +37,26 @@ func (s site) statusOf(r *http.Request, g guest, page casework.Page) (statusView
 		return statusView{}, err
 	}
 	dir, err := s.directory(r)
-	return statusView{View: view, guest: g, site: s, lang: kit.Lang(r.Context()), dir: dir, now: s.Now()}, err
+	if err != nil {
+		return statusView{}, err
+	}
+	list, err := s.DossierFiles(r.Context(), view, g.path, s.Guests.Token(r.Context()))
+	return statusView{View: view, guest: g, site: s, lang: kit.Lang(r.Context()), dir: dir, now: s.Now(), files: list}, err
+}
+
+// file is one that stands in the complainant's dossier, or its preview.
+func (s site) file(preview bool) kit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		g, err := s.complainant(r)
+		if err != nil {
+			return err
+		}
+		err = s.SendFile(w, r, g.Viewer, g.Only, g.path, s.Guests.Token(r.Context()), preview)
+		if errors.Is(err, kit.ErrNotFound) || kit.KindOf(err) == casework.NotFound {
+			return errShut
+		}
+		return err
+	}
 }
 
 func (s site) status(w http.ResponseWriter, r *http.Request) error {
@@ -128,7 +150,10 @@ func (s site) backToStatus(w http.ResponseWriter, r *http.Request) error {
 
 func (sv statusView) say(key string, args ...any) string { return words.Say(sv.lang, key, args...) }
 
-func (sv statusView) may(kind dossier.Kind) bool { return slices.Contains(sv.Acts, kind) }
+// may reports whether an act can be done now. Files are added where there is a place for them.
+func (sv statusView) may(kind dossier.Kind) bool {
+	return slices.Contains(sv.Acts, kind) && (kind != dossier.AddFiles{}.Kind() || sv.site.TakesFiles())
+}
 
 // address of the page. It opens it for this browser alone.
 func (sv statusView) address() string { return sv.site.Base + sv.path }
@@ -502,4 +527,12 @@ func (sv statusView) lost() []kit.Fact {
 		facts = append(facts, kit.Fact{Label: sv.say("you.typed"), Value: sv.tried.form.Get(name)})
 	}
 	return facts
+}
+
+// moreFiles is the input for files, with those that came with a form that was not done.
+func (sv statusView) moreFiles() kit.FileInput {
+	in := sv.more
+	limits := sv.site.Office.Policy.Files
+	in.ID, in.Hint = filesAct+"-"+kit.FilesField, sv.say("files.hint", limits.PerForm, limits.Megabytes)
+	return in
 }

@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/web/kit"
+)
+
+// filesData are the files of a dossier, and the form by which more of them come.
+type filesData struct {
+	scene
+	List  []kit.DossierFile
+	Form  bool
+	Path  string
+	Key   string
+	Seen  int
+	Input kit.FileInput
+}
+
+var addFiles = dossier.AddFiles{}.Kind()
+
+const filesInputID = "dossier-files"
+
+// filesOf is what the page of a dossier shows of files. token is that of a form that came back, wrong what was not taken in of it.
+func (d *desk) filesOf(ctx context.Context, s scene, v casework.View, try attempt) (filesData, error) {
+	path := dossierPath(v.State.Reference)
+	data := filesData{scene: s, Path: path + "/files", Key: try.Token, Seen: v.State.Count}
+	var err error
+	if data.List, err = d.app.DossierFiles(ctx, v, path, s.staff.Login.ID); err != nil {
+		return data, err
+	}
+	if data.Form = d.app.TakesFiles() && slices.Contains(v.Acts, addFiles); !data.Form {
+		return data, nil
+	}
+	if data.Key == "" {
+		data.Key = d.app.NewKey()
+	}
+	data.Input, err = d.app.FileInput(ctx, filesInputID, data.Key, try.Wrong)
+	return data, err
+}
+
+// addFiles adds what was sent to a dossier.
+func (d *desk) addFiles(w http.ResponseWriter, r *http.Request, s scene) error {
+	reference := r.PathValue("ref")
+	if sees, err := d.app.Office.Sees(r.Context(), s.viewer, reference); err != nil || !sees {
+		_, err := d.app.Office.Fetch(r.Context(), s.viewer, reference, casework.PageAct) // which records that they were refused
+		if err == nil {
+			err = kit.ErrNotFound
+		}
+		return err
+	}
+	form, wrong, err := d.app.ReadUpload(w, r)
+	if err != nil {
+		return err
+	}
+	try := attempt{Kind: addFiles, Typed: form.Values, Token: d.app.KeyOf(form), Wrong: wrong}
+	switch {
+	case len(wrong) > 0:
+		return d.showDossier(w, r, s, reference, http.StatusUnprocessableEntity, try)
+	case kit.OnlyFiles(form):
+		return d.showDossier(w, r, s, reference, http.StatusOK, try)
+	}
+	order := casework.Order{Reference: reference, Command: dossier.AddFiles{}, Seen: number(form.Get(kit.SeenField)), Key: kit.FormID(try.Token)}
+	if _, err := d.app.Office.Do(r.Context(), s.viewer, order); err != nil {
+		return d.notDone(w, r, s, reference, try, err)
+	}
+	return kit.SeeOther(w, r, dossierPath(reference)+"?done="+string(addFiles))
+}
+
+// file is one of a dossier, or its preview.
+func (d *desk) file(preview bool) page {
+	return func(w http.ResponseWriter, r *http.Request, s scene) error {
+		reference := r.PathValue("ref")
+		return d.app.SendFile(w, r, s.viewer, reference, dossierPath(reference), s.staff.Login.ID, preview)
+	}
+}

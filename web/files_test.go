@@ -1,0 +1,377 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/files"
+	"github.com/wederhoor/wederhoor/files/filestest"
+	"github.com/wederhoor/wederhoor/web/kit"
+)
+
+// keepsFiles has the site take files in, and gives where they are kept.
+func (w *world) keepsFiles() files.Store {
+	w.t.Helper()
+	w.folder = w.t.TempDir()
+	folder, err := files.OpenFolder(w.folder)
+	must(w.t, err)
+	w.office.KeepFiles(w.t.TempDir(), folder, nil)
+	return folder
+}
+
+// sent is a file as a browser sends it.
+type sent struct {
+	name string
+	data []byte
+}
+
+func photo(name string) sent { return sent{name, filestest.Photo(60, 40, 1)} }
+
+// upload sends a form with files.
+func (w *world) upload(address string, form url.Values, list ...sent) reply {
+	w.t.Helper()
+	var body bytes.Buffer
+	m := multipart.NewWriter(&body)
+	for _, name := range append([]string{kit.KeyField}, otherKeys(form)...) {
+		for _, value := range form[name] {
+			must(w.t, m.WriteField(name, value))
+		}
+	}
+	for _, f := range list {
+		part, err := m.CreateFormFile(kit.FilesField, f.name)
+		must(w.t, err)
+		_, err = part.Write(f.data)
+		must(w.t, err)
+	}
+	must(w.t, m.Close())
+	r := httptest.NewRequestWithContext(w.t.Context(), http.MethodPost, address, &body)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	return w.send(r)
+}
+
+func otherKeys(form url.Values) []string {
+	var keys []string
+	for key := range form {
+		if key != kit.KeyField {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// kept are the names of all that is kept.
+func kept(t *testing.T, s files.Store) []string {
+	t.Helper()
+	var names []string
+	must(t, s.Each(t.Context(), func(name string, _ time.Time) error { names = append(names, name); return nil }))
+	return names
+}
+
+var fileLink = regexp.MustCompile(`(?:href|src)="(/[^"]*/files/[^"]*)"`)
+
+// fileLinks are the addresses of files and previews that a page has.
+func (r reply) fileLinks() (whole, previews []string) {
+	for _, found := range fileLink.FindAllStringSubmatch(r.body, -1) {
+		address := strings.ReplaceAll(found[1], "&amp;", "&")
+		if strings.Contains(address, "/preview?") {
+			previews = append(previews, address)
+		} else {
+			whole = append(whole, address)
+		}
+	}
+	return slices.Compact(whole), previews
+}
+
+// filedWithPhoto files Klaas's complaint with a photo, and gives his page.
+func (w *world) filedWithPhoto() (page, reference string) {
+	w.t.Helper()
+	key := w.get("/klacht").hidden("/klacht", kit.KeyField)
+	return w.came(w.upload("/klacht", complaint(kit.KeyField, key), photo("tand.jpg")))
+}
+
+func TestFiles_SeveralComeWithTheComplaint(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	key := w.get("/klacht").has("Foto’s of documenten").hidden("/klacht", kit.KeyField)
+	page, _ := w.came(w.upload("/klacht", complaint(kit.KeyField, key), photo("tand.jpg"), sent{"bon.pdf", filestest.PDF("Bon")}))
+	whole, previews := w.get(page).is(http.StatusOK).has("tand.jpg", "bon.pdf").fileLinks()
+	if len(whole) != 2 && len(whole) != 3 || len(previews) != 1 {
+		t.Fatalf("%q, previews %q", whole, previews)
+	}
+}
+
+func TestFiles_StayWhenTheFormHasErrors(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	form := complaint("story", "", kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	again := w.upload("/klacht", form, photo("tand.jpg"), photo("bon.jpg")).is(http.StatusUnprocessableEntity).has("tand.jpg", "bon.jpg", `value="Klaas Kramer"`)
+	form.Set("story", "Mijn tanden doen pijn.")
+	form.Set(kit.KeyField, again.hidden("/klacht", kit.KeyField))
+	page, _ := w.came(w.upload("/klacht", form))
+	w.get(page).has("tand.jpg", "bon.jpg")
+}
+
+func TestFiles_EachWrongOneIsToldByItsNameAndTheOthersStay(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	w.upload("/klacht", form, photo("tand.jpg"), sent{"plaatje.png", filestest.SVG()}, sent{"kapot.jpg", filestest.JPEG(60, 40)[:200]}).
+		is(http.StatusUnprocessableEntity).
+		has("tand.jpg", "plaatje.png", "dit soort bestand nemen wij niet aan", "kapot.jpg", "dit bestand is beschadigd", `href="#files"`)
+	if names := kept(t, store); len(names) != 2 || w.count() != 0 {
+		t.Errorf("kept %q, %d dossiers", names, w.count())
+	}
+	page, _ := w.came(w.upload("/klacht", form))
+	w.get(page).has("tand.jpg").hasNot("plaatje.png", "kapot.jpg")
+}
+
+func TestFiles_OneIsTakenOffTheFormAgain(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField), kit.UploadField, "1")
+	shown := w.upload("/klacht", form, photo("tand.jpg"), photo("verkeerd.jpg")).is(http.StatusOK).has("tand.jpg", "verkeerd.jpg", `value="Klaas Kramer"`)
+	ids := regexp.MustCompile(`name="remove_file" value="([0-9a-f]+)" aria-label="verkeerd.jpg`).FindStringSubmatch(shown.body)
+	if ids == nil {
+		t.Fatal("no button that takes it off")
+	}
+	form.Del(kit.UploadField)
+	form.Set(kit.RemoveField, ids[1])
+	w.upload("/klacht", form).is(http.StatusOK).has("tand.jpg").hasNot("verkeerd.jpg")
+	w.upload("/klacht", form).is(http.StatusOK) // once more changes nothing
+	form.Del(kit.RemoveField)
+	page, _ := w.came(w.upload("/klacht", form))
+	w.get(page).has("tand.jpg").hasNot("verkeerd.jpg")
+	w.tick()
+	if names := kept(t, store); len(names) != 2 {
+		t.Errorf("kept %q", names)
+	}
+}
+
+func TestFiles_NobodyTakesAFileOffAnothersForm(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField), kit.UploadField, "1")
+	id := regexp.MustCompile(`name="remove_file" value="([0-9a-f]+)"`).FindStringSubmatch(w.upload("/klacht", form, photo("tand.jpg")).body)[1]
+	other := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField), kit.RemoveField, id)
+	w.upload("/klacht", other).is(http.StatusOK).hasNot("tand.jpg")
+	w.upload("/klacht", form).has("tand.jpg")
+}
+
+func TestASVS5_2_1_UploadsWithoutAFormAreNotKept(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	for _, key := range []string{"", "made.up.token", "x"} {
+		w.upload("/klacht", complaint(kit.KeyField, key), photo("tand.jpg")).is(http.StatusUnprocessableEntity).has("tand.jpg", "Kies het bestand opnieuw")
+	}
+	if names := kept(t, store); len(names) > 0 {
+		t.Errorf("kept %q", names)
+	}
+}
+
+func TestASVS5_2_1_MoreFilesThanAFormTakesAreTold(t *testing.T) {
+	w := newWorld(t)
+	w.office.Policy.Files.PerForm = 1
+	w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	w.upload("/klacht", form, photo("tand.jpg"), photo("bon.jpg")).is(http.StatusUnprocessableEntity).has("tand.jpg", "bon.jpg: er passen hoogstens 1 bestanden")
+}
+
+func TestASVS5_2_1_PDFOf1GBDeclaredAnd1KBSent(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/klacht", strings.NewReader(strings.Repeat("x", 1000)))
+	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+	r.ContentLength = 1 << 30
+	w.send(r).is(http.StatusRequestEntityTooLarge)
+	if names := kept(t, store); len(names) > 0 {
+		t.Errorf("kept %q", names)
+	}
+}
+
+func TestASVS5_4_1_AFileIsServedToBeSavedAndIsNoPage(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	page, _ := w.filedWithPhoto()
+	whole, previews := w.get(page).fileLinks()
+	for _, address := range append(whole, previews...) {
+		got := w.get(address).is(http.StatusOK)
+		for name, want := range map[string]string{
+			"Content-Type": "image/jpeg", "Content-Disposition": "attachment; filename=tand.jpg", "X-Content-Type-Options": "nosniff",
+			"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store",
+		} {
+			if got.header.Get(name) != want {
+				t.Errorf("%s: %s is %q", address, name, got.header.Get(name))
+			}
+		}
+		if !strings.HasPrefix(got.body, "\xff\xd8") || strings.Contains(got.body, "Exif") || strings.Contains(got.body, "GPS") {
+			t.Errorf("%s: no clean JPEG", address)
+		}
+	}
+}
+
+func TestASVS5_4_1_FileLinkWithoutSession(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	page, _ := w.filedWithPhoto()
+	whole, previews := w.get(page).fileLinks()
+	for _, address := range []string{whole[0], previews[0]} {
+		w.browser().get(address).is(http.StatusNotFound)
+		bare, _, _ := strings.Cut(address, "?")
+		w.get(bare).is(http.StatusNotFound)
+		w.get(address + "x").is(http.StatusNotFound)
+	}
+	// Another browser that came by the same link has addresses of its own.
+	other := w.browser()
+	other.get(w.link(strings.TrimPrefix(page, casework.StatusPath), casework.PurposeStatus, 0))
+	other.get(whole[0]).is(http.StatusNotFound)
+}
+
+func TestASVS5_4_1_FileLinkThatExpired(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	page, _ := w.filedWithPhoto()
+	app := &kit.App{Office: w.office, Machine: func() time.Time { return w.now }}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, app.FileAddress(page, "id", "session", false), nil)
+	if signed, over := app.SignedFile(r, "session"); !signed || over {
+		t.Errorf("signed %v, over %v", signed, over)
+	}
+	w.now = w.now.Add(kit.FileLife + time.Second)
+	if signed, over := app.SignedFile(r, "session"); !signed || !over {
+		t.Errorf("an hour later: signed %v, over %v", signed, over)
+	}
+}
+
+func TestASVS8_2_2_FileLinkOfAnotherDossier(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	page, _ := w.filedWithPhoto()
+	whole, _ := w.get(page).fileLinks()
+	key := w.get("/klacht").hidden("/klacht", kit.KeyField)
+	other, _ := w.came(w.upload("/klacht", complaint(kit.KeyField, key, "name", "Fenna Post", "email", "fenna@example.org"), photo("ander.jpg")))
+	mixed := strings.Replace(whole[0], page, other, 1)
+	w.get(mixed).is(http.StatusNotFound)
+	// However it is signed: the id is looked up in the dossier that is the viewer's.
+	id := strings.Split(strings.TrimPrefix(whole[0], page+"/files/"), "?")[0]
+	_, err := w.office.File(t.Context(), owner, strings.TrimPrefix(other, casework.StatusPath), id, false)
+	if kit.KindOf(err) != casework.NotFound {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestR28_EachReadOfAFileIsRecorded(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	page, reference := w.filedWithPhoto()
+	whole, _ := w.get(page).fileLinks()
+	w.get(whole[0]).is(http.StatusOK)
+	w.get(whole[0]).is(http.StatusOK)
+	id := strings.Split(strings.TrimPrefix(whole[0], page+"/files/"), "?")[0]
+	if _, err := w.office.File(t.Context(), sanne, reference, id, false); kit.KindOf(err) != casework.NotFound { // R14: not the specialist's to see
+		t.Errorf("%v", err)
+	}
+	_, looks, err := w.office.Reads(t.Context(), owner, reference, 0, 50)
+	must(t, err)
+	seen := map[bool]int{}
+	for _, look := range looks {
+		if look.What == string(casework.PageFile) {
+			seen[look.Seen]++
+		}
+	}
+	if seen[true] != 2 || seen[false] != 1 {
+		t.Errorf("looks at the file: %v", seen)
+	}
+}
+
+func TestFiles_AfterARedactionNothingIsLeftOfThemNorOfTheirPreviews(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	page, reference := w.filedWithPhoto()
+	whole, previews := w.get(page).fileLinks()
+	id := strings.Split(strings.TrimPrefix(whole[0], page+"/files/"), "?")[0]
+	w.do(owner, reference, dossier.RedactFile{File: dossier.FileID(id), Reason: "Van iemand anders"})
+	w.get(whole[0]).is(http.StatusNotFound)
+	w.get(previews[0]).is(http.StatusNotFound)
+	w.tick()
+	if names := kept(t, store); len(names) > 0 {
+		t.Errorf("kept %q", names)
+	}
+	w.get(page).is(http.StatusOK).has("Weggehaald", "Van iemand anders")
+}
+
+func TestFiles_WithoutADossierAreSwept(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	must(t, w.office.Standing(t.Context()))
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField), kit.UploadField, "1")
+	w.upload("/klacht", form, photo("tand.jpg")).is(http.StatusOK)
+	page, _ := w.filedWithPhoto()
+	lost := files.NewID()
+	must(t, store.Put(t.Context(), lost, strings.NewReader("bytes without a row"), 19))
+	must(t, os.Chtimes(filepath.Join(w.folder, lost[:2], lost[2:4], lost), w.now, w.now)) // the disk has the clock of the machine
+	for range 4 {
+		w.later(24 * time.Hour)
+		must(t, w.office.Standing(t.Context()))
+	}
+	w.tick()
+	names := kept(t, store)
+	whole, _ := w.get(page).fileLinks()
+	id := strings.Split(strings.TrimPrefix(whole[0], page+"/files/"), "?")[0]
+	if len(names) != 2 || !strings.HasPrefix(names[0], id) || !strings.HasPrefix(names[1], id) {
+		t.Errorf("kept %q, of the dossier is %s", names, id)
+	}
+}
+
+func TestFiles_ComplainantAddsMore(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	page, _ := w.filedWithPhoto()
+	key := w.get(page).hidden(page+"/files", kit.KeyField)
+	w.upload(page+"/files", url.Values{kit.KeyField: {key}}, photo("later.jpg"), sent{"x.png", filestest.HTML()}).
+		is(http.StatusUnprocessableEntity).has("later.jpg", "x.png", "dit soort bestand nemen wij niet aan")
+	w.follow(w.upload(page+"/files", url.Values{kit.KeyField: {key}})).has("Uw bestanden zijn bij ons binnen", "tand.jpg", "later.jpg")
+	w.upload(page+"/files", url.Values{kit.KeyField: {w.get(page).hidden(page+"/files", kit.KeyField)}}).
+		is(http.StatusUnprocessableEntity).has("Kies een of meer bestanden")
+}
+
+// failingStore is a place for files that is gone, or full, in the middle of an upload.
+type failingStore struct{ files.Store }
+
+var errFull = errors.New("no space left")
+
+func (f failingStore) Put(ctx context.Context, name string, from io.ReadSeeker, size int64) error {
+	if strings.HasSuffix(name, "p") {
+		return errFull // when the photo itself is there already
+	}
+	return f.Store.Put(ctx, name, from, size)
+}
+
+func TestFiles_WhenTheyCannotBeKeptItIsToldAndNothingIsHalfThere(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	w.office.Files.Store = failingStore{store}
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	w.upload("/klacht", form, photo("tand.jpg")).is(http.StatusUnprocessableEntity).
+		has("tand.jpg: wij konden dit bestand nu niet bewaren", "Mijn tanden doen pijn.", `value="Klaas Kramer"`)
+	w.tick()
+	if names := kept(t, store); len(names) > 0 {
+		t.Errorf("kept %q", names)
+	}
+	w.office.Files.Store = store
+	page, _ := w.came(w.upload("/klacht", form, photo("tand.jpg")))
+	w.get(page).has("tand.jpg")
+}

@@ -1,0 +1,324 @@
+package kit
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/files"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// The inputs of a form that takes files: the files themselves, a button that sends them without doing the form, and one for each that takes it
+// off again.
+const (
+	FilesField  = "files"
+	UploadField = "upload"
+	RemoveField = "remove_file"
+)
+
+// uploadTime is how long a form with files may take: ten photos over a phone in a waiting room.
+const uploadTime = 5 * time.Minute
+
+const multipartForm = "multipart/form-data"
+
+// HasFiles reports whether a request is of a form that takes files.
+func HasFiles(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), multipartForm)
+}
+
+// WrongFile is a file that was not taken in, and why.
+type WrongFile struct{ Name, Text string }
+
+// FileInput is the input for files, with those that came already.
+type FileInput struct {
+	ID    string
+	Hint  string
+	Kept  []store.KeptFile
+	Wrong []WrongFile
+}
+
+// Bad reports whether a file was not taken in.
+func (f FileInput) Bad() bool { return len(f.Wrong) > 0 }
+
+// Problems are what is wrong, each beside the input.
+func (f FileInput) Problems() []Problem {
+	var list []Problem
+	for _, w := range f.Wrong {
+		list = append(list, Problem{Field: f.ID, Text: w.Name + ": " + w.Text})
+	}
+	return list
+}
+
+// TakesFiles reports whether files can be sent along at all.
+func (a *App) TakesFiles() bool { return a.Office.Files != nil }
+
+// FileInput is the input for the files of a form, by its token.
+func (a *App) FileInput(ctx context.Context, id, token string, wrong []WrongFile) (FileInput, error) {
+	limits := a.Office.Policy.Files
+	in := FileInput{ID: id, Hint: words.Say(Lang(ctx), "files.hint", limits.PerForm, limits.Megabytes), Wrong: wrong}
+	if !a.TakesFiles() {
+		return in, nil
+	}
+	var err error
+	in.Kept, err = a.Office.DB.Read().FilesOfForm(ctx, FormID(token))
+	return in, err
+}
+
+// OnlyFiles reports whether a form was sent for its files alone: to add some, or to take one off.
+func OnlyFiles(f *Form) bool { return f.Get(UploadField) != "" || f.Get(RemoveField) != "" }
+
+// ReadUpload is ReadForm for one that takes files. Each is taken in while it is read, for the form whose token came before it; without one of this
+// office they are passed over (ASVS 5.2.1). What was not taken in is listed; all else stays.
+func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []WrongFile, error) {
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != multipartForm || !a.TakesFiles() {
+		form, err := ReadForm(w, r)
+		return form, nil, err
+	}
+	limits := a.Office.Policy.Files
+	most := int64(limits.PerForm)*int64(limits.Megabytes)<<20 + maxSent
+	if r.ContentLength > most {
+		return nil, nil, &StatusError{Status: http.StatusRequestEntityTooLarge}
+	}
+	a.giveTime(w)
+	u := upload{app: a, r: r, form: EmptyForm(), left: maxKept}
+	err = u.read(multipart.NewReader(http.MaxBytesReader(w, r.Body, most), params["boundary"]))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large), errors.Is(err, errPairs):
+		return nil, nil, &StatusError{Status: http.StatusRequestEntityTooLarge}
+	case err != nil:
+		return nil, nil, &StatusError{Status: http.StatusBadRequest, Cause: err}
+	}
+	return u.form, u.wrong, a.takeOff(r, u.form)
+}
+
+// takeOff takes the file off that the form says.
+func (a *App) takeOff(r *http.Request, form *Form) error {
+	id, token := form.Get(RemoveField), a.KeyOf(form)
+	if id == "" || token == "" {
+		return nil
+	}
+	err := a.Office.LeaveOut(r.Context(), FormID(token), id)
+	if KindOf(err) == casework.NotFound { // off already
+		return nil
+	}
+	return err
+}
+
+// giveTime lets a request with files take longer than others.
+func (a *App) giveTime(w http.ResponseWriter) {
+	if a.Machine == nil {
+		return
+	}
+	c, until := http.NewResponseController(w), a.Machine().Add(uploadTime)
+	_ = c.SetReadDeadline(until) // where that cannot be set, the server's own holds
+	_ = c.SetWriteDeadline(until.Add(time.Minute))
+}
+
+// upload is a form with files that is being read.
+type upload struct {
+	app   *App
+	r     *http.Request
+	form  *Form
+	left  int // bytes of answers that may still be kept
+	wrong []WrongFile
+}
+
+func (u *upload) read(parts *multipart.Reader) error {
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		case n > maxPairs:
+			return errPairs
+		}
+		if name := part.FormName(); name == FilesField {
+			err = u.file(part)
+		} else if name != "" && len(name) <= maxName {
+			err = u.answer(name, part)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// answer reads one, as parseForm does.
+func (u *upload) answer(name string, from io.Reader) error {
+	in := bufio.NewReader(from)
+	var kept strings.Builder
+	runes, cut := 0, false
+	for {
+		c, err := in.ReadByte()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if utf8.RuneStart(c) {
+			runes++
+		}
+		if kept.Len() < maxValue && u.left > 0 {
+			kept.WriteByte(c)
+			u.left--
+		} else {
+			cut = true
+		}
+	}
+	u.form.Add(name, wholeRunes(kept.String()))
+	if cut {
+		u.form.Long[name] = runes
+	}
+	return nil
+}
+
+// file takes one in. An input in which none was chosen sends an empty one without a name.
+func (u *upload) file(part *multipart.Part) error {
+	in := &noticing{in: part}
+	if part.FileName() == "" {
+		return nil
+	}
+	token := u.app.KeyOf(u.form)
+	if token == "" {
+		u.add(part.FileName(), words.Say(Lang(u.r.Context()), "files.wrong.form"))
+		return nil
+	}
+	if err := u.app.Porter.Upload(u.r.Context(), Address(u.r)); err != nil {
+		if doors.KindOf(err) != doors.Wait {
+			return err
+		}
+		u.add(part.FileName(), words.Say(Lang(u.r.Context()), "files.wrong.busy"))
+		return nil
+	}
+	err := u.app.Office.TakeIn(u.r.Context(), FormID(token), part.FileName(), in)
+	switch {
+	case in.err != nil:
+		return in.err // the way to the browser broke, not the file
+	case err != nil:
+		u.add(part.FileName(), u.app.whyWrong(u.r, err))
+	}
+	return nil
+}
+
+func (u *upload) add(name, text string) {
+	u.wrong = append(u.wrong, WrongFile{files.ShownName(name), text})
+}
+
+// whyWrong says why a file was not taken in, and what to do.
+func (a *App) whyWrong(r *http.Request, err error) string {
+	lang, limits := Lang(r.Context()), a.Office.Policy.Files
+	why := files.WhyOf(err)
+	switch {
+	case why == files.WhyLarge:
+		return words.Say(lang, "files.wrong.large", limits.Megabytes)
+	case why == files.WhyPixels:
+		return words.Say(lang, "files.wrong.pixels", limits.Megapixels)
+	case why != "":
+		return words.Say(lang, "files.wrong."+string(why))
+	case errors.Is(err, casework.ErrTooManyFiles):
+		return words.Say(lang, "files.wrong.many", limits.PerForm)
+	case errors.Is(err, files.ErrBusy):
+		return words.Say(lang, "files.wrong.busy")
+	}
+	a.logCause(r, "file not kept", err)
+	return words.Say(lang, "files.wrong.not_kept")
+}
+
+// noticing remembers whether reading went wrong.
+type noticing struct {
+	in  io.Reader
+	err error
+}
+
+func (n *noticing) Read(p []byte) (int, error) {
+	got, err := n.in.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		n.err = err
+	}
+	return got, err
+}
+
+// FileLife is how long the address of a file is good.
+const FileLife = time.Hour
+
+// FilePath is where a file of a dossier is, below the page of the dossier; previews stand beside it.
+const (
+	filesBelow   = "/files/"
+	previewBelow = "/preview"
+)
+
+// FileAddress is the address of a file for one session, signed, for FileLife (ASVS 5.4.1). It is worth nothing in another session, and gives no right that
+// its viewer has not: who they are is asked besides.
+func (a *App) FileAddress(page, id, session string, preview bool) string {
+	path := page + filesBelow + url.PathEscape(id)
+	if preview {
+		path += previewBelow
+	}
+	until := a.MachineNow().Add(FileLife)
+	return path + "?until=" + stamp(until) + "&sig=" + a.signFile(path, session, stamp(until))
+}
+
+func wrongID(id string, i int) string { return id + "-wrong-" + strconv.Itoa(i) }
+
+// attrs name what describes the input.
+func (f FileInput) attrs() templ.Attributes {
+	described := f.ID + "-hint"
+	for i := range f.Wrong {
+		described += " " + wrongID(f.ID, i)
+	}
+	attrs := templ.Attributes{"aria-describedby": described}
+	if f.Bad() {
+		attrs["aria-invalid"] = "true"
+	}
+	return attrs
+}
+
+// DossierFiles are the files of a dossier for whoever sees a view of it, in their session.
+func (a *App) DossierFiles(ctx context.Context, v casework.View, page, session string) ([]DossierFile, error) {
+	shown, err := a.Office.FilesIn(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	lang := Lang(ctx)
+	list := make([]DossierFile, 0, len(shown))
+	for _, f := range shown {
+		one := DossierFile{Name: f.Name, Note: words.Moment(lang, f.At, a.Zone()) + " · " + words.Size(lang, f.Size)}
+		switch {
+		case f.There:
+			one.Address = a.FileAddress(page, string(f.File), session, false)
+		case f.Redacted:
+			one.Note = words.Say(lang, "files.redacted")
+		case f.Infected:
+			one.Note = words.Say(lang, "files.infected")
+		case f.Waiting:
+			one.Note = words.Say(lang, "files.waiting")
+		default:
+			one.Note = words.Say(lang, "files.gone")
+		}
+		if f.Preview {
+			one.Preview = a.FileAddress(page, string(f.File), session, true)
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
