@@ -375,3 +375,23 @@ func TestFiles_WhenTheyCannotBeKeptItIsToldAndNothingIsHalfThere(t *testing.T) {
 	page, _ := w.came(w.upload("/klacht", form, photo("tand.jpg")))
 	w.get(page).has("tand.jpg")
 }
+
+func TestFiles_WhileTheVirusScannerIsGoneAFileWaitsAndNobodyGetsIt(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	gone, err := files.ParseScanner("tcp:127.0.0.1:1") // where nobody listens
+	must(t, err)
+	w.office.KeepFiles(t.TempDir(), store, gone)
+	page, _ := w.filedWithPhoto()
+	shown := w.get(page).is(http.StatusOK).has("tand.jpg", "Wordt nog gecontroleerd op virussen")
+	if whole, previews := shown.fileLinks(); len(whole)+len(previews) > 0 {
+		t.Errorf("%q %q", whole, previews)
+	}
+	w.later(2 * time.Minute)
+	w.get(page).has("Wordt nog gecontroleerd op virussen")
+	w.office.KeepFiles(t.TempDir(), store, nil)
+	w.later(2 * time.Minute)
+	if whole, _ := w.get(page).fileLinks(); len(whole) == 0 {
+		t.Error("it cannot be opened afterwards")
+	}
+}
