@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -41,7 +42,7 @@ type world struct {
 	database string // its address
 	office   *casework.Office
 	site     http.Handler
-	log      *bytes.Buffer
+	log      *shared
 	now      time.Time
 	cookie   map[string]string
 	folder   string // of files, where they are taken in
@@ -60,7 +61,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 	for _, c := range change {
 		c(p)
 	}
-	w := &world{t: t, database: address, now: start, log: &bytes.Buffer{}, cookie: map[string]string{}}
+	w := &world{t: t, database: address, now: start, log: &shared{}, cookie: map[string]string{}}
 	w.office = w.newOffice(db, p)
 	w.restart()
 	t.Cleanup(func() {
@@ -323,4 +324,22 @@ func (w *world) count() int {
 	page, err := w.office.DB.Read().Queue(w.t.Context(), dossier.ViewerKeys(owner.Actor), store.Filter{Queue: "all", Limit: 200})
 	must(w.t, err)
 	return len(page.Rows)
+}
+
+// shared is a log that several nodes write to.
+type shared struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *shared) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
 }
