@@ -50,7 +50,7 @@ func TestInvitedOnAPhone_InABrowser(t *testing.T) {
 	p.Fill("Code uit uw app", app.code())
 	p.Fill("Uw huidige wachtwoord", chosen)
 	p.Click("App toevoegen")
-	p.See("U ziet deze codes alleen nu")
+	p.See("U ziet deze codes tot u doorgaat")
 	look()
 	recovery := strings.Fields(p.Text(".codes"))
 	if len(recovery) != 10 {
