@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,13 +53,12 @@ func (a adminFlags) do(ctx context.Context, c console, act func(*doors.Porter) e
 	return errors.Join(adminRefusal(act(p)), closeAll())
 }
 
-// detailsFlags say what an account is.
+// detailsFlags say what an account is, besides its roles.
 type detailsFlags struct {
-	Role       []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" default:"owner,administrator" placeholder:"ROLE" help:"${enum}; can be given more than once. Owner and administrator when it is not given."`
-	Specialist string         `placeholder:"ID" help:"Of a specialist: the id in the register."`
-	Branch     string         `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register. Without it they work for all branches."`
-	Name       string         `required:"" placeholder:"NAME" help:"Name, as staff see it."`
-	Email      string         `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
+	Specialist string `placeholder:"ID" help:"Of a specialist: the id in the register."`
+	Branch     string `placeholder:"ID" help:"Of a receptionist: the id of the branch in the register. Without it they work for all branches."`
+	Name       string `required:"" placeholder:"NAME" help:"Name, as staff see it."`
+	Email      string `required:"" placeholder:"ADDRESS" help:"Address to sign in with."`
 }
 
 const rolesHelp = "A specialist needs --specialist with an id that the register knows: see wederhoor register. A receptionist without --branch sees the " +
@@ -66,18 +66,18 @@ const rolesHelp = "A specialist needs --specialist with an id that the register 
 	"nothing; administrator keeps settings and accounts, and sees no dossiers: the first account is that of an owner who is both.\n\n"
 
 // details refuses what cannot be, and roles and ids that do not go together, before anything else is asked.
-func (d detailsFlags) details() (doors.Details, error) {
-	specialist := slices.Contains(d.Role, dossier.RoleSpecialist)
+func (d detailsFlags) details(roles []dossier.Role) (doors.Details, error) {
+	specialist := slices.Contains(roles, dossier.RoleSpecialist)
 	switch {
 	case specialist && d.Specialist == "":
 		return doors.Details{}, errors.New("--specialist: a specialist needs the id that the register knows them by")
 	case !specialist && d.Specialist != "":
 		return doors.Details{}, errors.New("--specialist goes with --role specialist")
-	case d.Branch != "" && !slices.Contains(d.Role, dossier.RoleReceptionist):
+	case d.Branch != "" && !slices.Contains(roles, dossier.RoleReceptionist):
 		return doors.Details{}, errors.New("--branch goes with --role receptionist")
 	}
 	details := doors.Details{
-		Name: d.Name, Email: d.Email, Roles: d.Role, Specialist: dossier.SpecialistID(d.Specialist), Branch: dossier.BranchID(d.Branch),
+		Name: d.Name, Email: d.Email, Roles: roles, Specialist: dossier.SpecialistID(d.Specialist), Branch: dossier.BranchID(d.Branch),
 	}
 	if err := details.Check(); err != nil {
 		return doors.Details{}, adminRefusal(err)
@@ -86,17 +86,26 @@ func (d detailsFlags) details() (doors.Details, error) {
 }
 
 type linkFlag struct {
-	BaseURL string `name:"base-url" env:"WEDERHOOR_BASE_URL" default:"http://127.0.0.1:8080" placeholder:"URL" help:"Address under which people reach the program; the link begins with it."`
+	BaseURL string `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; the link begins with it. That of the latest wederhoor serve over the same database when empty, and http://127.0.0.1:8080 before the first."`
 }
 
+// baseSetting is the name under which serve leaves the address that links begin with.
+const baseSetting = "base"
+
 // say prints a link that works once.
-func (l linkFlag) say(c console, path, until string) error {
-	_, err := fmt.Fprintf(c.out, "%s%s\n\nIt works once, %s. Whoever has it can choose the password: hand it to nobody else.\n", strings.TrimRight(l.BaseURL, "/"), path, until)
+func (l linkFlag) say(ctx context.Context, c console, db *store.DB, path, until string) error {
+	served, err := db.Read().Setting(ctx, baseSetting)
+	if err != nil {
+		return err
+	}
+	base := strings.TrimRight(cmp.Or(l.BaseURL, served, "http://127.0.0.1:8080"), "/")
+	_, err = fmt.Fprintf(c.out, "%s%s\n\nIt works once, %s. Whoever has it can choose the password: give it to the owner of the account alone.\n", base, path, until)
 	return err
 }
 
 type adminInviteCommand struct {
 	adminFlags
+	Role []dossier.Role `required:"" enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" placeholder:"ROLE" help:"${enum}; can be given more than once."`
 	detailsFlags
 	linkFlag
 }
@@ -108,7 +117,7 @@ func (adminInviteCommand) Help() string {
 }
 
 func (a adminInviteCommand) Run(ctx context.Context, c console) error {
-	d, err := a.details()
+	d, err := a.details(a.Role)
 	if err != nil {
 		return err
 	}
@@ -117,7 +126,7 @@ func (a adminInviteCommand) Run(ctx context.Context, c console) error {
 		if err != nil {
 			return err
 		}
-		return a.say(c, path, "for seven days")
+		return a.say(ctx, c, p.DB, path, "for seven days")
 	})
 }
 
@@ -161,7 +170,7 @@ func (a adminResetCommand) Run(ctx context.Context, c console) error {
 		if err != nil {
 			return err
 		}
-		return a.say(c, path, "for seven days")
+		return a.say(ctx, c, p.DB, path, "for seven days")
 	})
 }
 
@@ -177,7 +186,16 @@ func (adminDisableCommand) Help() string {
 }
 
 func (a adminDisableCommand) Run(ctx context.Context, c console) error {
-	return a.each(ctx, c, "The account is disabled and signed out everywhere.", (*doors.Porter).DisableByProgram)
+	return a.do(ctx, c, func(p *doors.Porter) error {
+		id, err := a.find(ctx, p)
+		if err == nil {
+			err = p.DisableByProgram(ctx, id)
+		}
+		if err == nil {
+			_, err = fmt.Fprintln(c.out, "The account is disabled and signed out everywhere.")
+		}
+		return err
+	})
 }
 
 type adminEnableCommand adminDisableCommand
@@ -189,20 +207,63 @@ func (adminEnableCommand) Help() string {
 }
 
 func (a adminEnableCommand) Run(ctx context.Context, c console) error {
-	return adminDisableCommand(a).each(ctx, c, "The account can sign in again.", (*doors.Porter).EnableByProgram)
-}
-
-func (a adminDisableCommand) each(ctx context.Context, c console, done string, act func(*doors.Porter, context.Context, dossier.AccountID) error) error {
 	return a.do(ctx, c, func(p *doors.Porter) error {
 		id, err := a.find(ctx, p)
-		if err == nil {
-			err = act(p, ctx, id)
+		if err != nil {
+			return err
 		}
-		if err == nil {
-			_, err = fmt.Fprintln(c.out, done)
+		if err := p.EnableByProgram(ctx, id); err != nil {
+			return err
 		}
+		account, err := p.DB.Read().Account(ctx, id)
+		if err != nil {
+			return err
+		}
+		said := "The account can sign in again."
+		if account.Hash == "" {
+			said = "The account is enabled. It has no password: wederhoor admin reset prints a link by which its owner chooses one."
+		}
+		_, err = fmt.Fprintln(c.out, said)
 		return err
 	})
+}
+
+type adminListCommand struct{ adminFlags }
+
+// Help is shown by `wederhoor admin list --help`.
+func (adminListCommand) Help() string {
+	return "Prints a line for each account: its address, name, roles, and whether it can come in. Columns are kept apart by tabs."
+}
+
+func (a adminListCommand) Run(ctx context.Context, c console) error {
+	return a.do(ctx, c, func(p *doors.Porter) error {
+		list, err := p.DB.Read().Accounts(ctx)
+		if err != nil {
+			return err
+		}
+		for _, account := range list {
+			roles := make([]string, len(account.Roles))
+			for i, role := range account.Roles {
+				roles[i] = string(role)
+			}
+			_, err := fmt.Fprintf(c.out, "%s\t%s\t%s\t%s\n", account.Email, account.Name, strings.Join(roles, ","), standing(account))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// standing is whether an account can come in.
+func standing(a store.Account) string {
+	switch {
+	case a.Disabled:
+		return "disabled"
+	case a.Hash == "":
+		return "no password yet"
+	}
+	return "active"
 }
 
 // adminRefusal says in plain words what cannot be.

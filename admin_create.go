@@ -12,10 +12,12 @@ import (
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/dossier"
 )
 
 type adminCreateCommand struct {
 	adminFlags
+	Role []dossier.Role `enum:"owner,assistant,receptionist,specialist,outside,auditor,administrator" default:"owner,administrator" placeholder:"ROLE" help:"${enum}; can be given more than once. Owner and administrator, as the first account is, when it is not given."`
 	detailsFlags
 	PasswordFile string `env:"WEDERHOOR_PASSWORD_FILE" placeholder:"FILE" help:"File that holds the password; asked for at the terminal when empty."`
 }
@@ -28,7 +30,7 @@ func (adminCreateCommand) Help() string {
 }
 
 func (a adminCreateCommand) Run(ctx context.Context, c console) error {
-	d, err := a.details()
+	d, err := a.details(a.Role)
 	if err != nil {
 		return err
 	}

@@ -26,8 +26,8 @@ func TestAdminLetsInWhoIsLockedOut(t *testing.T) {
 		}
 		return found[1]
 	}
-	invited := link("invite", "--name", "Els", "--email", "els@kliniek.example") // an owner who is an administrator
-	if said, code := admin("invite", "--name", "Els", "--email", "ELS@kliniek.example"); code != 1 || !strings.Contains(said, "already") {
+	invited := link("invite", "--name", "Els", "--email", "els@kliniek.example", "--role", "owner", "--role", "administrator")
+	if said, code := admin("invite", "--name", "Els", "--email", "ELS@kliniek.example", "--role", "owner"); code != 1 || !strings.Contains(said, "already") {
 		t.Errorf("the same address again: exit %d: %s", code, said)
 	}
 	p := serving(t, db)
@@ -52,7 +52,11 @@ func TestAdminLetsInWhoIsLockedOut(t *testing.T) {
 		{"reset nobody@kliniek.example", "no account with", 1},
 		{"disable bob@kliniek.example", "signed out everywhere", 0},
 		{"reset bob@kliniek.example", "admin enable", 1},
-		{"enable bob@kliniek.example", "can sign in again", 0},
+		{"list", "bob@kliniek.example\tBob\tauditor\tdisabled", 0},
+		{"enable bob@kliniek.example", "has no password", 0},
+		{"list", "els@kliniek.example\tEls\tadministrator,owner\tactive", 0},
+		{"list", "bob@kliniek.example\tBob\tauditor\tno password yet", 0},
+		{"invite --name Cor --email cor@kliniek.example", "--role", 2},
 	} {
 		if said, code := admin(strings.Fields(step.act)...); code != step.code || !strings.Contains(said, step.want) {
 			t.Errorf("%s: exit %d: %s", step.act, code, said)
@@ -63,6 +67,26 @@ func TestAdminLetsInWhoIsLockedOut(t *testing.T) {
 	lost.setUp(t, lost.post(t, "/desk/choose", chosen))
 	if page := lost.get(t, "/desk/account-log"); !strings.Contains(page, "Het programma zelf, op de server") {
 		t.Errorf("the log does not say who did that:\n%s", page)
+	}
+	p.stop(t)
+}
+
+// Links begin with the address that people reach the program by, also where nobody repeats it.
+func TestAdminLinkLeadsToWhereTheProgramServes(t *testing.T) {
+	db := storetest.Address(t)
+	printed := func(who string) string {
+		out, errs, code := call(t, "", nil, "admin", "invite", "--database", db, "--name", "Els", "--email", who, "--role", "owner")
+		if code != 0 {
+			t.Fatalf("exit %d: %s", code, errs)
+		}
+		return out
+	}
+	if out := printed("a@kliniek.example"); !strings.HasPrefix(out, "http://127.0.0.1:8080/desk/choose/") {
+		t.Errorf("before the first serve: %s", out)
+	}
+	p := serving(t, db)
+	if out := printed("b@kliniek.example"); !strings.HasPrefix(out, p.base+"/desk/choose/") {
+		t.Errorf("the program is at %s, the link at %s", p.base, out)
 	}
 	p.stop(t)
 }

@@ -115,7 +115,7 @@ func (cmd checkpointCommand) Run(ctx context.Context, c console) error {
 }
 
 type signingKeyCommand struct {
-	Name string `default:"wederhoor" placeholder:"NAME" help:"Name of the key in the signatures: a word such as the host name of the installation."`
+	Name string `default:"wederhoor" placeholder:"NAME" help:"Name of the key in the signatures: a word such as the host name of the installation; ${default} when not given."`
 	File string `arg:"" help:"File to make; it must not be there."`
 }
 

@@ -27,7 +27,7 @@ var variables = []string{
 
 // databaseFlag is shared by all commands that open the database.
 type databaseFlag struct {
-	Database string `name:"database" env:"WEDERHOOR_DATABASE_URL" default:"sqlite:wederhoor.db" placeholder:"URL" help:"The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE with @ / : in a password written as %40 %2F %3A."`
+	Database string `name:"database" env:"WEDERHOOR_DATABASE_URL" default:"sqlite:wederhoor.db" placeholder:"URL" help:"The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE with @ / : in a password written as %40 %2F %3A. ${default} when not given."`
 }
 
 type policyFlag struct {

@@ -21,7 +21,7 @@ import (
 type explainCommand struct {
 	databaseFlag
 	policyFlag
-	Lang      string `enum:"nl,en" default:"nl" placeholder:"LANG" help:"Language to tell it in: ${enum}."`
+	Lang      string `enum:"nl,en" default:"nl" placeholder:"LANG" help:"Language to tell it in: ${enum}; ${default} when not given."`
 	Reference string `arg:"" help:"The dossier, as WH-4F7Q-K2MA."`
 }
 

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"syscall"
 	"time"
 
@@ -28,6 +29,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Make a chain of clinics up and serve it, to try the program with."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to date and stop."`
 	Admin   struct {
+		List    adminListCommand    `cmd:"" help:"List the accounts."`
 		Create  adminCreateCommand  `cmd:"" help:"Make the account of a member of staff, with a password."`
 		Invite  adminInviteCommand  `cmd:"" help:"Make an account and print a link by which its owner chooses a password."`
 		Reset   adminResetCommand   `cmd:"" help:"Print a link by which somebody chooses another password."`
@@ -105,6 +107,9 @@ func execute(parser *kong.Kong, args []string, c console) (code int) {
 			code = int(exit)
 		}
 	}()
+	if len(args) > 0 && args[0] == "help" { // as other programs have it
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
 		_, _ = fmt.Fprintf(c.err, "wederhoor: %v\nwederhoor --help tells what there is.\n", err)

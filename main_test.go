@@ -67,13 +67,21 @@ func write(t *testing.T, name, content string) string {
 }
 
 func TestHelpOfEveryCommand(t *testing.T) {
-	for _, command := range []string{"", "serve", "demo", "migrate", "admin", "admin create", "admin invite", "admin reset", "admin disable", "admin enable", "register", "explain", "verify", "access", "erase", "ledger", "tombstones", "copy", "version"} {
+	for _, command := range []string{"", "serve", "demo", "migrate", "admin", "admin create", "admin invite", "admin reset", "admin disable", "admin enable", "admin list", "register", "explain", "verify", "access", "erase", "ledger", "tombstones", "copy", "version"} {
 		out, _, code := call(t, "", nil, append(strings.Fields(command), "--help")...)
 		if code != 0 || !strings.Contains(out, "Usage: wederhoor") || len(out) < 180 {
 			t.Errorf("%q --help: exit %d, %d characters:\n%s", command, code, len(out), out)
 		}
 	}
+	if help, _, code := call(t, "", nil, "help", "admin", "list"); code != 0 || !strings.Contains(help, "wederhoor admin list") {
+		t.Errorf("wederhoor help: exit %d: %s", code, help)
+	}
 	out, _, _ := call(t, "", nil, "serve", "--help")
+	for _, value := range []string{"127.0.0.1:8080", "sqlite:wederhoor.db", "60s"} {
+		if !strings.Contains(strings.Join(strings.Fields(out), " "), value+" when not given") {
+			t.Errorf("serve --help does not say that %s holds where nothing is given", value)
+		}
+	}
 	for _, word := range []string{"$WEDERHOOR_DATABASE_URL", "$WEDERHOOR_LISTEN", "$WEDERHOOR_BASE_URL", "$WEDERHOOR_POLICY", "$WEDERHOOR_TRUSTED_PROXIES", "$WEDERHOOR_OIDC_ISSUER", "$WEDERHOOR_ALLOW_PRIVATE", "SIGTERM", "/readyz"} {
 		if !strings.Contains(out, word) {
 			t.Errorf("serve --help says nothing about %s", word)
@@ -149,9 +157,11 @@ func TestBadPolicyNamesEveryLine(t *testing.T) {
 }
 
 func TestBadBaseURLIsRefused(t *testing.T) {
-	_, errs, code := call(t, "", nil, "serve", "--listen", "127.0.0.1:0", "--base-url", "klachten.example.nl")
-	if code == 0 || !strings.Contains(errs, "--base-url") {
-		t.Errorf("exit %d: %s", code, errs)
+	for _, base := range []string{"klachten.example.nl", "https://example.nl/klachten"} {
+		_, errs, code := call(t, "", nil, "serve", "--listen", "127.0.0.1:0", "--base-url", base)
+		if code == 0 || !strings.Contains(errs, "--base-url") {
+			t.Errorf("%s: exit %d: %s", base, code, errs)
+		}
 	}
 }
 

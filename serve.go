@@ -28,13 +28,13 @@ type serveCommand struct {
 	sealFlags
 	tombstonesFlag
 	fileFlags
-	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others."`
+	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others. ${default} when not given."`
 	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts and forms are counted by address. None by default."`
-	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. http:// and the listening address when empty."`
+	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. It has no path: the program stands at the root of its host. http:// and the listening address when empty."`
 }
 
 type listenFlag struct {
-	Listen string `name:"listen" env:"WEDERHOOR_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address and port to listen on."`
+	Listen string `name:"listen" env:"WEDERHOOR_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Address and port to listen on; ${default} when not given."`
 }
 
 // Help is shown by `wederhoor serve --help`.
@@ -80,7 +80,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	jobs := &givenUp{reader: db.Read(), log: log}
-	if err := errors.Join(s.rows(ctx, db, p, log), jobs.before(ctx)); err != nil {
+	if err := errors.Join(s.rows(ctx, db, p, log), jobs.before(ctx), rememberBase(ctx, db, base)); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	key, err := db.Secret(ctx, "links")
@@ -100,7 +100,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})
-	log.Info("serving", "address", base)
+	log.Info("serving", "address", base, "listening", listener.Addr().String())
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	moved := &movedAway{db: db, log: log}
@@ -163,7 +163,19 @@ func baseAddress(given string, listener net.Listener) (string, error) {
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return "", fmt.Errorf("--base-url: %q is not an address such as https://klachten.example.nl", given)
 	}
+	if strings.Trim(u.Path, "/") != "" {
+		return "", fmt.Errorf("--base-url: %q has a path; the program stands at the root of a host of its own, such as https://klachten.example.nl", given)
+	}
 	return strings.TrimRight(given, "/"), nil
+}
+
+// rememberBase leaves the base address for commands that print links.
+func rememberBase(ctx context.Context, db *store.DB, base string) error {
+	before, err := db.Read().Setting(ctx, baseSetting)
+	if err != nil || before == base {
+		return err
+	}
+	return db.Write(ctx, func(tx *store.Tx) error { return tx.SaveSetting(baseSetting, base) })
 }
 
 // secure reports whether people reach the program over TLS, so that cookies may travel over nothing else.

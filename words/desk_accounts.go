@@ -99,7 +99,7 @@ var deskAccounts = map[string]Entry{
 
 	"desk.choose":              {"Kies een wachtwoord", "Choose a password"},
 	"desk.choose.invited":      {"Welkom %s. %s heeft een account voor u gemaakt. Kies een wachtwoord om te beginnen.", "Welcome %s. %s has made an account for you. Choose a password to begin."},
-	"desk.choose.reset":        {"Welkom terug %s. Kies een nieuw wachtwoord. Op alle apparaten wordt u uitgelogd.", "Welcome back %s. Choose a new password. You will be signed out at all devices."},
+	"desk.choose.reset":        {"Dag %s. Kies een wachtwoord. Bent u ergens ingelogd, dan wordt u daar uitgelogd.", "Hello %s. Choose a password. Wherever you are signed in, you will be signed out."},
 	"desk.choose.do":           {"Wachtwoord opslaan", "Save password"},
 	"desk.choose.none":         {"Deze link werkt niet", "This link does not work"},
 	"desk.choose.none.text":    {"De link is al gebruikt, te oud, of niet volledig overgenomen. Er is niets veranderd. Hebt u al een wachtwoord, dan kunt u gewoon inloggen. Anders vraagt u hieronder een nieuwe link.", "The link was used already, is too old, or was not copied completely. Nothing was changed. If you have a password, you can simply sign in. Otherwise ask for a new link below."},
