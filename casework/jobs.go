@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/wederhoor/wederhoor/store"
@@ -46,46 +48,37 @@ func (o *Office) Does(kind string, do func(context.Context, store.Job) error) {
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return append([]string{jobNotify, jobMatch, jobOutside, jobDeadline, jobRemind, jobEvening, jobDigest, jobRetention, jobErased, jobExpire, jobCode, jobAddress, jobSeal, jobRedate, jobFiles, jobScan}, elsewhere...)
+	return slices.Concat(slices.Sorted(maps.Keys(ours)), []string{jobFiles, jobScan}, elsewhere)
 }
 
-// attempt leads to the one function of each kind of job. A panic in one job is that job's failure alone.
+// ours has the one function of each kind of job that every office does; an office that keeps files does theirs too (KeepFiles).
+var ours = map[string]func(*Office, context.Context, store.Job, *people) error{
+	jobNotify:    (*Office).notify,
+	jobMatch:     alone((*Office).match),
+	jobOutside:   alone((*Office).outside),
+	jobDeadline:  alone((*Office).reach),
+	jobRemind:    alone((*Office).reach),
+	jobEvening:   alone((*Office).evening),
+	jobDigest:    alone((*Office).digest),
+	jobRetention: alone((*Office).retain),
+	jobCode:      alone((*Office).mailCode),
+	jobAddress:   alone((*Office).tellAddress),
+	jobErased:    alone((*Office).finishErasure),
+	jobExpire:    alone((*Office).expire),
+	jobSeal:      alone((*Office).seal),
+	jobRedate:    alone((*Office).redate),
+}
+
+// alone is a job that asks nobody's name.
+func alone(do func(*Office, context.Context, store.Job) error) func(*Office, context.Context, store.Job, *people) error {
+	return func(o *Office, ctx context.Context, job store.Job, _ *people) error { return do(o, ctx, job) }
+}
+
+// attempt does one job. A panic in it is its failure alone.
 func (o *Office) attempt(ctx context.Context, job store.Job, who *people) (err error) {
 	defer func() { err = recovered(recover(), err) }()
-	switch job.Kind {
-	case jobNotify:
-		return o.notify(ctx, job, who)
-	case jobMatch:
-		return o.match(ctx, job)
-	case jobOutside:
-		return o.outside(ctx, job)
-	case jobDeadline, jobRemind:
-		return o.reach(ctx, job)
-	case jobDigest:
-		return o.digest(ctx, job)
-	case jobErased:
-		return o.finishErasure(ctx, job)
-	case jobCode:
-		return o.mailCode(ctx, job)
-	case jobAddress:
-		return o.tellAddress(ctx, job)
-	}
-	return o.upkeep(ctx, job)
-}
-
-// upkeep leads to the jobs that are about no dossier by itself, and to those of others.
-func (o *Office) upkeep(ctx context.Context, job store.Job) error {
-	switch job.Kind {
-	case jobEvening:
-		return o.evening(ctx, job)
-	case jobRetention:
-		return o.retain(ctx, job)
-	case jobExpire:
-		return o.expire(ctx, job)
-	case jobSeal:
-		return o.seal(ctx, job)
-	case jobRedate:
-		return o.redate(ctx, job)
+	if do, ok := ours[job.Kind]; ok {
+		return do(o, ctx, job, who)
 	}
 	if do, ok := o.others.Load(job.Kind); ok {
 		return do.(func(context.Context, store.Job) error)(ctx, job)

@@ -35,19 +35,10 @@ func (r *reader) privacy(p *Privacy) []field {
 
 // days reads a term in days.
 func (r *reader) days(key string, dst *dossier.Term) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		text, ok := r.scalar(n, key)
-		if !ok {
-			return
+	return r.termThat(key, dst, func(term dossier.Term) string {
+		if term.N == 0 || term.Unit != dossier.Days {
+			return "must be in days or weeks, and longer than none"
 		}
-		term, err := ParseTerm(text)
-		switch {
-		case err != nil:
-			r.add(n.Line, "%s: %s", key, err)
-		case term.N == 0 || term.Unit != dossier.Days:
-			r.add(n.Line, "%s must be in days or weeks, and longer than none", key)
-		default:
-			*dst = term
-		}
-	}
+		return ""
+	})
 }

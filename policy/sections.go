@@ -113,23 +113,36 @@ func (r *reader) terms(t *dossier.Terms) []field {
 	return fields
 }
 
+// term reads a term of the procedure.
 func (r *reader) term(key string, dst *dossier.Term) func(*yaml.Node) {
+	return r.termThat(key, dst, func(term dossier.Term) string {
+		switch {
+		case term.N == 0 && key != "extension": // no extension at all is a choice; no time at all to act is none
+			return "must be longer than zero"
+		case key == "hearing_notice" && term.Unit != dossier.WorkingDays:
+			return "must be in working days (R16)"
+		}
+		return ""
+	})
+}
+
+// termThat reads a term, unless wrong says what is the matter with it.
+func (r *reader) termThat(key string, dst *dossier.Term, wrong func(dossier.Term) string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		text, ok := r.scalar(n, key)
 		if !ok {
 			return
 		}
 		term, err := ParseTerm(text)
-		switch {
-		case err != nil:
+		if err != nil {
 			r.add(n.Line, "%s: %s", key, err)
-		case term.N == 0 && key != "extension": // no extension at all is a choice; no time at all to act is none
-			r.add(n.Line, "%s must be longer than zero", key)
-		case key == "hearing_notice" && term.Unit != dossier.WorkingDays:
-			r.add(n.Line, "hearing_notice must be in working days (R16)")
-		default:
-			*dst = term
+			return
 		}
+		if fault := wrong(term); fault != "" {
+			r.add(n.Line, "%s %s", key, fault)
+			return
+		}
+		*dst = term
 	}
 }
 
