@@ -64,24 +64,15 @@ func (eraseCommand) Help() string {
 }
 
 func (e eraseCommand) Run(ctx context.Context, c console) error {
-	p, err := e.load()
+	office, end, err := openOffice(ctx, c, e.databaseFlag, e.policyFlag)
 	if err != nil {
 		return err
 	}
-	db, err := openToRead(ctx, e.Database)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = db.Close() }() // every act has ended
-	key, err := db.Secret(ctx, "links")
-	if err != nil {
-		return err
-	}
-	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: "http://localhost", Log: newLog(c.err)}
+	defer end()
 	if e.Expired {
 		return tellExpired(ctx, office, c)
 	}
-	references, err := e.named(ctx, db)
+	references, err := e.named(ctx, office.DB)
 	if err != nil {
 		return err
 	}
@@ -101,13 +92,40 @@ func (e eraseCommand) Run(ctx context.Context, c console) error {
 	return nil
 }
 
+// openOffice is for commands that do what the desk does, or show it, over a database that is there and of this version. end closes it.
+func openOffice(ctx context.Context, c console, d databaseFlag, p policyFlag) (office *casework.Office, end func(), err error) {
+	own, err := p.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := openToRead(ctx, d.Database)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := db.Secret(ctx, "links")
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	office = &casework.Office{DB: db, Policy: own, Clock: c.now, Key: key, Base: "http://localhost", Log: newLog(c.err)}
+	return office, func() { _ = db.Close() }, nil // every act has ended
+}
+
+// referenceOf reads a reference as somebody typed it.
+func referenceOf(typed string) (string, error) {
+	reference, ok := dossier.ParseReference(typed)
+	if !ok {
+		return "", fmt.Errorf("%q is not a reference: a character in it is wrong or missing; it looks like WH-4F7Q-K2MA", typed)
+	}
+	return reference, nil
+}
+
 // named are the dossiers that are asked for.
 func (e eraseCommand) named(ctx context.Context, db *store.DB) ([]string, error) {
 	var all []string
 	for _, typed := range e.References {
-		reference, ok := dossier.ParseReference(typed)
-		if !ok {
-			return nil, fmt.Errorf("%q is not a reference: a character in it is wrong or missing; it looks like WH-4F7Q-K2MA", typed)
+		reference, err := referenceOf(typed)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, reference)
 	}

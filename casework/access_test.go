@@ -81,8 +81,8 @@ func TestAccess_OfWhatWasErasedThereIsNothing(t *testing.T) {
 	must(t, err)
 	w.settle()
 	d, all := w.access(reference, dossier.ToComplainant)
-	if found := holding(all); len(found) > 0 || d.Texts() != 0 || d.Withheld()[export.WasErased] == 0 {
-		t.Errorf("it holds %q, %d texts, withheld %v", found, d.Texts(), d.Withheld())
+	if found := holding(all); len(found) > 0 || d.Counts().Texts != 0 || d.Withheld()[export.WasErased] == 0 {
+		t.Errorf("it holds %q, %d texts, withheld %v", found, d.Counts().Texts, d.Withheld())
 	}
 	if _, err := w.AccessExport(t.Context(), "WH-2222-2222", dossier.ToComplainant, words.NL); kindOf(err) != casework.NotFound {
 		t.Errorf("of no dossier: %v", err)

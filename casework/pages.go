@@ -15,6 +15,9 @@ const (
 	PageMine    Page = "mine"    // the desk of a specialist, on which each of their dossiers is told in a few lines
 	PageAct     Page = "act"     // an act that was sent to a dossier that is not its sender's to see
 
+	PageAccess Page = "access" // what an export for a person would hold (GDPR, article 15)
+	PageExport Page = "export" // that export
+
 	PageFile    Page = "file"    // one that was sent along
 	PagePreview Page = "preview" // a small picture of one
 
@@ -37,7 +40,7 @@ const (
 func Pages() []Page {
 	return []Page{
 		PageDossier, PagePolice, PageExplain, PageReads, PageNews, PageMine, PageAct, PageTalkFile, PageExplanationFile, PageHearingFile,
-		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview,
+		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview, PageAccess, PageExport,
 	}
 }
 
@@ -51,6 +54,9 @@ var onlyFor = map[Page]func(View, Viewer) bool{
 	PagePolice:  func(v View, _ Viewer) bool { return v.handled() && !v.State.FalseAt.IsZero() }, // once falseness is established (R27)
 	PageExplain: func(v View, _ Viewer) bool { return v.handled() },
 	PageReads:   func(v View, by Viewer) bool { return v.handled() && by.SeesWhoLooked() },
+
+	PageAccess: accessible,
+	PageExport: accessible,
 
 	PageStepTwo:    func(v View, _ Viewer) bool { return !v.Unproven },
 	PageWithdrawal: func(v View, _ Viewer) bool { return !v.Unproven },
@@ -68,6 +74,11 @@ func (v View) Has(by Viewer, page Page) bool {
 		}
 	}
 	return true
+}
+
+// accessible reports whether the viewer answers whoever asks what is kept of them: the owner, and the outside person in what they handle (R14).
+func accessible(v View, by Viewer) bool {
+	return v.handled() && by.Staff() && by.Is(dossier.RoleOwner, dossier.RoleOutside)
 }
 
 // handled reports whether the view is that of somebody who handles the dossier, or reads as those do.

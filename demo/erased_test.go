@@ -134,8 +134,8 @@ func nowhere(t *testing.T, when string, o *casework.Office, path string, erased,
 	}
 	for _, reference := range erased {
 		d, err := o.AccessExport(context.WithoutCancel(t.Context()), reference, dossier.ToComplainant, words.NL)
-		if err != nil || d.Texts() > 0 || len(d.Messages) > 0 {
-			t.Errorf("%s: %s: an export holds %d texts and %d messages, %v", when, reference, d.Texts(), len(d.Messages), err)
+		if err != nil || d.Counts().Texts > 0 || len(d.Messages) > 0 {
+			t.Errorf("%s: %s: an export holds %d texts and %d messages, %v", when, reference, d.Counts().Texts, len(d.Messages), err)
 		}
 	}
 	check, err := o.DB.Verify(t.Context(), o.Calendar())

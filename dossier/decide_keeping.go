@@ -82,12 +82,17 @@ func (d *decider) erase(c Erase) *Refusal {
 
 // erasable are those whose words can be taken out: everybody, or one fellow client or specialist whose words are still there.
 func (s State) erasable() []Party {
-	all := []Party{ToEverybody}
+	all := append([]Party{ToEverybody}, Others(s)...)
+	return slices.DeleteFunc(all, func(p Party) bool { return slices.Contains(s.ErasedOf, p) })
+}
+
+// Others are those besides the complainant of whom a dossier can have words: fellow clients who were asked, and specialists with a side in it.
+func Others(s State) []Party {
+	var all []Party
 	for _, f := range s.Inquiry.Fellows {
 		all = append(all, ToFellow(f.Number))
 	}
-	all = append(all, specialists(s.sides())...)
-	return slices.DeleteFunc(all, func(p Party) bool { return slices.Contains(s.ErasedOf, p) })
+	return append(all, specialists(s.sides())...)
 }
 
 // Takes reports whether an erasure takes a part out. Everything that is said in a dossier is about whoever complains, so theirs goes with

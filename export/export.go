@@ -5,8 +5,10 @@ package export
 import (
 	"archive/zip"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/wederhoor/wederhoor/words"
@@ -43,20 +45,24 @@ type Text struct {
 	Redacted Reason `json:"redacted,omitempty"`
 }
 
-// Message was sent to the person.
+// Message was sent to the person. Of one that is withheld there is its moment and the reason.
 type Message struct {
-	At      time.Time `json:"at"`
-	To      string    `json:"to"`
-	Subject string    `json:"subject"`
-	Body    string    `json:"body"`
+	At       time.Time `json:"at"`
+	To       string    `json:"to,omitempty"`
+	Subject  string    `json:"subject,omitempty"`
+	Body     string    `json:"body,omitempty"`
+	Redacted Reason    `json:"redacted,omitempty"`
 }
 
-// File was added to the dossier. Its bytes are got apart.
+// File was added to the dossier. Of one that is withheld there is the reason, and no bytes.
 type File struct {
-	Media string `json:"media"`
-	Size  int64  `json:"size"`
-	Hash  string `json:"sha256"`
-	Gone  bool   `json:"gone,omitempty"` // it was taken out
+	ID       string    `json:"-"` // by which its bytes are opened
+	At       time.Time `json:"at"`
+	Name     string    `json:"name,omitempty"` // in the zip
+	Media    string    `json:"media,omitempty"`
+	Size     int64     `json:"size,omitempty"` // bytes
+	Hash     string    `json:"sha256,omitempty"`
+	Redacted Reason    `json:"redacted,omitempty"`
 }
 
 // Reason is why something is withheld.
@@ -69,43 +75,97 @@ const (
 	OfHandling Reason = "handling"  // how the complaint is judged, among those who judge
 	WasErased  Reason = "erased"    // it is not there any more
 	NotShown   Reason = "authority" // whoever complains has not shown yet that they may, for the client (R5)
+	TakenOut   Reason = "taken_out" // a file that was taken out of the dossier
+	Unscanned  Reason = "unscanned" // a file that the virus scanner has not seen yet
+	Infected   Reason = "infected"  // a file in which it found something
+	Missing    Reason = "missing"   // a file that is not where it is kept
 )
 
 // Reasons lists all of them.
-func Reasons() []Reason { return []Reason{OfOthers, OfTalk, OfHandling, WasErased, NotShown} }
+func Reasons() []Reason {
+	return []Reason{OfOthers, OfTalk, OfHandling, WasErased, NotShown, TakenOut, Unscanned, Infected, Missing}
+}
 
 // Withheld counts what is withheld, by reason.
 func (d Document) Withheld() map[Reason]int {
 	n := map[Reason]int{}
 	for _, r := range d.Records {
-		if r.Redacted != "" {
-			n[r.Redacted]++
-		}
+		n[r.Redacted]++
 		for _, t := range r.Texts {
-			if t.Redacted != "" {
-				n[t.Redacted]++
-			}
+			n[t.Redacted]++
 		}
 	}
+	for _, m := range d.Messages {
+		n[m.Redacted]++
+	}
+	for _, f := range d.Files {
+		n[f.Redacted]++
+	}
+	delete(n, "")
 	return n
 }
 
-// Texts counts the words that are in it.
-func (d Document) Texts() int {
-	n := 0
+// Left is how much is withheld for one reason.
+type Left struct {
+	Reason Reason
+	Count  int
+}
+
+// WithheldInOrder is Withheld without what is not, in the order of Reasons.
+func (d Document) WithheldInOrder() []Left {
+	var list []Left
+	counts := d.Withheld()
+	for _, r := range Reasons() {
+		if counts[r] > 0 {
+			list = append(list, Left{r, counts[r]})
+		}
+	}
+	return list
+}
+
+// Counts are how much of each is in it: without what is withheld, but for records, of which there is at least their moment.
+type Counts struct {
+	Records, Texts, Messages, Files int
+	Bytes                           int64 // of the files
+}
+
+// Counts counts what is in it.
+func (d Document) Counts() Counts {
+	c := Counts{Records: len(d.Records)}
 	for _, r := range d.Records {
 		for _, t := range r.Texts {
 			if t.Redacted == "" {
-				n++
+				c.Texts++
 			}
 		}
 	}
-	return n
+	for _, m := range d.Messages {
+		if m.Redacted == "" {
+			c.Messages++
+		}
+	}
+	for _, f := range d.Files {
+		if f.Redacted == "" {
+			c.Files++
+			c.Bytes += f.Size
+		}
+	}
+	return c
 }
 
-// Zip writes the document to read and the one for machines.
-func (d Document) Zip(w io.Writer) error {
+// ErrMissing says of a file that it is not where it is kept.
+var ErrMissing = errors.New("export: the file is not where it is kept")
+
+// Zip writes the files, the document to read and the one for machines, all of it as it comes, so that no file is held in memory. open opens the
+// bytes of a file; one of which it says ErrMissing is withheld for that reason from then on. An error means that what was written is of no use.
+func (d *Document) Zip(w io.Writer, open func(id string) (io.ReadCloser, error)) error {
 	z := zip.NewWriter(w)
+	d.Files = slices.Clone(d.Files)
+	for i := range d.Files {
+		if err := d.file(z, &d.Files[i], open); err != nil {
+			return err
+		}
+	}
 	for _, part := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -120,6 +180,29 @@ func (d Document) Zip(w io.Writer) error {
 	}
 	if err := z.Close(); err != nil {
 		return fmt.Errorf("export: %w", err)
+	}
+	return nil
+}
+
+// file writes the bytes of one file, as they are: pictures and PDFs get no smaller.
+func (d *Document) file(z *zip.Writer, f *File, open func(id string) (io.ReadCloser, error)) error {
+	if f.Redacted != "" {
+		return nil
+	}
+	from, err := open(f.ID)
+	if errors.Is(err, ErrMissing) {
+		f.Redacted, f.Name = Missing, ""
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("export: a file: %w", err)
+	}
+	to, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store, Modified: f.At})
+	if err == nil {
+		_, err = io.Copy(to, from)
+	}
+	if err = errors.Join(err, from.Close()); err != nil {
+		return fmt.Errorf("export: a file: %w", err)
 	}
 	return nil
 }

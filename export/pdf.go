@@ -33,12 +33,11 @@ func (d Document) PDF(w io.Writer) error {
 	}
 	p.heading("export.messages")
 	for _, m := range d.Messages {
-		p.line("B", 11, words.Moment(d.Language, m.At, d.Zone)+": "+m.Subject)
-		p.line("", 11, m.Body)
+		p.message(d, m)
 	}
 	p.heading("export.files")
 	for _, f := range d.Files {
-		p.line("", 11, f.Media+", SHA-256 "+f.Hash)
+		p.file(d, f)
 	}
 	return p.Output(w)
 }
@@ -83,6 +82,25 @@ func (p sheet) record(d Document, r Record) {
 		}
 		p.line("", 11, label(p.lang, t.Name)+": "+text)
 	}
+}
+
+func (p sheet) message(d Document, m Message) {
+	when := words.Moment(p.lang, m.At, d.Zone) + ": "
+	if m.Redacted != "" {
+		p.line("B", 11, when+words.Say(p.lang, "export.withheld"))
+		p.line("", 11, words.Code(p.lang, "export.reason", m.Redacted))
+		return
+	}
+	p.line("B", 11, when+m.Subject)
+	p.line("", 11, m.Body)
+}
+
+func (p sheet) file(d Document, f File) {
+	what := f.Name + ", SHA-256 " + f.Hash
+	if f.Redacted != "" {
+		what = words.Code(p.lang, "export.reason", f.Redacted)
+	}
+	p.line("", 11, words.Moment(p.lang, f.At, d.Zone)+": "+what)
 }
 
 // label is what a piece of words is called.

@@ -29,6 +29,8 @@ func init() {
 		"read.calendar_talk":        {"Agendabestand van het gesprek", "Calendar file of the talk"},
 		"read.calendar_explanation": {"Agendabestand van de toelichting", "Calendar file of the explanation"},
 		"read.calendar_hearing":     {"Agendabestand van het gesprek over de klacht", "Calendar file of the hearing"},
+		"read.access":               {"Wat een inzage zou bevatten", "What an access export would hold"},
+		"read.export":               {"Inzage gemaakt, voor degene over wie de gegevens gaan", "Access export made, for the person the data are about"},
 		"read.file":                 {"Een bestand", "A file"},
 		"read.preview":              {"Een kleine afbeelding van een bestand (één keer per uur)", "A small picture of a file (once an hour)"},
 		"read.status":               {"De pagina van de klager", "The complainant’s page"},

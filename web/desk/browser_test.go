@@ -22,7 +22,7 @@ func TestPagesAreAccessible(t *testing.T) {
 	w.giveUp("b", "retention", "", "store: locked by somebody else for too long; nothing happened")
 	first := chrome.Start(t)
 	for who, paths := range map[dossier.AccountID][]string{
-		"owner":        {"/desk", "/desk?q=niemand", "/desk/overview", "/desk/jobs", "/desk/jobs?done=again", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "?done=judge", "/desk/dossiers/" + ref + "/explain", "/desk/dossiers/" + ref + "/reads", "/desk/new?kind=file&branch=B1"},
+		"owner":        {"/desk", "/desk?q=niemand", "/desk/overview", "/desk/jobs", "/desk/jobs?done=again", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "?done=judge", "/desk/dossiers/" + ref + "/explain", "/desk/dossiers/" + ref + "/reads", "/desk/dossiers/" + ref + "/access", "/desk/new?kind=file&branch=B1"},
 		"auditor":      {"/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "/explain"},
 		"receptionist": {"/desk", "/desk/dossiers/" + ref, "/desk/new"},
 		"sanne":        {"/desk/mine", "/desk/dossiers/" + ref},

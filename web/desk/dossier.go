@@ -39,6 +39,7 @@ type dossierData struct {
 	Back     string
 	Explain  string // where the history is told rule by rule; empty for those it is not for
 	Reads    string // where it is told who looked; empty for those it is not for
+	Access   string // where a person is given what is kept of them; empty for those it is not for
 }
 
 type actGroup struct {
@@ -134,7 +135,8 @@ func (d drawing) page() dossierData {
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
 		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: d.pageOf(v, casework.PageExplain), Reads: d.pageOf(v, casework.PageReads),
-		News: d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
+		Access: d.pageOf(v, casework.PageAccess),
+		News:   d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {
 		data.Since = append(data.Since, d.item(v, e))

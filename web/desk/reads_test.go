@@ -42,6 +42,8 @@ func TestR28_EveryPageOfADossierIsRecorded(t *testing.T) {
 		{"owner", path + "/explain", http.StatusOK, casework.PageExplain, ref},
 		{"owner", path + "/reads", http.StatusOK, casework.PageReads, ref},
 		{"owner", path + "/news?seen=1&told=1", http.StatusOK, casework.PageNews, ref},
+		{"owner", path + "/access", http.StatusOK, casework.PageAccess, ref},
+		{"assistant", path + "/access", http.StatusNotFound, casework.PageAccess, ref},
 		{"receptionist", path + "/police", http.StatusNotFound, casework.PagePolice, ref},
 		{"receptionist", path + "/explain", http.StatusNotFound, casework.PageExplain, ref},
 		{"assistant", path + "/reads", http.StatusNotFound, casework.PageReads, ref},

@@ -33,6 +33,8 @@ func Routes(mux *kit.Mux, app *kit.App) {
 		"GET /desk/dossiers/{ref}/explain":            d.in(d.explain),
 		"GET /desk/dossiers/{ref}/reads":              d.in(d.reads),
 		"POST /desk/dossiers/{ref}/reads":             d.in(d.giveReason),
+		"GET /desk/dossiers/{ref}/access":             d.in(d.accessPage),
+		"POST /desk/dossiers/{ref}/access":            d.in(d.makeAccess),
 		"POST /desk/dossiers/{ref}/acts/{kind}":       d.in(d.act),
 		"POST /desk/dossiers/{ref}/files":             d.in(d.addFiles),
 		"GET /desk/dossiers/{ref}/files/{id}":         d.in(d.file(false)),

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -50,17 +51,34 @@ func (a *App) SendFile(w http.ResponseWriter, r *http.Request, v casework.Viewer
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	Private(w)
-	h := w.Header()
-	h.Set("Content-Type", f.Media)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	h.Set("Content-Security-Policy", filePolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
+	toSave(w, f.Media, f.Name)
 	if f.Size > 0 {
-		h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+		w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	}
 	if _, err := io.Copy(w, f); err != nil {
 		a.Log.WarnContext(r.Context(), "file not sent to its end", "route", r.Pattern, "error", err.Error())
 	}
 	return nil
+}
+
+// toSave sets the headers of what a browser is to save, and never to show as a page of this site or to keep.
+func toSave(w http.ResponseWriter, media, name string) {
+	Private(w)
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	h.Set("Content-Security-Policy", filePolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+}
+
+// SendMade sends what is made while it is sent, to be saved. It may take as long as an upload does. When it cannot be made to its end the
+// connection is broken off, so that the browser does not take a part of it for all.
+func (a *App) SendMade(w http.ResponseWriter, r *http.Request, media, name string, write func(context.Context, io.Writer) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), uploadTime)
+	defer cancel()
+	toSave(w, media, name)
+	if err := write(ctx, w); err != nil {
+		a.Log.WarnContext(r.Context(), "not sent to its end", "route", r.Pattern, "error", err.Error())
+		panic(http.ErrAbortHandler)
+	}
 }
