@@ -83,7 +83,7 @@ func (d demoCommand) serve(ctx context.Context, c console, listener net.Listener
 	}()
 	// Phones make their codes by real time, whatever the clock of the demo says.
 	porter := &doors.Porter{
-		DB: world.Office.DB, Policy: world.Office.Policy, Clock: c.now, Dates: world.Clock.Now, Key: world.Office.Key, Base: world.Office.Base, Log: world.Office.Log,
+		DB: world.Office.DB, Policy: world.Office.Policy, Clock: c.now, Dates: world.Clock.Now, Key: world.Office.Key, Log: world.Office.Log,
 		Passkeys: passkeys(world.Office.Base, world.Office.Policy.Organisation.Name, c.now, world.Office.Log),
 	}
 	pages := web.New(web.Config{

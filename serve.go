@@ -96,7 +96,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		return errors.Join(err, db.Close())
 	}
 	porter := &doors.Porter{
-		DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Breached: breached,
+		DB: db, Policy: p, Clock: c.now, Key: key, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})

@@ -18,7 +18,7 @@ import (
 // Invite makes an account and mails its owner a link to choose a password by. The password is asked of the administrator.
 func (p *Porter) Invite(ctx context.Context, by By, password string, d Details) (id dossier.AccountID, err error) {
 	d = d.tidy()
-	err = p.administer(ctx, by, &password, func(ctx context.Context) error { return p.check(ctx, d) }, func(tx *store.Tx, actor dossier.AccountID) error {
+	err = p.administer(ctx, by, password, func(ctx context.Context) error { return p.check(ctx, d) }, func(tx *store.Tx, actor dossier.AccountID) error {
 		a, err := p.invite(tx, actor, d)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (p *Porter) invite(tx *store.Tx, actor dossier.AccountID, d Details) (store
 
 // InviteAgain mails a new link to who has not chosen a password yet. The one before is void then.
 func (p *Porter) InviteAgain(ctx context.Context, by By, id dossier.AccountID) error {
-	return p.administer(ctx, by, nil, nil, func(tx *store.Tx, actor dossier.AccountID) error {
+	return p.administerUnasked(ctx, by, func(tx *store.Tx, actor dossier.AccountID) error {
 		a, err := other(tx, id)
 		if err != nil {
 			return err
@@ -96,7 +96,7 @@ func (p *Porter) InviteAgain(ctx context.Context, by By, id dossier.AccountID) e
 // Edit changes the details of an account. seen is the Version that was shown. Nobody changes what they themselves may do.
 func (p *Porter) Edit(ctx context.Context, by By, password string, id dossier.AccountID, seen string, d Details) error {
 	d = d.tidy()
-	return p.administer(ctx, by, &password, func(ctx context.Context) error { return p.check(ctx, d) }, func(tx *store.Tx, actor dossier.AccountID) error {
+	return p.administer(ctx, by, password, func(ctx context.Context) error { return p.check(ctx, d) }, func(tx *store.Tx, actor dossier.AccountID) error {
 		before, err := other(tx, id)
 		if err != nil {
 			return err
@@ -192,7 +192,7 @@ func (p *Porter) held(tx *store.Tx, a store.Account) error {
 // Disable shuts an account out. All its logins and links end with it, in the same transaction (ASVS 7.4.2). No password is asked: it may be urgent, and
 // can be undone.
 func (p *Porter) Disable(ctx context.Context, by By, id dossier.AccountID) error {
-	return p.administer(ctx, by, nil, nil, func(tx *store.Tx, actor dossier.AccountID) error { return p.disable(tx, actor, id) })
+	return p.administerUnasked(ctx, by, func(tx *store.Tx, actor dossier.AccountID) error { return p.disable(tx, actor, id) })
 }
 
 // DisableByProgram is Disable at the command line.
@@ -230,7 +230,7 @@ func (p *Porter) disable(tx *store.Tx, actor, id dossier.AccountID) error {
 
 // Enable lets an account in again, by what it had: its password and its factors.
 func (p *Porter) Enable(ctx context.Context, by By, password string, id dossier.AccountID) error {
-	return p.administer(ctx, by, &password, nil, func(tx *store.Tx, actor dossier.AccountID) error { return p.enable(tx, actor, id) })
+	return p.administer(ctx, by, password, nil, func(tx *store.Tx, actor dossier.AccountID) error { return p.enable(tx, actor, id) })
 }
 
 // EnableByProgram is Enable at the command line.
@@ -253,7 +253,7 @@ func (p *Porter) enable(tx *store.Tx, actor, id dossier.AccountID) error {
 // TakeFactors takes the second factors of an account away, whose owner has lost them. The password goes with them, and so do links to an identity provider:
 // else whoever has those could set up a factor of their own. The owner is mailed a link to choose another by.
 func (p *Porter) TakeFactors(ctx context.Context, by By, password string, id dossier.AccountID) error {
-	return p.administer(ctx, by, &password, nil, func(tx *store.Tx, actor dossier.AccountID) error {
+	return p.administer(ctx, by, password, nil, func(tx *store.Tx, actor dossier.AccountID) error {
 		a, err := p.takeFactors(tx, actor, id)
 		if err != nil {
 			return err
@@ -313,43 +313,58 @@ func (p *Porter) ResetByProgram(ctx context.Context, id dossier.AccountID, facto
 	return path, err
 }
 
-// administer does an act on accounts for an administrator, whose password is asked unless it is nil. What check refuses is refused before that.
+// administer does an act on accounts for an administrator whose password is asked. What check refuses, if there is a check, is refused before that.
 func (p *Porter) administer(
-	ctx context.Context, by By, password *string, check func(context.Context) error, act func(tx *store.Tx, actor dossier.AccountID) error,
+	ctx context.Context, by By, password string, check func(context.Context) error, act func(tx *store.Tx, actor dossier.AccountID) error,
 ) error {
-	account, err := p.account(ctx, by.Account)
-	if err != nil {
+	if _, err := p.administrator(ctx, by); err != nil {
 		return err
-	}
-	if !account.Actor().Is(dossier.RoleAdministrator) {
-		return refuse(Missing)
 	}
 	if check != nil {
 		if err := check(ctx); err != nil {
 			return err
 		}
 	}
-	within := func(tx *store.Tx, a store.Account) error {
-		if !a.Actor().Is(dossier.RoleAdministrator) { // it was taken away a moment ago
-			return refuse(Missing)
-		}
-		return act(tx, a.ID)
-	}
-	if password == nil {
-		return p.alone(ctx, func(tx *store.Tx) error {
-			a, err := unchanged(tx, account)
-			if err != nil {
-				return err
-			}
-			return within(tx, a)
-		})
-	}
-	confirmed, err := p.confirm(ctx, by, *password)
+	confirmed, err := p.confirm(ctx, by, password)
 	if err != nil {
 		return err
 	}
 	confirmed.alone = true
-	return confirmed.act(ctx, within)
+	return confirmed.act(ctx, asAdministrator(act))
+}
+
+// administerUnasked is administer without a password, for what is urgent or can be undone.
+func (p *Porter) administerUnasked(ctx context.Context, by By, act func(tx *store.Tx, actor dossier.AccountID) error) error {
+	account, err := p.administrator(ctx, by)
+	if err != nil {
+		return err
+	}
+	return p.alone(ctx, func(tx *store.Tx) error {
+		a, err := unchanged(tx, account)
+		if err != nil {
+			return err
+		}
+		return asAdministrator(act)(tx, a)
+	})
+}
+
+// administrator is the account of who acts. It is missing for who may not administer, so that nothing tells what there is.
+func (p *Porter) administrator(ctx context.Context, by By) (store.Account, error) {
+	account, err := p.account(ctx, by.Account)
+	if err == nil && !account.Actor().Is(dossier.RoleAdministrator) {
+		err = refuse(Missing)
+	}
+	return account, err
+}
+
+// asAdministrator refuses an act when the role was taken away a moment ago.
+func asAdministrator(act func(tx *store.Tx, actor dossier.AccountID) error) func(*store.Tx, store.Account) error {
+	return func(tx *store.Tx, a store.Account) error {
+		if !a.Actor().Is(dossier.RoleAdministrator) {
+			return refuse(Missing)
+		}
+		return act(tx, a.ID)
+	}
 }
 
 // alone does an act while nobody else changes accounts.

@@ -31,8 +31,6 @@ type FieldError struct{ Fields map[string]string } // by name, email, roles, spe
 
 func (e *FieldError) Error() string { return "doors: details that cannot be" }
 
-func foldEmail(email string) string { return register.FoldEmail(email) }
-
 // DetailsOf are those of an account.
 func DetailsOf(a store.Account) Details {
 	return Details{a.Name, a.Email, a.Roles, a.Specialist, a.Branch}
@@ -50,7 +48,7 @@ func (p *Porter) Version(a store.Account) string {
 // tidy reads the details as they were typed.
 func (d Details) tidy() Details {
 	d.Name = strings.Join(strings.Fields(d.Name), " ")
-	d.Email = foldEmail(d.Email)
+	d.Email = register.FoldEmail(d.Email)
 	d.Roles = slices.Clone(d.Roles)
 	slices.Sort(d.Roles)
 	d.Roles = slices.Compact(d.Roles)
@@ -78,7 +76,7 @@ func (d Details) wrong() map[string]string {
 	if d.Name == "" || len([]rune(d.Name)) > longestName {
 		wrong["name"] = "missing"
 	}
-	if address, err := mail.ParseAddress(d.Email); err != nil || foldEmail(address.Address) != d.Email || len(d.Email) > longestEmail {
+	if address, err := mail.ParseAddress(d.Email); err != nil || register.FoldEmail(address.Address) != d.Email || len(d.Email) > longestEmail {
 		wrong["email"] = "wrong"
 	}
 	if len(d.Roles) == 0 || slices.ContainsFunc(d.Roles, func(r dossier.Role) bool { return !slices.Contains(dossier.StaffRoles(), r) }) {

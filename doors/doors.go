@@ -34,7 +34,6 @@ type Porter struct {
 	Clock  func() time.Time // real time, by which phones make their codes
 	Dates  func() time.Time // what letters are dated by, where that is another clock (the demo's); Clock if nil
 	Key    []byte           // 32 bytes
-	Base   string           // base address of links, without a slash at its end
 	Log    *slog.Logger     // never told personal data; slog.Default() if nil
 
 	Breached *accounts.Breached // further passwords that may not be chosen; may be nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -99,7 +100,7 @@ func (p *Porter) knownAs(ctx context.Context, v Visitor, email string) (mark, er
 		case errors.Is(err, store.ErrNotFound):
 		case err != nil:
 			return mark{}, err
-		case foldEmail(a.Email) == email:
+		case register.FoldEmail(a.Email) == email:
 			return m, nil
 		}
 	}

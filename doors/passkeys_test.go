@@ -24,12 +24,12 @@ func withPasskeys(t *testing.T) *world {
 	t.Helper()
 	w := newWorld(t)
 	var err error
-	w.Passkeys, err = passkey.New(w.Base, "De Keten", w.clock)
+	w.Passkeys, err = passkey.New(base, "De Keten", w.clock)
 	must(t, err)
 	return w
 }
 
-func (w *world) device() *device { return &device{w, passkeytest.New(w.Base, "example.org")} }
+func (w *world) device() *device { return &device{w, passkeytest.New(base, "example.org")} }
 
 // addTo gives somebody the device's passkey.
 func (d *device) addTo(s doors.Staff, name string) []string {

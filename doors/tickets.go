@@ -13,6 +13,7 @@ import (
 	"github.com/wederhoor/wederhoor/accounts"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/mail"
+	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -186,7 +187,7 @@ type reminder struct {
 // the link that a colleague gave them, and by nothing else. Nobody is told whether there is: asking writes down what was asked and nothing else, and a job looks
 // (ASVS 6.3.8): Remind.
 func (p *Porter) Forgotten(ctx context.Context, email string, v Visitor) error {
-	email = foldEmail(email)
+	email = register.FoldEmail(email)
 	known, err := p.knownAs(ctx, v, email)
 	if err != nil {
 		return err
@@ -220,7 +221,7 @@ func (p *Porter) Remind(ctx context.Context, job store.Job) error {
 	if err != nil {
 		return err
 	}
-	isTheirs := func(a store.Account) bool { return p.digest("forgotten", foldEmail(a.Email)) == asked.Address }
+	isTheirs := func(a store.Account) bool { return p.digest("forgotten", register.FoldEmail(a.Email)) == asked.Address }
 	i := slices.IndexFunc(found, isTheirs)
 	return p.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Done(job, p.date()); err != nil || i < 0 || p.date().Sub(asked.Asked) > resetTime {

@@ -265,7 +265,7 @@ func TestForgottenOutlivesTheProcess(t *testing.T) {
 	w.later(3 * time.Second)
 	jobs, err := w.DB.Lease(t.Context(), w.clock(), time.Minute, 100)
 	must(t, err)
-	other := &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.clock, Key: w.Key, Base: w.Base}
+	other := &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.clock, Key: w.Key}
 	for _, job := range jobs {
 		sizes = append(sizes, len(job.Payload))
 		if job.Kind != store.JobForgotten || strings.Contains(job.Payload+job.Key, "@") || strings.Contains(job.Payload+job.Key, "resi") {

@@ -22,6 +22,7 @@ import (
 )
 
 const (
+	base     = "https://example.org"
 	password = "vijf losse woorden erbij"
 	another  = "zes andere woorden hier"
 )
@@ -65,7 +66,7 @@ func newWorld(t *testing.T, change ...func(*policy.Policy)) *world {
 		f(p)
 	}
 	w.Porter = &doors.Porter{
-		DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org",
+		DB: db, Policy: p, Clock: w.clock, Key: []byte("0123456789abcdef0123456789abcdef"),
 		Log: slog.New(slog.NewTextHandler(logwatch.Writer(), nil)),
 	}
 	return w

@@ -51,7 +51,7 @@ func Patterns(c Config) []string {
 func site(c Config) (*kit.App, *kit.Mux) {
 	if c.Porter == nil {
 		o := c.Office
-		c.Porter = &doors.Porter{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Base: o.Base, Log: c.Log}
+		c.Porter = &doors.Porter{DB: o.DB, Policy: o.Policy, Clock: o.Clock, Key: o.Key, Log: c.Log}
 	}
 	c.Office.Does(store.JobForgotten, c.Porter.Remind)
 	app := &kit.App{

@@ -150,7 +150,7 @@ func (c *chain) doors() *doors.Porter {
 	keys, err := passkey.New(c.Base, "De Keten", clock)
 	must(c.t, err)
 	return &doors.Porter{
-		DB: c.DB, Policy: c.Policy, Clock: clock, Key: c.Key, Base: c.Base, Log: c.Log, Passkeys: keys,
+		DB: c.DB, Policy: c.Policy, Clock: clock, Key: c.Key, Log: c.Log, Passkeys: keys,
 		OpenID: openid.New(openid.Settings{
 			Issuer: provider.URL, ClientID: openidtest.ClientID, ClientSecret: openidtest.ClientSecret, Name: "Keteninlog", Back: c.Base + desk.OpenIDBack,
 		}, outbound.New(allowed), clock),

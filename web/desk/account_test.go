@@ -21,7 +21,7 @@ import (
 func twoFactors(p *policy.Policy) { p.SignIn = policy.Default().SignIn }
 
 func (w *world) porter() *doors.Porter {
-	return &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.clock, Key: w.Key, Base: w.Base, Log: w.Log}
+	return &doors.Porter{DB: w.DB, Policy: w.Policy, Clock: w.clock, Key: w.Key, Log: w.Log}
 }
 
 // phone makes the codes of one account.
