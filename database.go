@@ -86,7 +86,9 @@ type verifyCommand struct {
 	databaseFlag
 	policyFlag
 	sealedFlags
-	Rebuild bool `help:"Write list rows anew that differ from the history, and check after that."`
+	placeFlags
+	WithoutFiles bool `help:"Leave the files out: they are kept where this machine cannot reach them."`
+	Rebuild      bool `help:"Write list rows anew that differ from the history, and check after that."`
 }
 
 // Help is shown by `wederhoor verify --help`.
@@ -96,6 +98,8 @@ func (verifyCommand) Help() string {
 		"Every checkpoint is computed anew from the histories, from who looked and from what was done with accounts, and its signature is checked. What was " +
 		"removed with everything that belongs to it shows there, and nowhere else. A checkpoint that was kept elsewhere (--checkpoint) shows that " +
 		"the newest ones are still there, and with a key of your own (--public-key) that nobody who has the database alone has made them anew.\n\n" +
+		"Of each file that people sent along, the bytes that are kept (--files, or --s3-endpoint and what belongs to it, as serve has them) are held against the SHA-256 in the " +
+		"history. One that is missing or differs is named, and one that is still there although it was taken out. --without-files leaves that out.\n\n" +
 		"Nothing is written, unless --rebuild is given: then rows that differ are made anew first, and what is told is what still differs. " +
 		"The history itself is never written.\n\n" +
 		"The policy is read for its calendar, on which the deadlines in the lists depend: give the one that serve uses."
@@ -163,7 +167,11 @@ func (v verifyCommand) report(ctx context.Context, c console, db *store.DB, cal 
 		return err
 	}
 	faults, err := v.verify(ctx, c, db)
-	if err == nil && len(check.Faults)+faults > 0 {
+	if err != nil {
+		return err
+	}
+	wrong, err := v.verifyFiles(ctx, c, db)
+	if err == nil && len(check.Faults)+faults+wrong > 0 {
 		return exitCode(1)
 	}
 	return err

@@ -47,7 +47,7 @@ func (d demoCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	if err := (fileFlags{Files: filepath.Join(place.folder, "files")}).keep(world.Office, ""); err != nil {
+	if err := (fileFlags{placeFlags: placeFlags{Files: filepath.Join(place.folder, "files")}}).keep(world.Office, ""); err != nil {
 		return err
 	}
 	world.Clock.Start(c.now)

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wederhoor/wederhoor/files"
 	"github.com/wederhoor/wederhoor/store/storetest"
 	"github.com/wederhoor/wederhoor/store/storetest/engine"
 )
@@ -24,6 +25,7 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
+	files.BeChild()
 	folder, err := os.MkdirTemp("", "wederhoor-test-")
 	if err != nil {
 		panic(err)

@@ -26,6 +26,14 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{path}, nil
 }
 
+// Writable says why nothing can be kept there; nil when it can.
+func (f *Folder) Writable() error {
+	if _, err := f.diskTime(); err != nil {
+		return fmt.Errorf("files: nothing can be written to the folder: %w", err)
+	}
+	return nil
+}
+
 // place is where a name stands. Only names that this package made have a place.
 func (f *Folder) place(name string) (string, error) {
 	if err := checkName(name); err != nil {

@@ -6,10 +6,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+	"github.com/minio/minio-go/v7/pkg/s3utils"
 )
 
 // Bucket says where an S3 server is and how it lets the program in.
@@ -35,11 +37,20 @@ const (
 	maxErrors = 2                // how often a request is tried in all
 )
 
+// folderName is what names in a bucket may begin with.
+var folderName = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$`)
+
 // OpenS3 makes a Store of a bucket. It asks the server nothing: it may be away when the program starts.
 func OpenS3(b Bucket) (*S3, error) {
 	at, err := url.Parse(b.Endpoint)
 	if err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https" || at.Path != "" && at.Path != "/" {
 		return nil, fmt.Errorf("files: %q is not an address such as https://s3.example.org", b.Endpoint)
+	}
+	if err := s3utils.CheckValidBucketNameStrict(b.Name); err != nil {
+		return nil, fmt.Errorf("files: %q is not the name of a bucket: %w", b.Name, err)
+	}
+	if !folderName.MatchString(b.Folder) {
+		return nil, fmt.Errorf("files: %q is not a folder of a bucket: letters, digits and . _ - with / between them", b.Folder)
 	}
 	transport, err := minio.DefaultTransport(at.Scheme == "https")
 	if err != nil {

@@ -106,7 +106,11 @@ func (r *Reader) FilesThat(ctx context.Context, are FileState, n int) ([]KeptFil
 
 // FilesOf are the files of a dossier by their ids.
 func (r *Reader) FilesOf(ctx context.Context, reference string) (map[string]KeptFile, error) {
-	list, err := all(r.each(ctx), readFile, "select "+fileColumns+" from files where dossier = (select id from dossiers where reference = $1)", reference)
+	return r.each(ctx).filesOf(reference)
+}
+
+func (s queries) filesOf(reference string) (map[string]KeptFile, error) {
+	list, err := all(s, readFile, "select "+fileColumns+" from files where dossier = (select id from dossiers where reference = $1)", reference)
 	byID := make(map[string]KeptFile, len(list))
 	for _, f := range list {
 		byID[f.ID] = f
@@ -117,11 +121,6 @@ func (r *Reader) FilesOf(ctx context.Context, reference string) (map[string]Kept
 // HasFile reports whether there is a row for a file, in any state.
 func (r *Reader) HasFile(ctx context.Context, id string) (bool, error) {
 	return r.each(ctx).has("select 1 from files where id = $1", id)
-}
-
-// FilesInDossiers lists the files of all dossiers, up to n after an id, in the order of ids.
-func (r *Reader) FilesInDossiers(ctx context.Context, after string, n int) ([]KeptFile, error) {
-	return all(r.each(ctx), readFile, "select "+fileColumns+" from files where dossier is not null and id > $1 order by id limit $2", after, n)
 }
 
 // DropFilesOf takes away the rows of all files of a dossier, whose bytes are gone.
