@@ -67,6 +67,15 @@ func (o *Office) Sees(ctx context.Context, v Viewer, reference string) (bool, er
 	return o.DB.Read().Sees(ctx, v.keys(), reference)
 }
 
+// May reports whether the viewer may do an act in a dossier now. It shows nothing of it. False too where there is no such dossier.
+func (o *Office) May(ctx context.Context, v Viewer, reference string, act dossier.Kind) (bool, error) {
+	view, err := o.view(ctx, v, reference)
+	if known := (*Error)(nil); errors.As(err, &known) && known.Kind == NotFound {
+		return false, nil
+	}
+	return err == nil && slices.Contains(view.Acts, act), err
+}
+
 // Mine are the dossiers in which a specialist has a talk or a hearing, or is banned from contact: the newest, so many at most. That they
 // were shown there is recorded once a day for each; nobody says why before they open one.
 func (o *Office) Mine(ctx context.Context, v Viewer, most int) ([]View, error) {

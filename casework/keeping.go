@@ -266,6 +266,14 @@ type ShownFile struct {
 	Waiting  bool // for the virus scanner
 	Infected bool
 	Redacted bool
+	Out      TakenOut // where it is redacted
+}
+
+// TakenOut is who took a file out, when and why (R28).
+type TakenOut struct {
+	By  string // Record.By
+	At  time.Time
+	Why string // empty when that was erased
 }
 
 // FilesIn lists the files of a dossier that a view of it shows.
@@ -277,7 +285,7 @@ func (o *Office) FilesIn(ctx context.Context, v View) ([]ShownFile, error) {
 			shown = append(shown, ShownFile{FileAdded: event, Name: partOf(e.Parts, "name"), At: e.At, By: e.By})
 		case dossier.FileRedacted:
 			if i := slices.IndexFunc(shown, func(f ShownFile) bool { return f.File == event.File }); i >= 0 {
-				shown[i].Redacted = true
+				shown[i].Redacted, shown[i].Out = true, TakenOut{e.By, e.At, partOf(e.Parts, "reason")}
 			}
 		}
 	}

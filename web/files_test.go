@@ -74,8 +74,8 @@ func otherKeys(form url.Values) []string {
 	return keys
 }
 
-// kept are the names of all that is kept.
-func kept(t *testing.T, s files.Store) []string {
+// namesKept are the names of all that is kept.
+func namesKept(t *testing.T, s files.Store) []string {
 	t.Helper()
 	var names []string
 	must(t, s.Each(t.Context(), func(name string, _ time.Time) error { names = append(names, name); return nil }))
@@ -133,7 +133,7 @@ func TestFiles_EachWrongOneIsToldByItsNameAndTheOthersStay(t *testing.T) {
 	w.upload("/klacht", form, photo("tand.jpg"), sent{"plaatje.png", filestest.SVG()}, sent{"kapot.jpg", filestest.JPEG(60, 40)[:200]}).
 		is(http.StatusUnprocessableEntity).
 		has("tand.jpg", "plaatje.png", "dit soort bestand nemen wij niet aan", "kapot.jpg", "dit bestand is beschadigd", `href="#files"`)
-	if names := kept(t, store); len(names) != 2 || w.count() != 0 {
+	if names := namesKept(t, store); len(names) != 2 || w.count() != 0 {
 		t.Errorf("kept %q, %d dossiers", names, w.count())
 	}
 	page, _ := w.came(w.upload("/klacht", form))
@@ -157,7 +157,7 @@ func TestFiles_OneIsTakenOffTheFormAgain(t *testing.T) {
 	page, _ := w.came(w.upload("/klacht", form))
 	w.get(page).has("tand.jpg").hasNot("verkeerd.jpg")
 	w.tick()
-	if names := kept(t, store); len(names) != 2 {
+	if names := namesKept(t, store); len(names) != 2 {
 		t.Errorf("kept %q", names)
 	}
 }
@@ -178,7 +178,7 @@ func TestASVS5_2_1_UploadsWithoutAFormAreNotKept(t *testing.T) {
 	for _, key := range []string{"", "made.up.token", "x"} {
 		w.upload("/klacht", complaint(kit.KeyField, key), photo("tand.jpg")).is(http.StatusUnprocessableEntity).has("tand.jpg", "Kies het bestand opnieuw")
 	}
-	if names := kept(t, store); len(names) > 0 {
+	if names := namesKept(t, store); len(names) > 0 {
 		t.Errorf("kept %q", names)
 	}
 }
@@ -198,7 +198,7 @@ func TestASVS5_2_1_PDFOf1GBDeclaredAnd1KBSent(t *testing.T) {
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	r.ContentLength = 1 << 30
 	w.send(r).is(http.StatusRequestEntityTooLarge)
-	if names := kept(t, store); len(names) > 0 {
+	if names := namesKept(t, store); len(names) > 0 {
 		t.Errorf("kept %q", names)
 	}
 }
@@ -307,7 +307,7 @@ func TestFiles_AfterARedactionNothingIsLeftOfThemNorOfTheirPreviews(t *testing.T
 	w.get(whole[0]).is(http.StatusNotFound)
 	w.get(previews[0]).is(http.StatusNotFound)
 	w.tick()
-	if names := kept(t, store); len(names) > 0 {
+	if names := namesKept(t, store); len(names) > 0 {
 		t.Errorf("kept %q", names)
 	}
 	w.get(page).is(http.StatusOK).has("Weggehaald", "Van iemand anders")
@@ -328,7 +328,7 @@ func TestFiles_WithoutADossierAreSwept(t *testing.T) {
 		must(t, w.office.Standing(t.Context()))
 	}
 	w.tick()
-	names := kept(t, store)
+	names := namesKept(t, store)
 	whole, _ := w.get(page).fileLinks()
 	id := strings.Split(strings.TrimPrefix(whole[0], page+"/files/"), "?")[0]
 	if len(names) != 2 || !strings.HasPrefix(names[0], id) || !strings.HasPrefix(names[1], id) {
@@ -368,7 +368,7 @@ func TestFiles_WhenTheyCannotBeKeptItIsToldAndNothingIsHalfThere(t *testing.T) {
 	w.upload("/klacht", form, photo("tand.jpg")).is(http.StatusUnprocessableEntity).
 		has("tand.jpg: wij konden dit bestand nu niet bewaren", "Mijn tanden doen pijn.", `value="Klaas Kramer"`)
 	w.tick()
-	if names := kept(t, store); len(names) > 0 {
+	if names := namesKept(t, store); len(names) > 0 {
 		t.Errorf("kept %q", names)
 	}
 	w.office.Files.Store = store

@@ -268,7 +268,7 @@ var actsOfFalseness = map[string]Entry{
 	"act.add_files.help": {"Foto's of documenten die bij de klacht horen (R5).", "Photos or documents that belong to the complaint (R5)."},
 
 	"act.redact_file":      {"Bestand weghalen", "Take a file out"},
-	"act.redact_file.help": {"Het bestand en alles wat ervan is gemaakt, worden verwijderd. Wie het kon zien, ziet wie dit deed en waarom (R28).", "The file and everything made of it are deleted. Whoever could see it sees who did this and why (R28)."},
+	"act.redact_file.help": {"Het bestand en alles wat ervan is gemaakt, worden verwijderd. Collega’s zien wie dit deed, wanneer en waarom; de klager ziet dat wij het deden, wanneer en waarom (R28).", "The file and everything made of it are deleted. Colleagues see who did this, when and why; the complainant sees that we did, when and why (R28)."},
 
 	"act.place_hold":      {"Bewaarplicht vastleggen", "Place a hold"},
 	"act.place_hold.help": {"Er wordt niets van dit dossier gewist tot en met de dag die u kiest, bijvoorbeeld omdat er een rechtszaak loopt. Een nieuwe dag komt in de plaats van de vorige (R28).", "Nothing of this dossier is erased up to and including the day you choose, because of a court case for instance. A new day takes the place of the one before (R28)."},

@@ -13,7 +13,7 @@ func init() {
 		"files.title":     {"Foto’s en documenten", "Photos and documents"},
 		"files.preview":   {"Kleine afbeelding van %s", "Small picture of %s"},
 		"files.waiting":   {"Wordt nog gecontroleerd op virussen", "Still being checked for viruses"},
-		"files.redacted":  {"Weggehaald", "Taken out"},
+		"files.redacted":  {"Weggehaald door %s, %s", "Taken out by %s, %s"},
 		"files.infected":  {"Verwijderd: er zat een virus in", "Deleted: there was a virus in it"},
 		"files.gone":      {"Niet meer aanwezig", "No longer there"},
 		"you.files.title": {"Foto’s of documenten toevoegen", "Add photos or documents"},

@@ -30,7 +30,7 @@ func (d *desk) filesOf(ctx context.Context, s scene, v casework.View, try attemp
 	path := dossierPath(v.State.Reference)
 	data := filesData{scene: s, Path: path + "/files", Key: try.Token, Seen: v.State.Count}
 	var err error
-	if data.List, err = d.app.DossierFiles(ctx, v, path, s.staff.Login.ID); err != nil {
+	if data.List, err = d.app.DossierFiles(ctx, v, path, s.staff.Login.ID, func(by string) string { return s.dir.actor(s.lang, by) }); err != nil {
 		return data, err
 	}
 	if data.Form = d.app.TakesFiles() && slices.Contains(v.Acts, addFiles); !data.Form {
@@ -43,16 +43,30 @@ func (d *desk) filesOf(ctx context.Context, s scene, v casework.View, try attemp
 	return data, err
 }
 
-// addFiles adds what was sent to a dossier.
+// addFiles adds what was sent to a dossier. Of whoever may not do so no byte is read: they are told why not, or nothing where it is not theirs to see.
 func (d *desk) addFiles(w http.ResponseWriter, r *http.Request, s scene) error {
 	reference := r.PathValue("ref")
-	if sees, err := d.app.Office.Sees(r.Context(), s.viewer, reference); err != nil || !sees {
-		_, err := d.app.Office.Fetch(r.Context(), s.viewer, reference, casework.PageAct) // which records that they were refused
-		if err == nil {
-			err = kit.ErrNotFound
-		}
+	may, err := d.app.Office.May(r.Context(), s.viewer, reference, addFiles)
+	if err != nil {
 		return err
 	}
+	if may {
+		return d.takeFiles(w, r, s, reference)
+	}
+	view, err := d.app.Office.Fetch(r.Context(), s.viewer, reference, casework.PageAct) // which records that they were refused
+	if err != nil {
+		return err
+	}
+	why := view.Why[addFiles]
+	if why == nil {
+		return kit.ErrNotFound
+	}
+	try := attempt{Kind: addFiles}
+	try.Errors, try.General = kit.RefusalTexts(s.lang, addFiles, why)
+	return d.showDossier(w, r, s, reference, http.StatusUnprocessableEntity, try)
+}
+
+func (d *desk) takeFiles(w http.ResponseWriter, r *http.Request, s scene, reference string) error {
 	form, wrong, err := d.app.ReadUpload(w, r)
 	if err != nil {
 		return err

@@ -293,8 +293,8 @@ func (f FileInput) attrs() templ.Attributes {
 	return attrs
 }
 
-// DossierFiles are the files of a dossier for whoever sees a view of it, in their session.
-func (a *App) DossierFiles(ctx context.Context, v casework.View, page, session string) ([]DossierFile, error) {
+// DossierFiles are the files of a dossier for whoever sees a view of it, in their session. who names whoever took one out.
+func (a *App) DossierFiles(ctx context.Context, v casework.View, page, session string, who func(by string) string) ([]DossierFile, error) {
 	shown, err := a.Office.FilesIn(ctx, v)
 	if err != nil {
 		return nil, err
@@ -307,7 +307,10 @@ func (a *App) DossierFiles(ctx context.Context, v casework.View, page, session s
 		case f.There:
 			one.Address = a.FileAddress(page, string(f.File), session, false)
 		case f.Redacted:
-			one.Note = words.Say(lang, "files.redacted")
+			one.Note = words.Say(lang, "files.redacted", who(f.Out.By), words.Moment(lang, f.Out.At, a.Zone()))
+			if f.Out.Why != "" {
+				one.Note += ": " + f.Out.Why
+			}
 		case f.Infected:
 			one.Note = words.Say(lang, "files.infected")
 		case f.Waiting:

@@ -40,9 +40,12 @@ func (s site) statusOf(r *http.Request, g guest, page casework.Page) (statusView
 	if err != nil {
 		return statusView{}, err
 	}
-	list, err := s.DossierFiles(r.Context(), view, g.path, s.Guests.Token(r.Context()))
+	list, err := s.DossierFiles(r.Context(), view, g.path, s.Guests.Token(r.Context()), s.us)
 	return statusView{View: view, guest: g, site: s, lang: kit.Lang(r.Context()), dir: dir, now: s.Now(), files: list}, err
 }
+
+// us is how the complainant is told who took a file out: as everywhere on this page it is the chain that acts.
+func (s site) us(string) string { return s.Office.Policy.Organisation.Name }
 
 // file is one that stands in the complainant's dossier, or its preview.
 func (s site) file(preview bool) kit.Handler {
