@@ -53,19 +53,12 @@ func (d *desk) addFiles(w http.ResponseWriter, r *http.Request, s scene) error {
 	if may {
 		return d.takeFiles(w, r, s, reference)
 	}
-	view, err := d.app.Office.Fetch(r.Context(), s.viewer, reference, casework.PageAct) // which records that they were refused
-	if err != nil {
-		return err
-	}
-	why := view.Why[addFiles]
-	if why == nil {
-		return kit.ErrNotFound
-	}
-	try := attempt{Kind: addFiles}
-	try.Errors, try.General = kit.RefusalTexts(s.lang, addFiles, why)
-	return d.showDossier(w, r, s, reference, http.StatusUnprocessableEntity, try)
+	// Without the id of a form it has no files, and so is refused: this asks why, and records that they tried.
+	_, err = d.app.Office.Do(r.Context(), s.viewer, casework.Order{Reference: reference, Command: dossier.AddFiles{}})
+	return d.notDone(w, r, s, reference, attempt{Kind: addFiles}, err)
 }
 
+// takeFiles takes in what was sent and adds it.
 func (d *desk) takeFiles(w http.ResponseWriter, r *http.Request, s scene, reference string) error {
 	form, wrong, err := d.app.ReadUpload(w, r)
 	if err != nil {
