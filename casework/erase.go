@@ -20,8 +20,13 @@ func eraseInside(w *work, d *store.Dossier, c dossier.Erase) (dossier.Erase, err
 	if err != nil {
 		return c, err
 	}
-	c.Needed = into.State.Open() || dossier.Held(into.State, w.office.cal, w.now)
+	c.Needed = w.office.needed(into.State)
 	return c, nil
+}
+
+// needed reports whether a dossier keeps those that were merged into it from being erased.
+func (o *Office) needed(into dossier.State) bool {
+	return into.Open() || dossier.Held(into, o.cal, o.now())
 }
 
 // erasedJob is the payload of jobErased: what is left to do outside the database.

@@ -2,7 +2,6 @@ package casework_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	storeengine "github.com/wederhoor/wederhoor/store/storetest/engine"
 	"github.com/wederhoor/wederhoor/tombstone"
 )
 
@@ -41,21 +41,6 @@ func (w *world) withdrawn(reference string) {
 	w.t.Helper()
 	w.do(complainant(reference), reference, dossier.Withdraw{})
 	w.settle()
-}
-
-// bytesOf is everything in the files of a database.
-func bytesOf(t *testing.T, address string) string {
-	t.Helper()
-	path := strings.TrimPrefix(address, "sqlite:")
-	var all strings.Builder
-	for _, suffix := range []string{"", "-wal"} {
-		raw, err := os.ReadFile(path + suffix)
-		if err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
-		}
-		all.Write(raw)
-	}
-	return all.String()
 }
 
 func holding(text string) (found []string) {
@@ -91,9 +76,8 @@ func TestErase_LeavesNoTraceAndAWholeHistory(t *testing.T) {
 	w.hour() // a checkpoint is made
 	var dropped []string
 	w.DropFiles = func(_ context.Context, reference string) error { dropped = append(dropped, reference); return nil }
-	sqlite := strings.HasPrefix(address, "sqlite:")
-	if sqlite && len(holding(bytesOf(t, address))) < len(canaries)-1 {
-		t.Fatalf("only %q stand in the database: this test shows nothing", holding(bytesOf(t, address)))
+	if there := holding(storeengine.Written(t, address)); len(there) < len(canaries)-1 {
+		t.Fatalf("only %q stand in the database: this test shows nothing", there)
 	}
 
 	tried, err := w.Erase(t.Context(), owner, reference, dossier.ToEverybody, true)
@@ -126,10 +110,8 @@ func TestErase_LeavesNoTraceAndAWholeHistory(t *testing.T) {
 	if left, err := w.DB.Read().WouldErase(t.Context(), reference, dossier.ToEverybody); err != nil || left != (store.Erasure{Files: 1}) {
 		t.Errorf("left: %+v, %v", left, err)
 	}
-	if sqlite {
-		if found := holding(bytesOf(t, address)); slices.ContainsFunc(found, func(c string) bool { return c != "STORY-CANARY" && c != "WISH-CANARY" }) {
-			t.Errorf("the files of the database still hold %q", found)
-		}
+	if found := holding(storeengine.Written(t, address)); slices.ContainsFunc(found, func(c string) bool { return c != "STORY-CANARY" && c != "WISH-CANARY" }) {
+		t.Errorf("the database still holds %q", found)
 	}
 	if !reflect.DeepEqual(dropped, []string{reference}) {
 		t.Errorf("files were dropped of %q", dropped)
@@ -244,10 +226,8 @@ func TestTombstones_AreCarriedOutAfterARestore(t *testing.T) {
 			t.Errorf("%s is back with %q", reference, found)
 		}
 	}
-	if strings.HasPrefix(address, "sqlite:") {
-		if found := holding(bytesOf(t, address)); len(found) > 0 {
-			t.Errorf("the files of the restored database hold %q", found)
-		}
+	if found := holding(storeengine.Written(t, address)); len(found) > 0 {
+		t.Errorf("the restored database holds %q", found)
 	}
 	restored.do(owner, open, dossier.WriteNote{Words: "written after the restore"})
 	if got, err := restored.ApplyTombstones(t.Context()); err != nil || len(got.Erased) > 0 {

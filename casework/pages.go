@@ -17,6 +17,7 @@ const (
 
 	PageAccess Page = "access" // what an export for a person would hold (GDPR, article 15)
 	PageExport Page = "export" // that export
+	PageKept   Page = "kept"   // the list of what is kept, on which it is told why a hold was placed
 
 	PageFile    Page = "file"    // one that was sent along
 	PagePreview Page = "preview" // a small picture of one
@@ -40,7 +41,7 @@ const (
 func Pages() []Page {
 	return []Page{
 		PageDossier, PagePolice, PageExplain, PageReads, PageNews, PageMine, PageAct, PageTalkFile, PageExplanationFile, PageHearingFile,
-		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview, PageAccess, PageExport,
+		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview, PageAccess, PageExport, PageKept,
 	}
 }
 

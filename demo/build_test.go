@@ -18,6 +18,7 @@ import (
 	"modernc.org/sqlite"
 
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/files"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/store/storetest"
@@ -76,6 +77,7 @@ func firstWorld(t *testing.T) *World {
 }
 
 func TestMain(m *testing.M) {
+	files.BeChild()
 	code := m.Run()
 	if first.world != nil {
 		_ = first.world.Office.DB.Close()

@@ -108,36 +108,52 @@ func (tx *Tx) forget(d *Dossier) error {
 
 // WouldErase counts what erasing the words of a party would take. ErrNotFound when there is no such dossier.
 func (r *Reader) WouldErase(ctx context.Context, reference string, whose dossier.Party) (Erasure, error) {
-	var e Erasure
+	counts, err := r.WouldEraseEach(ctx, reference, whose)
+	return counts[whose], err
+}
+
+// WouldEraseEach is WouldErase for several parties.
+func (r *Reader) WouldEraseEach(ctx context.Context, reference string, parties ...dossier.Party) (map[dossier.Party]Erasure, error) {
+	counts := map[dossier.Party]Erasure{}
 	err := r.snapshot(ctx, func(s queries) error {
 		h, err := s.history(reference)
 		if err != nil {
 			return err
 		}
-		for _, t := range erasing(whose) {
-			if t.count == "" {
-				continue
-			}
-			args := []any{h.id}
-			if t.of != "" {
-				args = append(args, t.of)
-			}
-			n, err := first(s, column[int], t.count, args...)
-			if err != nil {
+		for _, whose := range parties {
+			if counts[whose], err = s.wouldErase(h, whose); err != nil {
 				return err
-			}
-			*t.into(&e) += n
-		}
-		if whose == dossier.ToEverybody {
-			for _, f := range h.state.Files {
-				if !f.Redacted {
-					e.Files++
-				}
 			}
 		}
 		return nil
 	})
-	return e, err
+	return counts, err
+}
+
+func (s queries) wouldErase(h history, whose dossier.Party) (Erasure, error) {
+	var e Erasure
+	for _, t := range erasing(whose) {
+		if t.count == "" {
+			continue
+		}
+		args := []any{h.id}
+		if t.of != "" {
+			args = append(args, t.of)
+		}
+		n, err := first(s, column[int], t.count, args...)
+		if err != nil {
+			return e, err
+		}
+		*t.into(&e) += n
+	}
+	if whose == dossier.ToEverybody {
+		for _, f := range h.state.Files {
+			if !f.Redacted {
+				e.Files++
+			}
+		}
+	}
+	return e, nil
 }
 
 // Over lists closed dossiers that ended so before a moment and were not erased, from a number on, so many at most; next is where to go on.

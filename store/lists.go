@@ -46,7 +46,8 @@ type Row struct {
 // Filter of a list. Empty fields do not filter.
 type Filter struct {
 	// Queue is todo (open, or closed with something left for staff; what is due first comes first), mine (todo of the viewer as
-	// handler), talks (step 1, due first), closed (the last closed first) or all (the newest first; as when it is empty).
+	// handler), talks (step 1, due first), over (talks of which nothing is to come but the complainant's own step, due first), closed (the last
+	// closed first), kept (the first closed first) or all (the newest first; as when it is empty).
 	Queue   string
 	Who     []dossier.Role // whose turn it is
 	Phase   dossier.Phase
@@ -160,6 +161,7 @@ type listQuery struct {
 const (
 	byDue    = "due"
 	byClosed = "closed"
+	byKept   = "kept"
 	byNewest = "newest"
 )
 
@@ -176,8 +178,11 @@ func newListQuery(keys []string, f Filter) *listQuery {
 	case "talks":
 		q.order = byDue
 		q.and("l.phase = 'talk'")
-	case "closed":
-		q.order = byClosed
+	case "over":
+		q.order = byDue
+		q.and("l.phase = 'talk' and l.next_kind in ('', '" + string(dossier.DueStepTwo) + "')")
+	case "closed", "kept":
+		q.order = map[string]string{"closed": byClosed, "kept": byKept}[f.Queue]
 		q.and("l.closed > 0")
 	}
 	q.filter(f)
@@ -325,7 +330,7 @@ func (q *listQuery) page(limit int) string {
 	q.and(q.sees("list_rank", "l.dossier"))
 	q.seek()
 	order := map[string]string{
-		byDue: "l.next_due, l.dossier", byClosed: "l.closed desc, l.dossier desc", byNewest: "l.dossier desc",
+		byDue: "l.next_due, l.dossier", byClosed: "l.closed desc, l.dossier desc", byKept: "l.closed, l.dossier", byNewest: "l.dossier desc",
 	}[q.order]
 	return listColumns + " where " + strings.Join(q.where, " and ") + " order by " + order + " limit " + strconv.Itoa(limit)
 }
@@ -338,7 +343,7 @@ func (q *listQuery) count(limit int) string {
 
 // cursor is where the page after a row begins.
 func (q *listQuery) cursor(last listed) string {
-	at := map[string]int64{byDue: last.due, byClosed: last.since}[q.order]
+	at := map[string]int64{byDue: last.due, byClosed: last.since, byKept: last.since}[q.order]
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s %d %d", q.order, at, last.id))
 }
 
@@ -358,6 +363,8 @@ func (q *listQuery) seek() {
 		q.and("(l.next_due, l.dossier) > (" + q.args.add(at) + ", " + q.args.add(id) + ")")
 	case byClosed:
 		q.and("(l.closed, l.dossier) < (" + q.args.add(at) + ", " + q.args.add(id) + ")")
+	case byKept:
+		q.and("(l.closed, l.dossier) > (" + q.args.add(at) + ", " + q.args.add(id) + ")")
 	case byNewest:
 		q.and("l.dossier < " + q.args.add(id))
 	}

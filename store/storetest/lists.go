@@ -296,6 +296,14 @@ func testQueue(t *testing.T, db *store.DB) {
 		t.Errorf("the closed row is %+v", rows[0])
 	}
 	same(t, "all", references(queue(t, db, keys, store.Filter{Queue: "all"})), []string{closed, talk, late, early})
+	same(t, "over", len(queue(t, db, keys, store.Filter{Queue: "over"})), 0)
+	o.Now = o.Now.Add(time.Hour)
+	last := o.File(named("Eva", "eva@example.nl", ""))
+	o.Act(last, dossier.Withdraw{}, dossier.Complainant())
+	same(t, "kept", references(queue(t, db, keys, store.Filter{Queue: "kept"})), []string{closed, last})
+	page, err := db.Read().Queue(t.Context(), keys, store.Filter{Queue: "kept", Limit: 1})
+	noErr(t, err)
+	same(t, "kept, after the first", references(queue(t, db, keys, store.Filter{Queue: "kept", After: page.Next})), []string{last})
 
 	// What came and is still to be done stays in front.
 	o.Now = Start.Add(30 * time.Hour)

@@ -18,11 +18,12 @@ func TestPagesAreAccessible(t *testing.T) {
 	w.do(viewer("assistant"), ref, dossier.RecordExplanation{How: "call", Words: "Gebeld"})
 	w.do(viewer("assistant"), ref, dossier.OpenInvestigation{Subjects: []string{"specialist:S1"}})
 	w.do(viewer("assistant"), ref, dossier.InviteToHearing{Specialist: "S1", At: w.clock().Add(10 * 24 * time.Hour), Allegation: "Het ging mis"})
+	w.do(viewer("owner"), ref, dossier.PlaceHold{Until: "2026-12-31", Reason: "Rechtszaak"})
 	w.giveUp("a", "notify", ref, "render reminder: mail: reminder to handlers lacks What")
 	w.giveUp("b", "retention", "", "store: locked by somebody else for too long; nothing happened")
 	first := chrome.Start(t)
 	for who, paths := range map[dossier.AccountID][]string{
-		"owner":        {"/desk", "/desk?q=niemand", "/desk/overview", "/desk/jobs", "/desk/jobs?done=again", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "?done=judge", "/desk/dossiers/" + ref + "/explain", "/desk/dossiers/" + ref + "/reads", "/desk/dossiers/" + ref + "/access", "/desk/new?kind=file&branch=B1"},
+		"owner":        {"/desk", "/desk?q=niemand", "/desk/overview", "/desk/kept", "/desk/jobs", "/desk/jobs?done=again", "/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "?done=judge", "/desk/dossiers/" + ref + "/explain", "/desk/dossiers/" + ref + "/reads", "/desk/dossiers/" + ref + "/access", "/desk/new?kind=file&branch=B1"},
 		"auditor":      {"/desk/dossiers/" + ref, "/desk/dossiers/" + ref + "/explain"},
 		"receptionist": {"/desk", "/desk/dossiers/" + ref, "/desk/new"},
 		"sanne":        {"/desk/mine", "/desk/dossiers/" + ref},

@@ -87,6 +87,9 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 		return err
 	}
 	drawn := drawing{scene: s, view: v, try: try, slotsOf: id, slots: slots, key: d.app.NewKey}
+	if drawn.wouldGo, err = d.app.Office.WouldErase(r.Context(), v); err != nil {
+		return err
+	}
 	data := drawn.page()
 	if data.Files, err = d.filesOf(r.Context(), s, v, try); err != nil {
 		return err

@@ -59,6 +59,7 @@ type drawing struct {
 	slotsOf dossier.SpecialistID // whose slots are shown
 	slots   []time.Time
 	key     func() string
+	wouldGo map[dossier.Party]store.Erasure // by an erasure; empty where none is possible now
 }
 
 // ready reports whether the form itself can be shown: for a talk only once it is known with whom.
@@ -98,6 +99,10 @@ func (d drawing) form(kind dossier.Kind) actForm {
 		f.Notices = d.shadesReached()
 	case "make_offer":
 		f.Notices = d.ceiling()
+	case "erase":
+		f.Notices = d.erasureCounts()
+	case "place_hold":
+		f.Notices = d.holdCounts()
 	}
 	return f
 }

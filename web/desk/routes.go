@@ -44,6 +44,7 @@ func Routes(mux *kit.Mux, app *kit.App) {
 		"GET /desk/new/{ref}":                         d.in(d.takenPage),
 		"GET /desk/mine":                              d.in(d.mine),
 		"GET /desk/overview":                          d.in(d.overview),
+		"GET " + keptPath:                             d.in(d.kept),
 		"GET " + jobsPath:                             d.in(d.jobs),
 		"GET " + jobsPath + "/{id}/again":             d.in(d.toJobs),
 		"POST " + jobsPath + "/{id}/again":            d.in(d.tryAgain),

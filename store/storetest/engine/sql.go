@@ -42,30 +42,10 @@ func Unlock(t testing.TB, db *sql.DB, tables ...string) {
 			Exec(t, db, "alter table "+table+" disable trigger all")
 			continue
 		}
-		for _, trigger := range triggers(t, db, table) {
+		for _, trigger := range Column(t, db, "select name from sqlite_schema where type = 'trigger' and tbl_name = $1", table) {
 			Exec(t, db, "drop trigger "+trigger)
 		}
 	}
-}
-
-func triggers(t testing.TB, db *sql.DB, table string) (names []string) {
-	t.Helper()
-	rows, err := db.QueryContext(t.Context(), "select name from sqlite_schema where type = 'trigger' and tbl_name = $1", table)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, name)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return names
 }
 
 // Full has the engine refuse every new row of a table, as it does when the disk is full, until the function it answers with is called.
