@@ -116,3 +116,22 @@ func TestAccess_OnTheCommandLine(t *testing.T) {
 		t.Errorf("%v, %v", info, err)
 	}
 }
+
+// What a dry run says is what then happens: of an access export, of an erasure, and of what the next night erases.
+func TestDryRun_SaysWhatThenHappens(t *testing.T) {
+	p := newPast(t)
+	one, two := p.closed("Wiebrand"), p.closed("Wiebrand")
+	zip := filepath.Join(t.TempDir(), "out.zip")
+	_, tried := p.command("access", one, "--out", zip, "--dry-run")
+	if code, done := p.command("access", one, "--out", zip); code != 0 || done != zip+": "+tried {
+		t.Errorf("an export is said to be %q and is %q", tried, done)
+	}
+	_, tried = p.command("erase", one, "--dry-run")
+	if code, done := p.command("erase", one); code != 0 || done != strings.Replace(tried, "would be erased", "erased", 1) {
+		t.Errorf("an erasure is said to be %q and is %q", tried, done)
+	}
+	p.now = p.now.AddDate(2, 0, 2)
+	if code, tried := p.command("erase", "--expired"); code != 0 || tried != two+"\nThe next night erases 1 dossiers.\n" {
+		t.Errorf("the night is said to erase %q", tried)
+	}
+}
