@@ -61,11 +61,11 @@ func site(c Config) (*kit.App, *kit.Mux) {
 		Bar:      c.Bar, Machine: c.Machine,
 	}
 	mux := &kit.Mux{}
-	notFound := app.Handle(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })
+	notFound := desk.NotFound(app)
 	mux.Handle("GET "+static.Prefix, static.Handler(notFound))
+	mux.Handle("/", notFound)
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(app))
-	mux.Handle("/", notFound)
 	public.Routes(mux, app)
 	desk.Routes(mux, app)
 	if c.Routes != nil {

@@ -47,6 +47,7 @@ func init() {
 		"kit.status_403.text":  {"Er is niets veranderd. Open de pagina op onze eigen website en verstuur het formulier daar.", "Nothing was changed. Open the page on our own website and send the form there."},
 		"kit.status_404.title": {"Deze pagina is er niet", "This page does not exist"},
 		"kit.status_404.text":  {"Kijk of het adres klopt. Kwam u hier met een link uit een bericht? Kopieer dan de hele link. Lukt het niet, bel ons dan.", "Check the address. Did you follow a link from a message? Then copy the whole link. If that fails, call us."},
+		"kit.status_404.staff": {"Kijk of het adres klopt. Wat er niet is en wat u niet mag zien, leest hier hetzelfde. Mist u iets dat u voor uw werk nodig hebt, vraag dan de beheerder.", "Check the address. What does not exist and what you may not see read the same here. If you lack something that you need for your work, ask the administrator."},
 		"kit.status_405.title": {"Dit kan hier niet", "This is not possible here"},
 		"kit.status_405.text":  {"Ga terug en gebruik de knop op de pagina.", "Go back and use the button on the page."},
 		"kit.status_413.title": {"Dit is te groot om te versturen", "This is too large to send"},

@@ -84,7 +84,7 @@ func (c *chain) answerTo(who string, r route, name, want string) string {
 	if !r.hasObject() { // that there is such a page is told in the documentation
 		got.header, none.header = nil, nil
 	}
-	is, isNot := got.bare(path), none.bare(other)
+	is, isNot := got.bare(path, other), none.bare(path, other)
 	if want == alike {
 		is, isNot = strings.ReplaceAll(is, c.object[name], "OBJECT"), strings.ReplaceAll(isNot, c.noneLike(name), "OBJECT")
 		told = alike
@@ -124,8 +124,9 @@ func (c *chain) noneLike(name string) string {
 	return noDossier
 }
 
-// bare is an answer without the address itself, which each names where the language is switched and where one goes on to.
-func (a answer) bare(path string) string {
+// bare is an answer without the two addresses that are compared: each names its own where the language is switched and where one goes on to, and both may name one
+// of them in the navigation.
+func (a answer) bare(paths ...string) string {
 	var b strings.Builder
 	_, _ = b.WriteString(strconv.Itoa(a.status) + "\n")
 	for _, name := range sortedKeys(a.header) {
@@ -134,8 +135,10 @@ func (a answer) bare(path string) string {
 		}
 	}
 	text := b.String() + a.body
-	for _, form := range []string{"next=" + url.QueryEscape(path), `"` + path + `"`, `"` + path + `?lang=`} {
-		text = strings.ReplaceAll(text, form, "ADDRESS")
+	for _, path := range paths {
+		for _, form := range []string{"next=" + url.QueryEscape(path), `"` + path + `"`, `"` + path + `?lang=`} {
+			text = strings.ReplaceAll(text, form, "ADDRESS")
+		}
 	}
 	return text
 }

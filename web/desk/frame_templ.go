@@ -122,7 +122,7 @@ func frame(s scene, p kit.Page) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = kit.Layout(kit.Page{Title: p.Title, Nav: p.Nav, Wide: true, Problems: p.Problems, Stay: p.Stay, Tools: tools(s), Home: "/desk", Styles: []string{stylePath}, Scripts: p.Scripts, Live: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Layout(s.framed(p)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

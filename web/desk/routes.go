@@ -59,8 +59,28 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	mux.Handle("GET /desk/list", app.Peek(app.Sessions, app.Handle(private(d.byItself(d.list)))))
 	mux.Handle("GET /desk/dossiers/{ref}/news", app.Peek(app.Sessions, app.Handle(private(d.byItself(d.news)))))
 	mux.Handle("GET "+stylePath, app.Handle(style))
-	mux.Handle("/desk/", app.Handle(private(func(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound })))
+	mux.Handle("/desk/", app.Peek(app.Sessions, app.Handle(private(d.elsewhere))))
 }
+
+// NotFound is the answer for every address of the site that there is not. Whoever is signed in stays at the desk; strangers get the page that clients get.
+func NotFound(app *kit.App) http.Handler {
+	d := &desk{app: app}
+	return app.Peek(app.Sessions, app.Handle(d.elsewhere))
+}
+
+// notThere is the page that does not exist.
+func notThere(http.ResponseWriter, *http.Request, scene) error { return kit.ErrNotFound }
+
+func (d *desk) elsewhere(w http.ResponseWriter, r *http.Request) error {
+	return d.signedIn(func(w http.ResponseWriter, r *http.Request, staff doors.Staff) error {
+		if staff.MustSetUp {
+			return kit.ErrNotFound
+		}
+		return private(d.guarded(notThere, nobody))(w, r)
+	}, nobody)(w, r)
+}
+
+func nobody(http.ResponseWriter, *http.Request) error { return kit.ErrNotFound }
 
 // doors are the pages of coming in, of one's own account, and of everybody's.
 func (d *desk) doors() map[string]kit.Handler {
@@ -143,6 +163,7 @@ func (d *desk) guarded(h page, otherwise kit.Handler) kit.Handler {
 		if err != nil {
 			return err
 		}
+		kit.Framed(r.Context(), s.framed(kit.Page{Nav: s.nav(""), Stay: "/desk"}))
 		err = h(w, r, s)
 		if kit.KindOf(err) == casework.Unexplained {
 			return askReason(w, r, s)

@@ -7,6 +7,7 @@ import (
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -20,6 +21,12 @@ type scene struct {
 	staff  doors.Staff // who is signed in, and by what
 	policy *policy.Policy
 	failed string // how many jobs were given up that the viewer minds; empty for none
+}
+
+// framed is a page with what every page of the desk has around it.
+func (s scene) framed(p kit.Page) kit.Page {
+	p.Wide, p.Tools, p.Home, p.Styles, p.Live = true, tools(s), "/desk", []string{stylePath}, true
+	return p
 }
 
 func (s scene) say(key string, args ...any) string { return words.Say(s.lang, key, args...) }

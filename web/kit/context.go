@@ -22,6 +22,7 @@ type view struct {
 	query   url.Values
 	bar     templ.Component
 	policy  *policy.Policy
+	frame   *Page // of errors; the public one when nil
 }
 
 type viewKey struct{}
@@ -43,6 +44,22 @@ func Say(ctx context.Context, key string, args ...any) string {
 
 // PolicyOf is the policy in force, for the layout and the pages.
 func PolicyOf(ctx context.Context) *policy.Policy { return viewOf(ctx).policy }
+
+// Framed has the errors of a request shown as a page with this head and navigation, for who is known to belong there.
+func Framed(ctx context.Context, p Page) { viewOf(ctx).frame = &p }
+
+// errorFrame is the page that an error is shown on, and the text of it: where nothing is found, those who work here are told something else than a client.
+func errorFrame(ctx context.Context, key string) (p Page, text string) {
+	p, text = Page{Stay: "/"}, Say(ctx, key+".text")
+	if frame := viewOf(ctx).frame; frame != nil {
+		p = *frame
+		if staff := key + ".staff"; words.Has(staff) {
+			text = Say(ctx, staff)
+		}
+	}
+	p.Title = Say(ctx, key+".title")
+	return p, text
+}
 
 // cookieName is the name of a cookie; over TLS it is the host's alone (ASVS 3.3.3).
 func (a *App) cookieName(name string) string {
