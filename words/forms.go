@@ -64,6 +64,10 @@ func init() {
 			"This form was opened too long ago. What you typed is still there. Send it again now",
 		},
 		"public.trap": {"Laat dit veld leeg", "Leave this field empty"},
+		"public.fault.parts": {
+			"Dit formulier kwam in veel meer delen binnen dan het heeft. Er is nog niets verstuurd. Wat wij ervan konden lezen, staat hieronder: kijk het na en verstuur het opnieuw. Lukt het niet, bel ons dan: %s",
+			"This form came in far more parts than it has. Nothing has been sent yet. What we could read of it is below: check it and send it again. If that fails, call us: %s",
+		},
 		"public.fault.trap": {
 			"Dit formulier leek door een programma ingevuld. Het is nog niet verstuurd. Wat u typte staat er nog. Verstuur het nog een keer, of bel ons: %s",
 			"This form looked as if a program filled it in. It was not sent yet. What you typed is still there. Send it once more, or call us: %s",

@@ -33,6 +33,18 @@ func (f *Form) Line(name string) string { return strings.TrimSpace(f.Get(name)) 
 // ReadForm reads the form of a POST. The error is a *StatusError: 413 when it is too large even to be shown again, 415 when
 // it is no form.
 func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
+	form, err := readForm(w, r)
+	if err != nil {
+		return nil, err
+	}
+	return form, nil
+}
+
+// TooMany reports whether a form was refused for its number of answers: none that this site makes has that many.
+func TooMany(err error) bool { return errors.Is(err, errPairs) }
+
+// readForm is ReadForm that gives what was read before there was too much, beside the error.
+func readForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return nil, &StatusError{Status: http.StatusUnsupportedMediaType}
@@ -40,7 +52,9 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	form, err := parseForm(http.MaxBytesReader(w, r.Body, maxSent))
 	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large), errors.Is(err, errPairs):
+	case errors.Is(err, errPairs):
+		return form, &StatusError{Status: http.StatusRequestEntityTooLarge, Cause: errPairs}
+	case errors.As(err, &large):
 		return nil, &StatusError{Status: http.StatusRequestEntityTooLarge}
 	case err != nil:
 		return nil, &StatusError{Status: http.StatusBadRequest, Cause: err}
@@ -50,7 +64,7 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 
 var errPairs = errors.New("kit: too many answers")
 
-// parseForm reads name=value&name=value, as browsers send it.
+// parseForm reads name=value&name=value, as browsers send it. With errPairs it gives what it read until then.
 func parseForm(body io.Reader) (*Form, error) {
 	form := &Form{Values: url.Values{}, Long: map[string]int{}}
 	p := formParser{in: bufio.NewReader(body), left: maxKept}
@@ -75,7 +89,7 @@ func parseForm(body io.Reader) (*Form, error) {
 			return form, nil
 		}
 		if pairs > maxPairs {
-			return nil, errPairs
+			return form, errPairs
 		}
 	}
 }

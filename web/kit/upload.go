@@ -83,11 +83,12 @@ func (a *App) FileInput(ctx context.Context, id, token string, wrong []WrongFile
 func OnlyFiles(f *Form) bool { return f.Get(UploadField) != "" || f.Get(RemoveField) != "" }
 
 // ReadUpload is ReadForm for one that takes files. Each is taken in while it is read, for the form whose token came before it; without one of this
-// office they are passed over (ASVS 5.2.1). What was not taken in is listed; all else stays.
+// office they are passed over (ASVS 5.2.1). What was not taken in is listed; all else stays. Of a form with too many parts the first are given beside the error
+// (TooMany), and no more is read.
 func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []WrongFile, error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != multipartForm || !a.TakesFiles() {
-		form, err := ReadForm(w, r)
+		form, err := readForm(w, r)
 		return form, nil, err
 	}
 	limits := a.Office.Policy.Files
@@ -100,7 +101,9 @@ func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []Wrong
 	err = u.read(multipart.NewReader(http.MaxBytesReader(w, r.Body, most), params["boundary"]))
 	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large), errors.Is(err, errPairs):
+	case errors.Is(err, errPairs):
+		return u.form, u.wrong, &StatusError{Status: http.StatusRequestEntityTooLarge, Cause: errPairs}
+	case errors.As(err, &large):
 		return nil, nil, &StatusError{Status: http.StatusRequestEntityTooLarge}
 	case err != nil:
 		return nil, nil, &StatusError{Status: http.StatusBadRequest, Cause: err}

@@ -20,6 +20,7 @@ type sheet struct {
 	action   string // where it is sent
 	page     string // address of the page it stands on
 	key      string // token
+	cut      bool   // it had too many parts, and the first alone were read
 	stale    bool   // it was sent with a token that has expired, or without one: key is the token to send it with
 	seen     int
 	form     *kit.Form
@@ -45,14 +46,15 @@ func (s site) sheetFor(r *http.Request, action string) (sheet, error) {
 // sent is the form as it came in, with its token: sent again, it is the same form.
 func (s site) sent(w http.ResponseWriter, r *http.Request, action string) (sheet, error) {
 	form, wrong, err := s.ReadUpload(w, r)
-	if err != nil {
+	cut := kit.TooMany(err)
+	if err != nil && !cut {
 		return sheet{}, err
 	}
 	sh, err := s.sheetFor(r, action)
 	if err != nil {
 		return sh, err
 	}
-	sh.form, sh.key = form, form.Get(kit.KeyField)
+	sh.cut, sh.form, sh.key = cut, form, form.Get(kit.KeyField)
 	if sh.stale = !s.Fresh(sh.key); sh.stale {
 		sh.key = s.Renewed(sh.key)
 	}
@@ -291,8 +293,8 @@ func (s site) takeComplaint(w http.ResponseWriter, r *http.Request, v casework.V
 	if r, ok := s.switched(w, r, &sh); ok {
 		return s.show(w, r, http.StatusOK, sh, complaintPage)
 	}
-	if s.trapped(r, &sh) {
-		return s.show(w, r, http.StatusUnprocessableEntity, sh, complaintPage)
+	if status := s.keptOut(r, &sh); status != 0 {
+		return s.show(w, r, status, sh, complaintPage)
 	}
 	if kit.OnlyFiles(sh.form) {
 		return s.withFiles(w, r, sh)
@@ -348,8 +350,8 @@ func (s site) requestTalk(w http.ResponseWriter, r *http.Request) error {
 	if r, ok := s.switched(w, r, &sh); ok {
 		return s.show(w, r, http.StatusOK, sh, talkPage)
 	}
-	if s.trapped(r, &sh) {
-		return s.show(w, r, http.StatusUnprocessableEntity, sh, talkPage)
+	if status := s.keptOut(r, &sh); status != 0 {
+		return s.show(w, r, status, sh, talkPage)
 	}
 	a := answers{form: sh.form, lang: sh.lang}
 	ask := dossier.RequestTalk{Branch: a.branch(sh.dir), TreatmentDate: a.date("treatment_date", s.today())}

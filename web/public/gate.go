@@ -65,6 +65,20 @@ func (s site) show(w http.ResponseWriter, r *http.Request, status int, sh sheet,
 	return kit.Render(w, r, status, page(sh))
 }
 
+// keptOut is the status with which a form comes back that no browser sends, 0 for every other: one with more parts than any form has (ASVS 5.2.1), or with its hidden field
+// filled in. What was read of it is kept on the page.
+func (s site) keptOut(r *http.Request, sh *sheet) int {
+	switch {
+	case sh.cut:
+		s.Log.InfoContext(r.Context(), "a form had too many parts", "route", r.Pattern)
+		sh.problems = []kit.Problem{{Text: sh.say("public.fault.parts", s.phone())}}
+		return http.StatusRequestEntityTooLarge
+	case s.trapped(r, sh):
+		return http.StatusUnprocessableEntity
+	}
+	return 0
+}
+
 // trapped reports whether the field was filled in that people do not see. The form comes back without it: if a person sent it after all, they send it once more.
 func (s site) trapped(r *http.Request, sh *sheet) bool {
 	if !sh.gate.open || sh.form.Line(trapField) == "" {
