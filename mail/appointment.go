@@ -33,7 +33,7 @@ func (a Appointment) File(lang words.Lang) string {
 	if a.Minutes > 0 {
 		event.SetEndAt(a.At.Add(time.Duration(a.Minutes) * time.Minute))
 	}
-	event.SetSummary(words.Say(lang, "mail.calendar."+a.What, a.Organisation))
+	event.SetSummary(words.Say(lang, "mail.calendar."+a.What, strings.Join(strings.Fields(a.Organisation), " "))) // one line: the library writes a bare CR as it is
 	event.SetDescription(words.Say(lang, "mail.calendar.reference", a.Reference))
 	event.SetStatus(ics.ObjectStatusConfirmed)
 	if a.Cancelled {

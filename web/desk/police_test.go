@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"html"
 	"net/http"
 	"strings"
 	"testing"
@@ -96,6 +97,29 @@ func TestR27_TheDossierForThePolice(t *testing.T) {
 		t.Errorf("after an undoing the page gives %d", got.status)
 	}
 	wordsComplete(t)
+}
+
+// ASVS 1.2.10: the dossier for the police is a page, to print; it is no table that a spreadsheet opens, and what was typed stays text in it.
+func TestASVS1_2_10_NoFormulaInTheDossierForThePolice(t *testing.T) {
+	w := newWorld(t)
+	ref := w.suspect()
+	formulas := []string{"=1+1", "+1", "-1", "@SUM(A1)", `=cmd|'/c calc'!A1`, `=HYPERLINK("http://example.org","x")`, "<td>=1+1</td>"}
+	for _, text := range formulas {
+		w.do(viewer("assistant"), ref, dossier.RecordHours{Minutes: 10, What: text})
+	}
+	w.establish(ref)
+	got := w.as("owner").get("/desk/dossiers/" + ref + "/police")
+	if got.status != http.StatusOK || got.header.Get("Content-Type") != "text/html; charset=utf-8" || got.header.Get("Content-Disposition") != "" {
+		t.Fatalf("%d, %v", got.status, got.header)
+	}
+	if strings.Contains(got.body, "<td") {
+		t.Error("it has cells of a table")
+	}
+	for _, text := range formulas {
+		if !strings.Contains(got.body, html.EscapeString(text)) {
+			t.Errorf("%q is not in it as text", text)
+		}
+	}
 }
 
 // R27, R3, R15: what was said in a talk is not in it, not even when shared, nor who else was asked or what was noted among handlers.
