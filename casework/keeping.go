@@ -154,11 +154,15 @@ func (o *Office) LeaveOut(ctx context.Context, form, id string) error {
 	}))
 }
 
-// newFiles are those that came with the form of an act, as its command takes them, after those that it names: no page names any.
+// newFiles are those that came with the form of an act, as its command takes them, after those that it names: no page names any. What a double click sent twice is taken
+// once; the other goes in the night.
 func (w *work) newFiles(named []dossier.NewFile) ([]dossier.NewFile, error) {
 	list, err := w.tx.FilesOfForm(w.form)
 	all := slices.Clone(named)
 	for _, f := range list {
+		if slices.ContainsFunc(all, func(has dossier.NewFile) bool { return has.Hash == f.Hash && has.Name == f.Name }) {
+			continue
+		}
 		all = append(all, dossier.NewFile{ID: dossier.FileID(f.ID), Media: f.Media, Size: f.Size, Hash: f.Hash, Name: f.Name})
 	}
 	return all, err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/store"
@@ -55,7 +56,35 @@ func (w *work) earlier(order Order) (Result, bool, error) {
 	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		return Result{}, false, fmt.Errorf("receipt: %w", err)
 	}
+	if err := w.leavesNoFile(order, r.Reference); err != nil {
+		return Result{}, false, err
+	}
 	return Result{Reference: r.Reference, Count: r.Count}, true, nil
+}
+
+// FilesLeft is the code of the refusal of a form that was done before and came again with a file that it did not have then. Answering it as the first time would thank
+// somebody for a file that goes in the night.
+const FilesLeft = "files_left"
+
+// leavesNoFile looks whether such a form has a file that the dossier has not. The same file twice is a double click, and no other.
+func (w *work) leavesNoFile(order Order, reference string) error {
+	left, err := w.tx.FilesOfForm(order.Key)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	d, err := w.tx.Load(reference)
+	if err != nil {
+		return err
+	}
+	for _, f := range left {
+		if !slices.ContainsFunc(d.State.Files, func(has dossier.FileState) bool { return has.Hash == f.Hash }) {
+			return &dossier.Refusal{Code: FilesLeft, Text: dossier.Text{
+				NL: "Dit formulier is al verstuurd en bij ons binnen. Een bestand dat u daarna koos, is er niet bij gekomen. Kies het op de pagina van de klacht zelf.",
+				EN: "This form was sent before and has reached us. A file that you chose after that was not added. Choose it on the page of the complaint itself.",
+			}}
+		}
+	}
+	return nil
 }
 
 // remember keeps the answer, in the act's own transaction.

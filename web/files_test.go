@@ -172,6 +172,71 @@ func TestFiles_NobodyTakesAFileOffAnothersForm(t *testing.T) {
 	w.upload("/klacht", form).has("tand.jpg")
 }
 
+// ASVS 5.2.1: the token ties a file to its form. Neither the form of another browser, nor a later form of the same one, nor a form that was done already gets it; a token that has expired is
+// renewed, and its file stays with the form that comes back.
+func TestFiles_TokenTiesAFileToItsFormAlone(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	token := func() string { return w.get("/klacht").hidden("/klacht", kit.KeyField) }
+	add := func(key, name string) reply {
+		return w.upload("/klacht", complaint(kit.KeyField, key, kit.UploadField, "1"), photo(name))
+	}
+	mine := token()
+	add(mine, "mijn.jpg").is(http.StatusOK).has("mijn.jpg")
+
+	other := *w
+	other.cookie = map[string]string{}
+	theirs := other.get("/klacht").hidden("/klacht", kit.KeyField)
+	otherPage, _ := other.came(other.upload("/klacht", complaint(kit.KeyField, theirs)))
+	other.get(otherPage).hasNot("mijn.jpg")
+	later, _ := w.came(w.upload("/klacht", complaint(kit.KeyField, token())))
+	w.get(later).hasNot("mijn.jpg")
+	forged := strings.Replace(theirs, kit.FormID(theirs), kit.FormID(mine), 1) // the id of mine under the signature of theirs
+	w.upload("/klacht", complaint(kit.KeyField, forged)).is(http.StatusUnprocessableEntity).hasNot("mijn.jpg")
+
+	page, _ := w.came(w.upload("/klacht", complaint(kit.KeyField, mine)))
+	w.get(page).has("mijn.jpg")
+	add(mine, "na.jpg")
+	w.get(page).hasNot("na.jpg")
+	if n := w.count(); n != 3 {
+		t.Errorf("%d dossiers, want 3", n)
+	}
+}
+
+// A double click sends the files twice as well: it is one complaint, with each file once. Whoever goes back and adds another photo to a form that was done is told so, not
+// thanked for it.
+func TestFiles_SentTwiceAreThereOnce(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	first := w.upload("/klacht", form, photo("tand.jpg"), photo("tand.jpg")).is(http.StatusSeeOther)
+	again := w.upload("/klacht", form, photo("tand.jpg")).is(http.StatusSeeOther)
+	if first.header.Get("Location") != again.header.Get("Location") || w.count() != 1 {
+		t.Errorf("%q and %q, %d dossiers", first.header.Get("Location"), again.header.Get("Location"), w.count())
+	}
+	page, _ := w.came(first)
+	if _, previews := w.get(page).fileLinks(); len(previews) != 1 {
+		t.Errorf("%d photos", len(previews))
+	}
+	other := sent{"nog een.jpg", filestest.Photo(80, 40, 1)}
+	w.upload("/klacht", form, other).is(http.StatusUnprocessableEntity).
+		has("al verstuurd en bij ons binnen", "is er niet bij gekomen", "nog een.jpg", "Mijn tanden doen pijn.")
+	if w.count() != 1 {
+		t.Errorf("%d dossiers", w.count())
+	}
+
+	adds := func(list ...sent) reply {
+		key := w.get(page).hidden(page+"/files", kit.KeyField)
+		w.upload(page+"/files", url.Values{kit.KeyField: {key}}, list[0]).is(http.StatusSeeOther)
+		return w.upload(page+"/files", url.Values{kit.KeyField: {key}}, list[1])
+	}
+	adds(other, other).is(http.StatusSeeOther)
+	adds(sent{"drie.jpg", filestest.Photo(90, 40, 1)}, sent{"vier.jpg", filestest.Photo(95, 40, 1)}).is(http.StatusUnprocessableEntity).has("is er niet bij gekomen")
+	if _, previews := w.get(page).hasNot("vier.jpg").fileLinks(); len(previews) != 3 {
+		t.Errorf("%d photos", len(previews))
+	}
+}
+
 func TestASVS5_2_1_UploadsWithoutAFormAreNotKept(t *testing.T) {
 	w := newWorld(t)
 	store := w.keepsFiles()

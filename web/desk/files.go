@@ -73,6 +73,9 @@ func (d *desk) takeFiles(w http.ResponseWriter, r *http.Request, s scene, refere
 	}
 	order := casework.Order{Reference: reference, Command: dossier.AddFiles{}, Seen: number(form.Get(kit.SeenField)), Key: kit.FormID(try.Token)}
 	if _, err := d.app.Office.Do(r.Context(), s.viewer, order); err != nil {
+		if refusal := kit.RefusalOf(err); refusal != nil && refusal.Code == casework.FilesLeft { // another form, for the file that is chosen again
+			try.Token = ""
+		}
 		return d.notDone(w, r, s, reference, try, err)
 	}
 	return kit.SeeOther(w, r, dossierPath(reference)+"?done="+string(addFiles))

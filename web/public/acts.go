@@ -139,7 +139,7 @@ func (s site) acted(w http.ResponseWriter, r *http.Request, g guest, t tried, er
 	}
 	if refusal := kit.RefusalOf(err); refusal != nil {
 		t.problems = refused(lang, refusal)
-		if refusal.Code == formUsed {
+		if refusal.Code == formUsed || refusal.Code == casework.FilesLeft {
 			t.key = ""
 		}
 		return s.showTried(w, r, http.StatusUnprocessableEntity, g, t)
