@@ -4,14 +4,14 @@ SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 .DEFAULT_GOAL := help
 
-# How many packages are tested at a time. A browser and a race detector each fill a processor.
-PARALLEL ?= 2
+# How many packages are tested at a time: one more than a small machine has processors, because many wait for a disk, a server or a browser.
+PARALLEL ?= 3
 FUZZTIME ?= 10s
 VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
-# The race detector watches the packages in which goroutines meet, but files: its child processes have limits of memory that the detector itself goes past. It needs a C compiler; without one they are tested without it, and
+# The race detector watches the packages in which goroutines meet. It needs a C compiler; without one they are tested without it, and
 # that is said.
-RACING  := $(foreach d,store casework jobs web api mail,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
+RACING  := $(foreach d,store casework jobs web api mail files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
 RACE    := $(if $(shell command -v gcc || command -v clang),-race)
 TAGS    := browser,checks,endurance,servers,strace
 TESTING := go test -json -p $(PARALLEL) -timeout 15m

@@ -120,7 +120,7 @@ func TestProcedurePage_Example(t *testing.T) {
 			continue
 		}
 		inTriage, wrongStep := o.Stage == string(dossier.PhaseTriage), o == (replay.Outcome{Stage: o.Stage, Kind: o.Kind, Refused: "wrong_step"})
-		if o.Refused == "erased" { // under closed, for a dossier of which nothing is left
+		if o.Stage == replay.StageErased { // under which it is that nothing is left
 			continue
 		}
 		if both = both || inTriage && o.Refused != ""; inTriage == wrongStep {

@@ -22,8 +22,8 @@ import (
 const (
 	longWalk      = 1_000_000
 	tortureWalk   = 10_000_000 // what it never accepted or refused has no place in the table
-	perAcceptance = 80         // each act that is accepted, in each kind of state that allows it
-	perDemand     = 500        // each demand, with its premise met
+	perAcceptance = 100        // each act that is accepted, in each kind of state that allows it
+	perDemand     = 1_000      // each demand, with its premise met
 )
 
 // coverage is what the walks reached.
@@ -45,7 +45,9 @@ type coverage struct {
 
 	table   map[replay.Outcome]bool // what docs/procedure.md says can happen
 	camps   map[string]*camp
-	wanted  []*camp // in this round
+	wanted  []goal           // in this round
+	unmet   []replay.Outcome // in this round: what the table has and no walk before it met
+	known   []*camp          // in this round
 	chooser replay.Chooser
 }
 
@@ -59,9 +61,7 @@ func newCoverage(t *testing.T) *coverage {
 	for _, name := range demandNames(t) {
 		c.demands[name] = 0
 	}
-	if !*choose {
-		c.table = tableOnPage(t)
-	}
+	c.table = tableOnPage(t) // also when it is written anew, so that the walk is the same
 	return c
 }
 
@@ -102,7 +102,7 @@ func (w *walk) demand(name string, premise, holds bool, about ...any) {
 		return
 	}
 	w.cover.demands[name]++
-	w.cover.remember(w.camp, name, w.cover.demands[name], perDemand)
+	w.came(name, w.cover.demands[name], perDemand)
 	if !holds {
 		w.tell()
 		w.t.Fatalf("%s. Not so: %v", name, about)
@@ -121,10 +121,11 @@ func (w *walk) tell() {
 }
 
 // outcome counts how an act was answered.
-func (c *coverage) outcome(from *camp, s dossier.State, kind dossier.Kind, happened []dossier.Happening, err error) {
+func (w *walk) outcome(s dossier.State, kind dossier.Kind, happened []dossier.Happening, err error) {
+	c := w.cover
 	for _, o := range replay.OutcomesOf(s, kind, replay.Refused(err)) {
 		if c.outcomes[o]++; err == nil {
-			c.remember(from, o.String(), c.outcomes[o], perAcceptance)
+			w.came(o.String(), c.outcomes[o], perAcceptance)
 		}
 	}
 	maps.Copy(c.texts, replay.Texts(err))
@@ -215,10 +216,8 @@ func (c *coverage) report(t *testing.T) {
 		c.steps, len(accepted), len(c.refusals), len(c.outcomes))
 }
 
-// seldom are the acceptances that only the longest walk has come to, or another one of a million steps; a walk of a million may come to them once.
+// seldom are the acceptances that only the longest walk has come to, or another one of a million steps.
 var seldom = map[replay.Outcome]bool{
-	{Stage: "closed settled", Kind: "share_talk"}:               true,
-	{Stage: "closed offer_left_open", Kind: "report_harm"}:      true,
 	{Stage: "decision", Kind: "accept_authority"}:               true,
 	{Stage: "offer", Kind: "accept_authority"}:                  true,
 	{Stage: "closed offer_left_open", Kind: "accept_authority"}: true,
@@ -252,7 +251,7 @@ func (c *coverage) judge(t *testing.T) {
 	}
 	for _, o := range c.acceptances() {
 		n := c.outcomes[o]
-		if seldom[o] && c.steps < tortureWalk {
+		if n == 0 && c.steps < tortureWalk && seldom[o] {
 			continue
 		}
 		if n < accepted {

@@ -30,7 +30,7 @@ var stages = func() []string {
 	for _, ending := range endings {
 		all = append(all, "closed "+string(ending))
 	}
-	return all
+	return append(all, replay.StageErased)
 }()
 
 // keep writes the histories that together reached everything, and the table.

@@ -128,7 +128,7 @@ type walk struct {
 	early   bool // the last act was refused, for which it may have been too soon
 
 	camp   *camp // as it was before what is being done now
-	wish   *camp // from where this walk began, if from any
+	goal   goal  // for which this walk went back, if for anything
 	wished int   // how often that is still wanted
 }
 
@@ -187,8 +187,8 @@ func (w *walk) step() {
 	if !w.chance(6) {
 		w.tick()
 	}
-	if w.wish != nil && w.wished > 0 && !w.chance(3) {
-		f = w.files[w.wish.file]
+	if w.wished > 0 && !w.chance(3) {
+		f = w.files[w.goal.camp.file]
 	}
 	kind, by, plausible := w.something(f)
 	if kind == "" {
@@ -382,7 +382,9 @@ func (w *walk) weightOf(f *folder, k dossier.Kind) int {
 		weight = 5
 	case k == "assign_outside" && w.handlersFree(f) == 0:
 		weight = 60
-	case k == "erase" && w.steps%6 > 0: // it is the last of a dossier, which then shows nothing else
+	case k == "declare_conflict" && w.handlersFree(f) == 1: // of the last who could handle it (R14)
+		weight = 5
+	case k == "erase" && w.steps%6 > 0 && !w.wants(f, k): // it is the last of a dossier, which then shows nothing else
 		weight = 0
 	}
 	return w.weigh(f, k, weight)
@@ -454,15 +456,12 @@ func (w *walk) act(f *folder, c dossier.Command, by dossier.Actor) bool {
 	happened, err := w.decide(f, c, by)
 	w.tried(f, c, by, err != nil)
 	w.note(f, c, by, happened, err)
-	w.cover.outcome(w.camp, f.state, c.Kind(), happened, err)
+	w.outcome(f.state, c.Kind(), happened, err)
 	if err != nil {
 		w.refusal(c, by, err)
 		return false
 	}
 	w.cover.commands[c.Kind()]++
-	if w.wish != nil && w.wish.kind == c.Kind() && w.wish.stage == replay.Stage(f.state) {
-		w.wished--
-	}
 	w.t.Logf("%s %s: %s by %s: %q", w.now.In(amsterdam).Format("01-02 15:04"), f.reference, c.Kind(), by.Name(), names(happened))
 	w.allowed(f, by, happened)
 	for _, h := range happened {

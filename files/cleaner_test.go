@@ -47,7 +47,7 @@ func cleanWith(t *testing.T, c *Cleaner, data []byte) (cleaned, error) {
 
 func clean1(t *testing.T, data []byte) (cleaned, error) {
 	t.Helper()
-	return cleanWith(t, NewCleaner(Limits{}, t.TempDir()), data)
+	return cleanWith(t, NewCleaner(Limits{Memory: roomy}, t.TempDir()), data)
 }
 
 func mustClean(t *testing.T, data []byte) cleaned {

@@ -17,7 +17,7 @@ func TestBucketSetting(t *testing.T) {
 	for endpoint, good := range map[string]bool{
 		"https://s3.example.org": true, "http://127.0.0.1:9000": true, "s3.example.org": false, "": false, "ftp://x": false, "https://x/path": false,
 	} {
-		if _, err := OpenS3(Bucket{Endpoint: endpoint, Name: "b", Folder: "f"}); (err == nil) != good {
+		if _, err := OpenS3(Bucket{Endpoint: endpoint, Name: "klachten", Folder: "f"}); (err == nil) != good {
 			t.Errorf("%q: %v", endpoint, err)
 		}
 	}

@@ -50,8 +50,14 @@ func Describe(s dossier.State, rules Rules, now time.Time) (map[string]string, e
 	return all, nil
 }
 
-// Stage is the kind of state a dossier is in: its phase, in step 1 how the talk stands, and when closed the ending.
+// StageErased is the Stage of a dossier whose data were erased, however it ended.
+const StageErased = "erased"
+
+// Stage is the kind of state a dossier is in: its phase, in step 1 how the talk stands, and when closed the ending, until it is erased.
 func Stage(s dossier.State) string {
+	if !s.ErasedAt.IsZero() {
+		return StageErased
+	}
 	switch s.Phase {
 	case dossier.PhaseNone:
 		return "new"

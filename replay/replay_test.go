@@ -42,6 +42,23 @@ func TestHistories(t *testing.T) {
 	}
 }
 
+// A policy that is kept is one by which a history that is kept ran.
+func TestPolicies_AreOfHistories(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join("policies", "*.yaml"))
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	of := map[string]bool{}
+	for _, h := range kept(t) {
+		of[filepath.Join("policies", h.Policy+".yaml")] = true
+	}
+	for _, name := range names {
+		if !of[name] {
+			t.Errorf("no history ran by %s", name)
+		}
+	}
+}
+
 func kept(t *testing.T) map[string]replay.History {
 	t.Helper()
 	all, err := replay.Kept()
