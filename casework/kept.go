@@ -179,11 +179,10 @@ func (o *Office) unended(ctx context.Context, v Viewer, k *Kept) error {
 	return nil
 }
 
-// WouldErase counts what an erasure would take for each of whom words can be taken out, and how many records stay. Nothing for those who
-// may not erase, or not now.
+// WouldErase counts what an erasure would take for each of whom words can be taken out. Nothing for those who may not erase, or not now.
 func (o *Office) WouldErase(ctx context.Context, view View) (map[dossier.Party]store.Erasure, error) {
 	if !slices.Contains(view.Acts, dossier.Erase{}.Kind()) {
-		return nil, nil
+		return map[dossier.Party]store.Erasure{}, nil
 	}
 	codes, _ := dossier.Choices(view.Whole, view.Terms, "erasable")
 	parties := make([]dossier.Party, len(codes))

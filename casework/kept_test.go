@@ -109,7 +109,7 @@ func TestKept_ListsTalksThatNobodyEnded(t *testing.T) {
 func TestWouldErase_IsWhatAnErasureTakes(t *testing.T) {
 	w := newWorld(t)
 	reference := w.wiebrand()
-	if counts, err := w.WouldErase(t.Context(), w.fetch(owner, reference)); err != nil || counts != nil {
+	if counts, err := w.WouldErase(t.Context(), w.fetch(owner, reference)); err != nil || len(counts) > 0 {
 		t.Errorf("while it is open: %+v, %v", counts, err)
 	}
 	w.withdrawn(reference)
@@ -118,7 +118,7 @@ func TestWouldErase_IsWhatAnErasureTakes(t *testing.T) {
 	if counts[dossier.ToEverybody].Files != 1 || len(counts) < 2 {
 		t.Errorf("%+v", counts)
 	}
-	if counts, err := w.WouldErase(t.Context(), w.fetch(assistant, reference)); err != nil || counts != nil {
+	if counts, err := w.WouldErase(t.Context(), w.fetch(assistant, reference)); err != nil || len(counts) > 0 {
 		t.Errorf("for an assistant, who erases nothing: %+v, %v", counts, err)
 	}
 	done, err := w.Erase(t.Context(), owner, reference, dossier.ToEverybody, false)

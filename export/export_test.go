@@ -121,14 +121,3 @@ func TestZip_TellsThatAFileCouldNotBeRead(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
-
-// Whatever somebody wrote can be put on paper.
-func FuzzPDF(f *testing.F) {
-	f.Add("Zoë ‘d’ Ávila 🦷\n\tregel \x00\xff\u202e")
-	f.Add(strings.Repeat("x", 5000))
-	f.Fuzz(func(t *testing.T, text string) {
-		if err := document(text).PDF(io.Discard); err != nil {
-			t.Errorf("%q: %v", text, err)
-		}
-	})
-}

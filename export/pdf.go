@@ -13,17 +13,13 @@ import (
 
 // PDF writes it for people. It has a title and a language, so that screen readers say what it is in the right voice (PDF/UA, 7.1 and 7.2).
 func (d Document) PDF(w io.Writer) error {
-	p := sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), lang: d.Language}
-	p.AddUTF8FontFromBytes("go", "", goregular.TTF)
-	p.AddUTF8FontFromBytes("go", "B", gobold.TTF)
+	p := newSheet(d.Language)
 	p.SetCatalogSort(true)
 	p.SetCreationDate(d.Made)
 	p.SetModificationDate(d.Made)
 	title := words.Say(d.Language, "export.title", d.Reference)
 	p.SetTitle(title, true)
 	p.SetLang(string(d.Language))
-	p.SetMargins(20, 20, 20)
-	p.SetAutoPageBreak(true, 20)
 	p.AddPage()
 	p.line("B", 16, title)
 	p.line("", 11, words.Say(d.Language, "export.lead", words.Moment(d.Language, d.Made, d.Zone)))
@@ -46,6 +42,16 @@ func (d Document) PDF(w io.Writer) error {
 type sheet struct {
 	*fpdf.Fpdf
 	lang words.Lang
+}
+
+// newSheet is a document without pages.
+func newSheet(lang words.Lang) sheet {
+	p := sheet{Fpdf: fpdf.New("P", "mm", "A4", ""), lang: lang}
+	p.AddUTF8FontFromBytes("go", "", goregular.TTF)
+	p.AddUTF8FontFromBytes("go", "B", gobold.TTF)
+	p.SetMargins(20, 20, 20)
+	p.SetAutoPageBreak(true, 20)
+	return p
 }
 
 func (p sheet) heading(key string) {
