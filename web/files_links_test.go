@@ -122,7 +122,7 @@ type cut struct{ io.Reader }
 
 func (c cut) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
-	if err == io.EOF { //nolint:errorlint // of a reader in memory
+	if err == io.EOF {
 		err = io.ErrUnexpectedEOF
 	}
 	return n, err

@@ -18,7 +18,7 @@ func Written(t testing.TB, address string) string {
 		return all.String()
 	}
 	for _, suffix := range []string{"", "-wal"} {
-		raw, err := os.ReadFile(path + suffix) //nolint:gosec // the test's own
+		raw, err := os.ReadFile(path + suffix)
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}
