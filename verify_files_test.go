@@ -30,12 +30,12 @@ func newKeptFiles(t *testing.T) keptFiles {
 	return k
 }
 
-// filed is a complaint with so many photos, and their ids in the order in which they stand in it.
+// filed is a complaint with so many photos, no two alike, and their ids in the order in which they stand in it.
 func (k keptFiles) filed(photos int) (reference string, ids []string) {
 	k.t.Helper()
 	form := files.NewID()
-	for range photos {
-		k.must(k.TakeIn(k.t.Context(), form, "NAAM-KLAAS.jpg", bytes.NewReader(filestest.Photo(60, 40, 1))))
+	for i := range photos {
+		k.must(k.TakeIn(k.t.Context(), form, "NAAM-KLAAS.jpg", bytes.NewReader(filestest.Photo(60+i, 40, 1))))
 	}
 	result, err := k.Do(k.t.Context(), casework.Public(), casework.Order{Key: form, Command: dossier.File{
 		Contact: dossier.Contact{Name: "Klaas Kramer", Email: "klaas@example.org"}, Branch: "B1", TreatmentDate: "2026-03-02",

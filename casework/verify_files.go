@@ -118,14 +118,34 @@ func (a *fileAudit) wrong(ctx context.Context, said store.DossierFiles, i int) (
 	if out(said, f) {
 		return a.left(ctx, string(f.ID))
 	}
+	if wrong := wrongRow(row, has, f); wrong != "" {
+		return wrong, nil
+	}
+	if wrong, err := a.wrongBytes(ctx, f); wrong != "" || err != nil || !row.Preview {
+		return wrong, err
+	}
+	there, err := a.there(ctx, files.PreviewOf(string(f.ID)))
+	if err == nil && !there {
+		return "its preview is missing", nil
+	}
+	return "", err
+}
+
+// wrongRow says in what the row of a file differs from its history; empty when in nothing.
+func wrongRow(row store.KeptFile, has bool, f dossier.FileState) string {
 	switch {
 	case !has:
-		return "there is no row for it, so that nobody can open it", nil
+		return "there is no row for it, so that nobody can open it"
 	case row.Hash != f.Hash || row.Size != f.Size || row.Media != f.Media:
-		return "its row differs from its history", nil
+		return "its row differs from its history"
 	case row.State != store.FileClean && row.State != store.FileWaiting:
-		return fmt.Sprintf("its row says that it is %s, its history does not", row.State), nil
+		return fmt.Sprintf("its row says that it is %s, its history does not", row.State)
 	}
+	return ""
+}
+
+// wrongBytes says what is wrong with the bytes that are kept of a file; empty when nothing is.
+func (a *fileAudit) wrongBytes(ctx context.Context, f dossier.FileState) (string, error) {
 	sum, err := a.sum(ctx, string(f.ID))
 	switch {
 	case errors.Is(err, files.ErrGone):
@@ -134,14 +154,8 @@ func (a *fileAudit) wrong(ctx context.Context, said store.DossierFiles, i int) (
 		return "", err
 	case sum != f.Hash:
 		return "its bytes differ from what was taken in", nil
-	case !row.Preview:
-		return "", nil
 	}
-	there, err := a.there(ctx, files.PreviewOf(string(f.ID)))
-	if err == nil && !there {
-		return "its preview is missing", nil
-	}
-	return "", err
+	return "", nil
 }
 
 // out reports whether nothing of a file is to be there: it was taken out, erased with its dossier, or the virus scanner found something in it.
