@@ -441,6 +441,30 @@ func TestFiles_WhenTheyCannotBeKeptItIsToldAndNothingIsHalfThere(t *testing.T) {
 	w.get(page).has("tand.jpg")
 }
 
+// awayStore counts how often it is waited for in vain.
+type awayStore struct {
+	files.Store
+	waits *int
+}
+
+func (a awayStore) Put(context.Context, string, io.ReadSeeker, int64) error {
+	*a.waits++
+	return errFull
+}
+
+func TestFiles_WhenTheStoreIsAwayAFormWaitsForItOnce(t *testing.T) {
+	w := newWorld(t)
+	waits := 0
+	store := w.keepsFiles()
+	w.office.Files.Store = awayStore{store, &waits}
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	w.upload("/klacht", form, photo("een.jpg"), photo("twee.jpg"), photo("drie.jpg")).is(http.StatusUnprocessableEntity).
+		has("een.jpg: wij konden", "twee.jpg: wij konden", "drie.jpg: wij konden", "Mijn tanden doen pijn.")
+	if waits != 1 {
+		t.Errorf("it was waited for %d times", waits)
+	}
+}
+
 func TestFiles_WhileTheVirusScannerIsGoneAFileWaitsAndNobodyGetsIt(t *testing.T) {
 	w := newWorld(t)
 	store := w.keepsFiles()

@@ -19,6 +19,7 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/doors"
 	"github.com/wederhoor/wederhoor/files"
+	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -141,6 +142,7 @@ type upload struct {
 	form  *Form
 	left  int // bytes of answers that may still be kept
 	wrong []WrongFile
+	away  bool // where files are kept did not answer: the others of the form do not wait for it one after the other
 }
 
 func (u *upload) read(parts *multipart.Reader) error {
@@ -213,12 +215,20 @@ func (u *upload) file(part *multipart.Part) error {
 		u.add(part.FileName(), words.Say(Lang(u.r.Context()), "files.wrong.busy"))
 		return nil
 	}
+	if u.away {
+		u.add(part.FileName(), words.Say(Lang(u.r.Context()), notKept))
+		return nil
+	}
 	err := u.app.Office.TakeIn(u.r.Context(), FormID(token), part.FileName(), in)
 	switch {
 	case in.err != nil:
 		return in.err // the way to the browser broke, not the file
 	case err != nil:
-		u.add(part.FileName(), u.app.whyWrong(u.r, err))
+		text, fault := whyWrong(Lang(u.r.Context()), u.app.Office.Policy.Files, err)
+		if u.away = fault; fault {
+			u.app.logCause(u.r, "file not kept", err)
+		}
+		u.add(part.FileName(), text)
 	}
 	return nil
 }
@@ -227,24 +237,24 @@ func (u *upload) add(name, text string) {
 	u.wrong = append(u.wrong, WrongFile{files.ShownName(name), text})
 }
 
-// whyWrong says why a file was not taken in, and what to do.
-func (a *App) whyWrong(r *http.Request, err error) string {
-	lang, limits := Lang(r.Context()), a.Office.Policy.Files
+const notKept = "files.wrong.not_kept"
+
+// whyWrong says why a file was not taken in, and what to do; fault when it is not the file but we.
+func whyWrong(lang words.Lang, limits policy.Files, err error) (text string, fault bool) {
 	why := files.WhyOf(err)
 	switch {
 	case why == files.WhyLarge:
-		return words.Say(lang, "files.wrong.large", limits.Megabytes)
+		return words.Say(lang, "files.wrong.large", limits.Megabytes), false
 	case why == files.WhyPixels:
-		return words.Say(lang, "files.wrong.pixels", limits.Megapixels)
+		return words.Say(lang, "files.wrong.pixels", limits.Megapixels), false
 	case why != "":
-		return words.Say(lang, "files.wrong."+string(why))
+		return words.Say(lang, "files.wrong."+string(why)), false
 	case errors.Is(err, casework.ErrTooManyFiles):
-		return words.Say(lang, "files.wrong.many", limits.PerForm)
+		return words.Say(lang, "files.wrong.many", limits.PerForm), false
 	case errors.Is(err, files.ErrBusy):
-		return words.Say(lang, "files.wrong.busy")
+		return words.Say(lang, "files.wrong.busy"), false
 	}
-	a.logCause(r, "file not kept", err)
-	return words.Say(lang, "files.wrong.not_kept")
+	return words.Say(lang, notKept), true
 }
 
 // noticing remembers whether reading went wrong.
