@@ -142,6 +142,9 @@ func TestVerify_NamesAFileThatIsStillThereAfterItWasTakenOut(t *testing.T) {
 		_, err := k.Do(t.Context(), staffOf("a-owner"), casework.Order{Reference: reference, Command: dossier.RedactFile{File: dossier.FileID(id), Reason: "x"}})
 		k.must(err)
 	}
+	if code, about := k.verify(); code != 0 {
+		t.Errorf("while they are being deleted: exit %d: %q", code, about)
+	}
 	k.settle()
 	k.must(os.WriteFile(k.place(ids[0]), whole, 0o600)) // as a copy of the folder brings it back
 	k.must(os.WriteFile(k.place(files.PreviewOf(ids[1])), preview, 0o600))

@@ -115,7 +115,10 @@ func (a *fileAudit) file(ctx context.Context, said store.DossierFiles, i int) er
 func (a *fileAudit) wrong(ctx context.Context, said store.DossierFiles, i int) (string, error) {
 	f := said.Said[i]
 	row, has := said.Rows[string(f.ID)]
-	if out(said, f) {
+	switch {
+	case out(said, f) && row.State == store.FileGoing: // a job is about to delete it; one that gave up is told among the jobs
+		return "", nil
+	case out(said, f):
 		return a.left(ctx, string(f.ID))
 	}
 	if wrong := wrongRow(row, has, f); wrong != "" {
