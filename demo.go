@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -47,7 +46,7 @@ func (d demoCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	if err := (fileFlags{placeFlags: placeFlags{Files: filepath.Join(place.folder, "files")}}).keep(world.Office, ""); err != nil {
+	if err := (fileFlags{}).keep(world.Office, "sqlite:"+place.database()); err != nil {
 		return err
 	}
 	world.Clock.Start(c.now)

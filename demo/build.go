@@ -120,9 +120,13 @@ func newPast(o *casework.Office, seed uint64) *world {
 	}
 	newDesktop := func(use string) *desktop {
 		c := NewClock(Start.AddDate(-1, 0, 0))
-		return &desktop{clock: c, office: &casework.Office{
+		office := &casework.Office{
 			DB: o.DB, Policy: &policy, Clock: c.Now, Key: o.Key, Base: o.Base, Log: o.Log, Random: stream(seed, "references "+use).Uint64,
-		}}
+		}
+		if o.Files != nil {
+			office.KeepFiles("", o.Files.Store, nil)
+		}
+		return &desktop{clock: c, office: office}
 	}
 	w.program = newDesktop("")
 	for _, b := range branches {
@@ -331,6 +335,9 @@ func (p *plot) give(ctx context.Context, s step, c dossier.Command) error {
 	number := 0
 	if s.other {
 		number = 1
+	}
+	if err := p.keepPhotos(ctx); err != nil {
+		return err
 	}
 	order := casework.Order{Reference: p.references[number], Command: c}
 	result, err := p.desktop().office.Do(ctx, p.viewer(s.by, number), order)

@@ -99,6 +99,7 @@ type plot struct {
 	handler    *person
 	second     *person
 
+	photos     []photo // that come with the next command
 	references [2]string
 	talkAt     time.Time
 	asked      time.Time // when the inquiry began

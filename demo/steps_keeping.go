@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"encoding/hex"
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -19,18 +18,6 @@ func filedWithPhotos() []step {
 			return dossier.AddFiles{Files: []dossier.NewFile{p.photo("rekening met adres.jpg")}}
 		}),
 	)
-}
-
-// photo is a file as it would have been taken in.
-func (p *plot) photo(name string) dossier.NewFile {
-	draw := func(bytes int) string {
-		all := make([]byte, bytes)
-		for i := range all {
-			all[i] = byte(p.r.UintN(256)) //nolint:gosec // below 256
-		}
-		return hex.EncodeToString(all)
-	}
-	return dossier.NewFile{ID: dossier.FileID(draw(16)), Media: "image/jpeg", Size: int64(200_000 + p.r.IntN(100_000)), Hash: draw(32), Name: name}
 }
 
 // fileTakenOut takes out the newest file.

@@ -33,7 +33,7 @@ var Allowed = map[string][]string{
 	"jobs":          append([]string{"casework", "store", "words", "mail", "letters", "files"}, pure...),
 	"web":           append([]string{"casework", "doors", "store", "words", "files"}, pure...),
 	"api":           append([]string{"casework", "doors", "store", "words", "files"}, pure...),
-	"demo":          append([]string{"casework", "store", "words", "web"}, pure...),
+	"demo":          append([]string{"casework", "store", "words", "web", "files"}, pure...),
 	"replay":        {"dossier", "policy"},
 	"bench":         {"*"}, // measures the whole program
 	"browser":       {},
