@@ -81,6 +81,13 @@ func (o *Office) accessExport(ctx context.Context, keys []string, reference stri
 		unshown: loaded.Whole.Represented && !loaded.Whole.AuthorityShown,
 	}
 	d := export.Document{Reference: reference, About: string(about), Made: o.now(), Language: lang, Zone: o.cal.Zone()}
+	if about == dossier.ToComplainant && !p.unshown {
+		who, err := o.people(ctx)
+		if err != nil {
+			return export.Document{}, err
+		}
+		d.Facts = o.accessFacts(who, lang, loaded.Whole)
+	}
 	for _, e := range loaded.Entries {
 		d.Records = append(d.Records, p.record(e))
 	}

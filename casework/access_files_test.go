@@ -149,7 +149,7 @@ func TestAccess_R23_UnderABanNothingOfWhoComplains(t *testing.T) {
 			t.Errorf("%s is in it", c)
 		}
 	}
-	if len(d.Files) > 0 || d.Counts().Messages == 0 || d.Withheld()[export.OfOthers] == 0 {
+	if len(d.Files) > 0 || len(d.Facts) > 0 || d.Counts().Messages == 0 || d.Withheld()[export.OfOthers] == 0 {
 		t.Errorf("%+v, withheld %v", d.Counts(), d.Withheld())
 	}
 }

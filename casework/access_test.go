@@ -3,6 +3,7 @@ package casework_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,35 @@ func TestAccess_GivesThePersonTheirOwnAndWithholdsTheRestWithAReason(t *testing.
 	}
 	if n := d.Withheld()[export.OfHandling]; n < 3 || len(d.Messages) == 0 || len(d.Files) != 1 {
 		t.Errorf("withheld %v, %d messages, %d files", d.Withheld(), len(d.Messages), len(d.Files))
+	}
+}
+
+// What is known beside the words is theirs as well: the visit, with whom there was a ban, what came of it, for how long it is kept; with a name in both
+// languages for each.
+func TestAccess_TellsWhatIsKnownOfTheCase(t *testing.T) {
+	w := newWorld(t)
+	reference := w.file().Reference
+	d, _ := w.access(reference, dossier.ToComplainant)
+	known := map[string]string{}
+	for _, f := range d.Facts {
+		known[f.Name] = f.Value
+		if !words.Has("export.fact." + f.Name) {
+			t.Errorf("%s has no name", f.Name)
+		}
+	}
+	s := w.whole(reference)
+	for name, part := range map[string]string{
+		"visit": words.Date(words.NL, s.Match.Treatment.Date), "price": words.Amount(words.NL, s.Match.Treatment.Price), "client": string(s.Match.Treatment.Client),
+		"told_date": "2026", "received": "2026", "channel": words.Code(words.NL, "channel", s.Channel), "ban": "2026", "kept": "loopt nog",
+	} {
+		if part == "" || !strings.Contains(known[name], part) {
+			t.Errorf("%s is %q, which has no %q", name, known[name], part)
+		}
+	}
+	w.withdrawn(reference)
+	d, _ = w.access(reference, dossier.ToComplainant)
+	if !slices.ContainsFunc(d.Facts, func(f export.Fact) bool { return f.Name == "kept" && strings.Contains(f.Value, "731 dagen") }) {
+		t.Errorf("after the end: %v", d.Facts)
 	}
 }
 

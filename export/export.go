@@ -20,11 +20,18 @@ type Document struct {
 	About     string     `json:"about"` // complainant, fellow:2, specialist:S1
 	Made      time.Time  `json:"made"`
 	Language  words.Lang `json:"language"`
+	Facts     []Fact     `json:"facts,omitempty"` // of the case, of whoever complains
 	Records   []Record   `json:"records"`
 	Messages  []Message  `json:"messages"`
 	Files     []File     `json:"files"`
 
 	Zone *time.Location `json:"-"` // in which moments are written for people
+}
+
+// Fact is something that is known beside what was written. Name is what it is, and stands in words as export.fact.Name.
+type Fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // Record is something that was recorded, with the words of it that are the person's to have. Of a record that is withheld as a whole there is

@@ -22,6 +22,7 @@ var made = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 func document(text string) export.Document {
 	return export.Document{
 		Reference: "WH-4F7Q-K2MA", About: "complainant", Made: made, Language: words.NL, Zone: time.UTC,
+		Facts: []export.Fact{{Name: "branch", Value: "Zwolle"}},
 		Records: []export.Record{
 			{Number: 1, At: made, Kind: "filed.1", By: "complainant", Texts: []export.Text{{Name: "story", Text: text}, {Name: "name", Redacted: export.WasErased}}},
 			{Number: 2, At: made, Redacted: export.OfOthers},

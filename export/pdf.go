@@ -23,6 +23,13 @@ func (d Document) PDF(w io.Writer) error {
 	p.AddPage()
 	p.line("B", 16, title)
 	p.line("", 11, words.Say(d.Language, "export.lead", words.Moment(d.Language, d.Made, d.Zone)))
+	p.line("", 11, words.Say(d.Language, "export.purpose"))
+	if len(d.Facts) > 0 {
+		p.heading("export.facts")
+	}
+	for _, f := range d.Facts {
+		p.line("", 11, words.Say(d.Language, "export.fact."+f.Name)+": "+f.Value)
+	}
 	p.heading("export.records")
 	for _, r := range d.Records {
 		p.record(d, r)
