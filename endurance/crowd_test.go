@@ -24,6 +24,9 @@ const (
 	// and the staff
 )
 
+// withPhotos: one complaint in so many has photos with it.
+const withPhotos = 3
+
 // crowd is everybody who uses the program while the test does something to it.
 type crowd struct {
 	t     *testing.T
@@ -45,6 +48,9 @@ type crowd struct {
 
 	lost, busy atomic.Int64 // requests without an answer; answers that ask to try again
 	longest    atomic.Int64 // that anybody waited for an answer, in nanoseconds
+
+	folder   string  // in which files are kept; when it is empty nobody sends any along
+	received []*deed // forms that opened a dossier, and whose acknowledgement was read: what is in them does not change any more
 
 	calm bool // nothing is in anybody's way: who has to send a form again found a fault
 }
@@ -129,6 +135,13 @@ func (c *crowd) heard() time.Time {
 	return c.answered
 }
 
+// acknowledged are the forms that opened a dossier, as people know of them now.
+func (c *crowd) acknowledged() []*deed {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.received)
+}
+
 // fault is told once, however often it comes.
 func (c *crowd) fault(format string, args ...any) {
 	const most = 500
@@ -148,12 +161,12 @@ func (c *crowd) again(most time.Duration) bool {
 }
 
 // ask sends a request to one of the nodes until it is answered. Somebody who is asked to try again does so.
-func (c *crowd) ask(p *person, method, path string, form url.Values, each func()) (reply, bool) {
+func (c *crowd) ask(p *person, method, path string, form url.Values, each func(), photos ...photo) (reply, bool) {
 	for {
 		each()
 		pause := 40 * time.Millisecond
 		began := time.Now()
-		r, err := p.ask(method, c.nodes[p.rand.IntN(len(c.nodes))].base+path, form)
+		r, err := p.ask(method, c.nodes[p.rand.IntN(len(c.nodes))].base+path, form, photos...)
 		c.waited(time.Since(began))
 		switch {
 		case err != nil:
@@ -202,7 +215,7 @@ func (c *crowd) send(p *person, d *deed, path string, form url.Values) bool {
 	c.mu.Lock()
 	c.deeds = append(c.deeds, d)
 	c.mu.Unlock()
-	r, ok := c.ask(p, http.MethodPost, path, form, func() { d.sent, d.last = d.sent+1, time.Now() })
+	r, ok := c.ask(p, http.MethodPost, path, form, func() { d.sent, d.last = d.sent+1, time.Now() }, d.photos...)
 	if !ok {
 		return false
 	}
@@ -255,6 +268,9 @@ func (c *crowd) open(p *person, kind, path string, more url.Values) (page string
 		}
 	}
 	form.Set("form_key", hidden.Get("form_key"))
+	if kind == filing && c.folder != "" && p.rand.IntN(withPhotos) == 0 {
+		d.photos = photosOf(d.mark)
+	}
 	if !c.send(p, d, path, form) {
 		return "", false
 	}
@@ -265,6 +281,7 @@ func (c *crowd) open(p *person, kind, path string, more url.Values) (page string
 	d.reference = referenceIn.FindString(confirmation.body)
 	c.mu.Lock()
 	c.opened = append(c.opened, d.reference)
+	c.received = append(c.received, d)
 	c.mu.Unlock()
 	return "/zaak/" + d.reference, true
 }

@@ -11,6 +11,8 @@ type deed struct {
 	mark  string // words that stand in this form and in no other; empty for a form without words
 	email string // of whoever opened a dossier
 
+	photos []photo // that were sent along
+
 	sent      int       // how often
 	last      time.Time // when it was sent for the last time
 	outcome   outcome

@@ -3,6 +3,8 @@
 package endurance_test
 
 import (
+	"bytes"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/files"
 	"github.com/wederhoor/wederhoor/policy"
 )
 
@@ -87,6 +90,8 @@ func TestJudgeNotices(t *testing.T) {
 type wentWell struct {
 	deeds []*deed
 	facts facts
+
+	database, folder string // where that stands
 }
 
 func newWentWell(t *testing.T) *wentWell {
@@ -97,9 +102,18 @@ func newWentWell(t *testing.T) *wentWell {
 	office := &casework.Office{
 		DB: db, Policy: policy.Default(), Clock: time.Now, Key: []byte(strings.Repeat("k", 32)), Base: "http://klachten.example",
 	}
-	w := &wentWell{}
+	w := &wentWell{database: database, folder: filepath.Join(t.TempDir(), "files")}
+	folder, err := files.OpenFolder(w.folder)
+	must(t, err)
+	office.KeepFiles(t.TempDir(), folder, nil)
 	for n := range 3 {
 		d := &deed{kind: filing, key: newMark(), mark: newMark(), email: emailOf(n), sent: 1, outcome: done}
+		if n == 0 {
+			d.photos = photosOf(d.mark)
+		}
+		for _, p := range d.photos {
+			must(t, office.TakeIn(t.Context(), d.key, p.name, bytes.NewReader(p.asSent())))
+		}
 		d.reference = do(t, office, casework.Public(), casework.Order{Key: d.key, Command: complaint(n, d)})
 		w.deeds = append(w.deeds, d)
 	}

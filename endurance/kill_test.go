@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +25,7 @@ const (
 )
 
 // The program is killed at random moments under twenty people: while it starts, while it commits, between a commit and its answer, in the
-// middle of a job.
+// middle of a job, while it takes photos in. After each restart the photos of what was acknowledged are there.
 func TestR6_R28_KilledAtRandomMoments(t *testing.T) {
 	t.Parallel()
 	kills := number(t, "ENDURANCE_KILLS", 40)
@@ -33,15 +34,22 @@ func TestR6_R28_KilledAtRandomMoments(t *testing.T) {
 			t.Parallel()
 			database := e.database(t)
 			prepared(t, database)
-			n := newNode(t, database, "--lease", lease)
+			folder := filepath.Join(t.TempDir(), "files")
+			n := newNode(t, database, "--lease", lease, "--files", folder)
 			crowd := newCrowd(t, n)
+			crowd.folder = folder
 			first := n.up()
 			crowd.come()
 			var starts []time.Duration
-			early, alive := 0, true
+			early, alive, looks := 0, true, 0
 			for round := range kills {
 				if alive {
-					time.Sleep(rand.N(life))
+					until := time.Now().Add(rand.N(life))
+					if round > 0 {
+						crowd.filesThere(database)
+						looks++
+					}
+					time.Sleep(time.Until(until))
 				} else {
 					early++
 				}
@@ -63,9 +71,16 @@ func TestR6_R28_KilledAtRandomMoments(t *testing.T) {
 			if _, alive = n.ready(n.started, n.started.Add(patience)); !alive {
 				t.Fatalf("it ended, or was not ready within %v:\n%s", patience, n.tail())
 			}
+			crowd.leave()
+			crowd.filesThere(database)
+			workedOff(t, database)
+			n.stop()
+			twoDaysLater(t, database, folder)
+			n.up()
 			settled(t, crowd, database, n)
+			nothingInBetween(t, n)
 			notTooLong(t, starts)
-			t.Logf("killed %d times, %d of them while it started; ready again after %s (%s on the first start)", kills, early, spread(starts), first.Round(time.Millisecond))
+			t.Logf("killed %d times, %d of them while it started; ready again after %s (%s on the first start); photos looked for after %d restarts", kills, early, spread(starts), first.Round(time.Millisecond), looks)
 		})
 	}
 }
@@ -99,9 +114,14 @@ func settled(t *testing.T, crowd *crowd, database string, nodes ...*node) facts 
 	for _, n := range nodes {
 		n.stop()
 	}
-	said := verified(t, database)
+	said := verified(t, database, crowd.folder)
 	found := readFacts(t, database)
 	result := judge(crowd.deeds, found)
+	if crowd.folder != "" {
+		k := readKept(t, database, crowd.folder)
+		result.faults = slices.Concat(result.faults, photosKept(crowd.deeds, k), nothingBesides(k))
+		t.Logf("%d photos stand in dossiers, each with its row, its bytes and its preview, and nothing else is kept", k.inDossiers())
+	}
 	for _, fault := range slices.Concat(crowd.faults, result.faults[:min(20, len(result.faults))]) {
 		t.Error(fault)
 	}
@@ -121,6 +141,9 @@ func workedOff(t *testing.T, database string) time.Duration {
 	})
 }
 
+// photographed is a complaint with photos, in what is printed.
+const photographed = filing + " with photos"
+
 // report prints what there was to judge. A test of too little shows nothing.
 func (c *crowd) report(f facts, j judged) {
 	c.t.Helper()
@@ -135,6 +158,12 @@ func (c *crowd) report(f facts, j judged) {
 		if d.sent > 1 {
 			repeated++
 		}
+		if len(d.photos) > 0 && d.outcome == done {
+			kinds[photographed]++
+			if d.sent > 1 {
+				kinds[photographed+" that was sent more than once"]++
+			}
+		}
 	}
 	var said []string
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
@@ -144,7 +173,11 @@ func (c *crowd) report(f facts, j judged) {
 		strings.Join(said, ", "), len(f.dossiers), len(f.jobs), len(f.messages))
 	c.t.Logf("%d requests got no answer, %d were asked to try again; %d forms were sent more than once, %d of them had been done the time before",
 		c.lost.Load(), c.busy.Load(), repeated, j.doneUnheard)
-	for _, kind := range []string{filing, talking, "add_message", "write_note", "judge", "book_talk"} {
+	wanted := []string{filing, talking, "add_message", "write_note", "judge", "book_talk"}
+	if c.folder != "" {
+		wanted = append(wanted, photographed)
+	}
+	for _, kind := range wanted {
 		if kinds[kind] == 0 {
 			c.t.Errorf("nobody did %s", kind)
 		}

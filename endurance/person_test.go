@@ -58,17 +58,18 @@ type reply struct {
 }
 
 // ask sends one request. An error is an answer that did not come: what became of the request nobody can tell.
-func (p *person) ask(method, address string, form url.Values) (reply, error) {
+func (p *person) ask(method, address string, form url.Values, photos ...photo) (reply, error) {
 	var body io.Reader
+	contentType, sent := encoded(form, photos)
 	if method == http.MethodPost {
-		body = strings.NewReader(form.Encode())
+		body = strings.NewReader(sent)
 	}
 	r, err := http.NewRequest(method, address, body)
 	if err != nil {
 		return reply{}, err
 	}
 	if body != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Content-Type", contentType)
 	}
 	answer, err := p.http.Do(r)
 	if err != nil {

@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/wederhoor/wederhoor/files"
 )
 
 // binary is the program, built once for all tests: what is tested is what is shipped.
@@ -25,6 +27,7 @@ var binary string
 const sideBySide = "8"
 
 func TestMain(m *testing.M) {
+	files.BeChild()
 	flag.Parse()
 	os.Exit(built(m))
 }
@@ -82,6 +85,8 @@ type node struct {
 	process *exec.Cmd
 	ended   chan struct{} // closed when the process has
 	started time.Time
+
+	between []string // folders for what is being worked on, one of each start
 }
 
 // chainPolicy: signing in stays one step, and a crowd of testers is no flood.
@@ -133,6 +138,11 @@ func (n *node) start() {
 	defer log.Close()
 	n.process = command(n.t, n.args...)
 	n.process.Stderr = log
+	for _, setting := range n.process.Env {
+		if folder, ok := strings.CutPrefix(setting, "TMPDIR="); ok {
+			n.between = append(n.between, folder)
+		}
+	}
 	n.started = time.Now()
 	must(n.t, n.process.Start())
 	process, ended := n.process, make(chan struct{})
@@ -241,10 +251,14 @@ func (n *node) said(words ...string) int {
 	return count
 }
 
-// verified has the program check every history and every row, and gives what it says.
-func verified(t *testing.T, database string) string {
+// verified has the program check every history, every row and every file, and gives what it says. folder is where files are, if any were sent.
+func verified(t *testing.T, database, folder string) string {
 	t.Helper()
-	out, err := command(t, "verify", "--database", database).CombinedOutput()
+	args := []string{"verify", "--database", database}
+	if folder != "" {
+		args = append(args, "--files", folder)
+	}
+	out, err := command(t, args...).CombinedOutput()
 	if said := string(out); err != nil || !strings.Contains(said, " 0 differences.") {
 		t.Errorf("verify: %v\n%s", err, said)
 	}
