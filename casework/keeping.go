@@ -51,13 +51,19 @@ const (
 )
 
 // TakeIn takes in a file that comes with a form. name is as it was given. Errors: one with a files.Why says why it is refused; ErrTooManyFiles;
-// files.ErrBusy, that the same file can be sent again in a while; any other says that it could not be kept. With an error nothing is kept.
+// files.ErrBusy, that the same file can be sent again in a while; any other says that it could not be kept. With an error nothing is kept. A file that the form
+// has already is taken in once: a form that got no answer is sent again with all its files.
 func (o *Office) TakeIn(ctx context.Context, form, name string, from io.Reader) error {
 	if o.Files == nil || form == "" {
 		return &Error{Kind: NotFound}
 	}
-	if list, err := o.DB.Read().FilesOfForm(ctx, form); err != nil || len(list) >= o.Policy.Files.PerForm {
-		return errors.Join(err, ErrTooManyFiles)
+	has, err := o.DB.Read().FilesOfForm(ctx, form)
+	if err != nil {
+		return err
+	}
+	full := len(has) >= o.Policy.Files.PerForm
+	if full && !slices.ContainsFunc(has, func(f store.KeptFile) bool { return f.Name == files.CleanName(name, files.Media(f.Media)) }) {
+		return ErrTooManyFiles // and none of them again
 	}
 	spooled, err := o.Files.Cleaner.Spool(from)
 	if err != nil {
@@ -68,6 +74,18 @@ func (o *Office) TakeIn(ctx context.Context, form, name string, from io.Reader) 
 		return err
 	}
 	defer cleaned.Close()
+	row := store.KeptFile{Form: form, Name: files.CleanName(name, cleaned.Media)}
+	switch {
+	case slices.ContainsFunc(has, func(f store.KeptFile) bool { return f.Name == row.Name && f.Hash == cleaned.SHA256 }):
+		return nil
+	case full:
+		return ErrTooManyFiles
+	}
+	return o.scanned(ctx, cleaned, row)
+}
+
+// scanned has the virus scanner look at a file, and keeps it.
+func (o *Office) scanned(ctx context.Context, cleaned *files.Cleaned, row store.KeptFile) error {
 	state, err := o.scan(ctx, cleaned.Body)
 	if err != nil {
 		return err
@@ -75,7 +93,7 @@ func (o *Office) TakeIn(ctx context.Context, form, name string, from io.Reader) 
 	if _, err := cleaned.Body.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return o.putAway(ctx, cleaned, state, store.KeptFile{Form: form, Name: files.CleanName(name, cleaned.Media)})
+	return o.putAway(ctx, cleaned, state, row)
 }
 
 // scan asks the virus scanner, where there is one. A file that it cannot tell of now waits.

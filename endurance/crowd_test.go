@@ -24,8 +24,12 @@ const (
 	// and the staff
 )
 
-// withPhotos: one complaint in so many has photos with it.
-const withPhotos = 3
+// Some of the filers send photos along, every other time. The program takes one photo in at a time: were it all of them, they would wait for each other
+// for longer than the program lives, and none would ever be done.
+const (
+	photographers = 4
+	withPhotos    = 2
+)
 
 // crowd is everybody who uses the program while the test does something to it.
 type crowd struct {
@@ -84,7 +88,9 @@ func newCrowd(t *testing.T, nodes ...*node) *crowd {
 // come has everybody begin.
 func (c *crowd) come() {
 	for i := range filers {
-		c.people.Go(func() { c.repeat(c.person(i), c.complain) })
+		p := c.person(i)
+		p.photographs = c.folder != "" && i < photographers
+		c.people.Go(func() { c.repeat(p, c.complain) })
 	}
 	for i := range talkers {
 		c.people.Go(func() { c.repeat(c.person(filers+i), c.wishToTalk) })
@@ -268,7 +274,7 @@ func (c *crowd) open(p *person, kind, path string, more url.Values) (page string
 		}
 	}
 	form.Set("form_key", hidden.Get("form_key"))
-	if kind == filing && c.folder != "" && p.rand.IntN(withPhotos) == 0 {
+	if kind == filing && p.photographs && p.rand.IntN(withPhotos) == 0 {
 		d.photos = photosOf(d.mark)
 	}
 	if !c.send(p, d, path, form) {

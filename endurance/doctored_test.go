@@ -109,7 +109,7 @@ func newWentWell(t *testing.T) *wentWell {
 	for n := range 3 {
 		d := &deed{kind: filing, key: newMark(), mark: newMark(), email: emailOf(n), sent: 1, outcome: done}
 		if n == 0 {
-			d.photos = photosOf(d.mark)
+			d.photos = []photo{{"tand.jpg", 60, 40}, {"bon.jpg", 240, 180}}
 		}
 		for _, p := range d.photos {
 			must(t, office.TakeIn(t.Context(), d.key, p.name, bytes.NewReader(p.asSent())))

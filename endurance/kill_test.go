@@ -41,12 +41,12 @@ func TestR6_R28_KilledAtRandomMoments(t *testing.T) {
 			first := n.up()
 			crowd.come()
 			var starts []time.Duration
-			early, alive, looks := 0, true, 0
+			early, alive, looks, photos := 0, true, 0, 0
 			for round := range kills {
 				if alive {
 					until := time.Now().Add(rand.N(life))
 					if round > 0 {
-						crowd.filesThere(database)
+						photos = crowd.filesThere(database)
 						looks++
 					}
 					time.Sleep(time.Until(until))
@@ -80,7 +80,7 @@ func TestR6_R28_KilledAtRandomMoments(t *testing.T) {
 			settled(t, crowd, database, n)
 			nothingInBetween(t, n)
 			notTooLong(t, starts)
-			t.Logf("killed %d times, %d of them while it started; ready again after %s (%s on the first start); photos looked for after %d restarts", kills, early, spread(starts), first.Round(time.Millisecond), looks)
+			t.Logf("killed %d times, %d of them while it started; ready again after %s (%s on the first start); photos looked for after %d restarts, after the last %d of them", kills, early, spread(starts), first.Round(time.Millisecond), looks, photos)
 		})
 	}
 }

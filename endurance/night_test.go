@@ -38,13 +38,18 @@ func twoDaysLater(t *testing.T, database, folder string) {
 	must(t, db.Close())
 }
 
-// filesThere holds what people know now against what is kept now.
-func (c *crowd) filesThere(database string) {
+// filesThere holds what people know now against what is kept now, and gives how many photos they know of.
+func (c *crowd) filesThere(database string) (photos int) {
 	c.t.Helper()
-	faults := filesFaults(c.t, c.acknowledged(), database, c.folder)
+	deeds := c.acknowledged()
+	for _, d := range deeds {
+		photos += len(d.photos)
+	}
+	faults := filesFaults(c.t, deeds, database, c.folder)
 	for _, fault := range faults[:min(5, len(faults))] {
 		c.t.Errorf("after a restart: %s", fault)
 	}
+	return photos
 }
 
 // nothingInBetween: of what the program was working on when it was killed nothing is left on the disk. A file that was made and has no byte in it yet is nothing.

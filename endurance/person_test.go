@@ -35,6 +35,8 @@ var asker = func() *http.Client {
 type person struct {
 	http *http.Client
 	rand *rand.Rand
+
+	photographs bool // sends photos along now and then
 }
 
 func newPerson(t testing.TB, seed uint64) *person {

@@ -19,16 +19,15 @@ type photo struct {
 	width, height int // pixels
 }
 
-// photosOf are those of the form with a mark, one of each of two sizes. Small ones differ from each other, and so do large ones.
+// photosOf are those that come with the form that has a mark: a small one, one of another size, or both. Their sizes differ from form to form.
 func photosOf(mark string) []photo {
 	var n int
 	_, _ = fmt.Sscanf(mark, marked+" %d", &n)
 	const differ = 61 // in width, and then in height
 	w, h := n%differ, n/differ%differ
-	return []photo{
-		{fmt.Sprintf("tand %d.jpg", n), 60 + w, 40 + h},
-		{fmt.Sprintf("bon %d.jpg", n), 480 + w, 360 + h},
-	}
+	small := photo{fmt.Sprintf("tand %d.jpg", n), 60 + w, 40 + h}
+	large := photo{fmt.Sprintf("bon %d.jpg", n), 240 + w, 180 + h}
+	return [][]photo{{small}, {large}, {small, large}}[n%3]
 }
 
 // asSent is the photo as the camera made it, with the place where it was taken in it.

@@ -256,6 +256,31 @@ func TestASVS5_2_1_MoreFilesThanAFormTakesAreTold(t *testing.T) {
 	w.upload("/klacht", form, photo("tand.jpg"), photo("bon.jpg")).is(http.StatusUnprocessableEntity).has("tand.jpg", "bon.jpg: er passen hoogstens 1 bestanden")
 }
 
+// Whoever sends a form again because no answer came sends all its files again. That is not more than it takes, however often it happens.
+func TestFiles_AFullFormCanBeSentAgain(t *testing.T) {
+	w := newWorld(t)
+	w.office.Policy.Files.PerForm = 2
+	store := w.keepsFiles()
+	form := complaint("story", "", kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	both := []sent{{"tand.png", filestest.PNG(60, 40)}, photo("bon.jpg")}
+	for range 3 {
+		w.upload("/klacht", form, both...).is(http.StatusUnprocessableEntity).has("tand.png", "bon.jpg").hasNot("er passen hoogstens")
+	}
+	if names := namesKept(t, store); len(names) != 4 {
+		t.Errorf("kept %q", names)
+	}
+	other := sent{"bon.jpg", filestest.Photo(80, 40, 1)}
+	w.upload("/klacht", form, other).is(http.StatusUnprocessableEntity).has("bon.jpg: er passen hoogstens 2 bestanden")
+	form.Set("story", "Mijn tanden doen pijn.")
+	w.upload("/klacht", form, both...).is(http.StatusSeeOther)
+	for range 3 {
+		page, _ := w.came(w.upload("/klacht", form, both...))
+		if _, previews := w.get(page).fileLinks(); len(previews) != 2 || w.count() != 1 {
+			t.Errorf("%d photos, %d dossiers", len(previews), w.count())
+		}
+	}
+}
+
 func TestASVS5_2_1_PDFOf1GBDeclaredAnd1KBSent(t *testing.T) {
 	w := newWorld(t)
 	store := w.keepsFiles()
