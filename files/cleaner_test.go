@@ -9,6 +9,7 @@ import (
 	_ "image/png"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -192,6 +193,23 @@ func TestFile_HEICThatNeedsTooMuchMemory(t *testing.T) {
 	}
 }
 
+// A JPEG of a few kilobytes that has its pixels gone over thousands of times is refused before it is decoded.
+func TestFile_JPEGOfTooManyScans(t *testing.T) {
+	whole := filestest.JPEG(64, 64)
+	if n := scans(whole); n != 1 {
+		t.Fatalf("%d scans in an ordinary one", n)
+	}
+	start := bytes.LastIndex(whole, []byte{0xFF, 0xDA})
+	scan := whole[start : len(whole)-2]
+	many := append(append(slices.Clone(whole[:start]), bytes.Repeat(scan, mostScans+1)...), 0xFF, 0xD9)
+	_, err := clean1(t, many)
+	wants(t, err, WhyHeavy)
+	behind := append(slices.Clone(whole), bytes.Repeat([]byte{0xFF, 0xDA, 0, 2}, 1000)...) // as a film is that a phone writes behind a photo
+	if n := scans(behind); n != 1 {
+		t.Errorf("%d scans with what stands behind the picture", n)
+	}
+}
+
 func TestFile_OneThatTakesTooLongIsStopped(t *testing.T) {
 	_, err := cleanWith(t, NewCleaner(Limits{Time: time.Millisecond}, t.TempDir()), filestest.JPEG(2000, 2000))
 	wants(t, err, WhyHeavy)
@@ -271,11 +289,28 @@ func TestFile_PDFThatDoesThings(t *testing.T) {
 		"program started":        filestest.ActivePDF("/OpenAction << /S /Launch /F (calc.exe) >>"),
 		"file inside":            filestest.ActivePDF("/Names << /EmbeddedFiles << /Names [(a) 6 0 R] >> >>", "<< /Type /Filespec /F (a.exe) >>"),
 		"form sent elsewhere":    filestest.ActivePDF("/OpenAction << /S /SubmitForm /F (https://example.org) >>"),
+		"page opened elsewhere":  filestest.ActivePDF("/OpenAction 6 0 R", "<< /S /URI /URI (https://example.org) >>"),
+		"packed script":          filestest.PackedPDF("/OpenAction 6 0 R", "<< /S /JavaScript /JS (app.alert(1)) >>"),
+		"packed program started": filestest.PackedPDF("/OpenAction 6 0 R", "<< /S /Launch /F (calc.exe) >>"),
+		"packed file":            filestest.PackedPDF("/Names 6 0 R", "<< /EmbeddedFiles << /Names [(a.exe) << /Type /Filespec /F (a.exe) /EF << /F 4 0 R >> >>] >> >>"),
+		"packed form":            filestest.PackedPDF("/OpenAction 6 0 R", "<< /S /SubmitForm /F (https://example.org) >>"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := clean1(t, data)
 			wants(t, err, WhyActive)
 		})
+	}
+}
+
+// What does nothing by itself is taken, packed or not.
+func TestFile_PDFThatDoesNothing(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"packed":               filestest.PackedPDF("/Lang (nl)", "<< /Title (Brief) >>"),
+		"opens at a page":      filestest.ActivePDF("/OpenAction [3 0 R /Fit]"),
+		"goes to a page":       filestest.ActivePDF("/OpenAction << /S /GoTo /D [3 0 R /Fit] >>"),
+		"has a link to follow": filestest.ActivePDF("", "<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://example.org) >> >>"),
+	} {
+		t.Run(name, func(t *testing.T) { mustClean(t, data) })
 	}
 }
 

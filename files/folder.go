@@ -23,7 +23,11 @@ func OpenFolder(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("files: %w", err)
 	}
-	return &Folder{path}, nil
+	root, err := filepath.EvalSymlinks(path) // a walk does not go through a link at its root
+	if err != nil {
+		return nil, fmt.Errorf("files: %w", err)
+	}
+	return &Folder{root}, nil
 }
 
 // Writable says why nothing can be kept there; nil when it can.

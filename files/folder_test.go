@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -179,5 +180,29 @@ func TestFolder_HalfFileOfAKilledProgramIsClearedAway(t *testing.T) {
 		if _, err := os.Stat(path); (err == nil) != stays {
 			t.Errorf("%s: %v", path, err)
 		}
+	}
+}
+
+// A folder can be a link to where there is room: what is in it is found all the same.
+func TestFolder_BehindALinkIsWalked(t *testing.T) {
+	behind, link := t.TempDir(), filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(behind, link); err != nil {
+		t.Fatal(err)
+	}
+	f, err := OpenFolder(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := NewID()
+	if err := f.Put(t.Context(), name, strings.NewReader("abc"), 3); err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	err = f.Each(t.Context(), func(name string, _ time.Time) error {
+		found = append(found, name)
+		return nil
+	})
+	if err != nil || !slices.Equal(found, []string{name}) {
+		t.Errorf("%q, %v", found, err)
 	}
 }

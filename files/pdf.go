@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"slices"
@@ -48,6 +49,9 @@ func checkPDF(data []byte) error {
 		if entry != nil && !entry.Free && does(entry.Object, 0) {
 			return refuse(WhyActive)
 		}
+	}
+	if callsWhenOpened(ctx) {
+		return refuse(WhyActive)
 	}
 	if err := ctx.EnsurePageCount(); err != nil || ctx.PageCount < 1 {
 		return refuse(WhyBroken)
@@ -120,8 +124,35 @@ func does(object types.Object, depth int) bool {
 		return slices.ContainsFunc(o, func(one types.Object) bool { return does(one, depth+1) })
 	case types.Name:
 		return slices.Contains(doing, o.Value())
+	case types.LazyObjectStreamObject: // one of a stream of objects, which nobody has read yet
+		read, err := o.DecodedObject(context.Background())
+		return err != nil || does(read, depth+1)
+	}
+	return !isPlain(object)
+}
+
+// isPlain reports whether an object can hold nothing else. What this does not know is not.
+func isPlain(object types.Object) bool {
+	switch object.(type) {
+	case nil, types.Boolean, types.Integer, types.Float, types.StringLiteral, types.HexLiteral, types.IndirectRef:
+		return true
 	}
 	return false
+}
+
+// callsWhenOpened reports whether a document goes to an address or to another file by itself when it is opened (ISO 32000-1, 12.6.4.3 and 12.6.4.7): a link
+// to follow is harmless, this is not.
+func callsWhenOpened(ctx *model.Context) bool {
+	catalog, err := ctx.Catalog()
+	if err != nil {
+		return true
+	}
+	action, err := ctx.DereferenceDict(catalog["OpenAction"])
+	if err != nil || action == nil { // a place in the document is an array
+		return false
+	}
+	kind := action.NameEntry("S")
+	return kind == nil || *kind != "GoTo"
 }
 
 func dictDoes(d types.Dict, depth int) bool {

@@ -2,6 +2,7 @@ package files
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"image"
 	"image/color"
@@ -17,6 +18,7 @@ const (
 	quality        = 88  // of a JPEG that is written anew: what tells in a photo of teeth stays to be seen
 	previewSide    = 320 // longest side of a preview, in pixels
 	previewQuality = 75
+	mostScans      = 40     // of a JPEG: each goes over all its pixels once more, and cameras write some ten
 	longestSide    = 32_000 // pixels; a JPEG cannot be longer than 65,535, and nothing that a phone makes is
 )
 
@@ -35,6 +37,8 @@ func rewritePicture(media Media, data []byte, pixels int64) (picture, error) {
 		return picture{}, refuse(WhyBroken)
 	case size.Width > longestSide, size.Height > longestSide, int64(size.Width)*int64(size.Height) > pixels:
 		return picture{}, refuse(WhyPixels)
+	case media == JPEG && scans(data) > mostScans:
+		return picture{}, refuse(WhyHeavy)
 	}
 	decoded, err := decode(media, data)
 	if err != nil {
@@ -56,6 +60,24 @@ func rewritePicture(media Media, data []byte, pixels int64) (picture, error) {
 	}
 	return out, nil
 }
+
+// scans counts how often a JPEG goes over its pixels (ITU-T T.81, B.1.1): a small file can have its decoder at work for a minute that way.
+func scans(data []byte) (n int) {
+	for at := 2; at+4 <= len(data) && data[at] == 0xFF && data[at+1] != 0xD9; {
+		scan := data[at+1] == 0xDA
+		at += 2 + int(binary.BigEndian.Uint16(data[at+2:]))
+		if !scan {
+			continue
+		}
+		for n++; at+1 < len(data) && isCoded(data[at], data[at+1]); {
+			at++
+		}
+	}
+	return n
+}
+
+// isCoded reports whether two bytes are of the picture itself, in which 0xFF is followed by 0 or by the mark of a restart.
+func isCoded(one, next byte) bool { return one != 0xFF || next == 0 || next&0xF8 == 0xD0 }
 
 var errNoPicture = errors.New("files: no picture")
 

@@ -4,6 +4,7 @@ package filestest
 import (
 	"archive/zip"
 	"bytes"
+	"compress/zlib"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -168,4 +169,47 @@ func pdf(catalogue, text string, extra []string) []byte {
 	}
 	fmt.Fprintf(out, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, table)
 	return out.Bytes()
+}
+
+// PackedPDF is a PDF whose catalogue and one more object, of number 6, stand compressed in a stream of objects (ISO 32000-1, 7.5.7), where a search through its bytes
+// does not see them. Object 4 is a stream of a few bytes.
+func PackedPDF(catalogue, inner string) []byte {
+	catalogue = "<< /Type /Catalog /Pages 2 0 R " + catalogue + " >>"
+	head := fmt.Sprintf("1 0 6 %d ", len(catalogue)+1)
+	packed := deflated(head + catalogue + " " + inner)
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.5\n")
+	at := map[int]int{}
+	object := func(number int, text string) {
+		at[number] = b.Len()
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", number, text)
+	}
+	object(2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+	object(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>")
+	object(4, "<< /Length 2 >>\nstream\nMZ\nendstream")
+	object(5, fmt.Sprintf("<< /Type /ObjStm /N 2 /First %d /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream", len(head), len(packed), packed))
+	at[7] = b.Len()
+	var table bytes.Buffer
+	row := func(kind byte, field, last int) {
+		table.Write([]byte{kind, byte(field >> 8), byte(field), byte(last)}) //nolint:gosec // offsets of a small file
+	}
+	row(0, 0, 0)
+	row(2, 5, 0)
+	for _, number := range []int{2, 3, 4, 5} {
+		row(1, at[number], 0)
+	}
+	row(2, 5, 1)
+	row(1, at[7], 0)
+	rows := deflated(table.String())
+	object(7, fmt.Sprintf("<< /Type /XRef /Size 8 /W [1 2 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream", len(rows), rows))
+	fmt.Fprintf(&b, "startxref\n%d\n%%%%EOF\n", at[7])
+	return b.Bytes()
+}
+
+func deflated(text string) string {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	_, _ = w.Write([]byte(text)) // into memory
+	_ = w.Close()
+	return b.String()
 }
