@@ -45,12 +45,7 @@ func checkPDF(data []byte) error {
 	case err != nil:
 		return refuse(WhyBroken)
 	}
-	for _, entry := range ctx.Table {
-		if entry != nil && !entry.Free && does(entry.Object, 0) {
-			return refuse(WhyActive)
-		}
-	}
-	if callsWhenOpened(ctx) {
+	if anyDoes(ctx) || callsWhenOpened(ctx) {
 		return refuse(WhyActive)
 	}
 	if err := ctx.EnsurePageCount(); err != nil || ctx.PageCount < 1 {
@@ -100,26 +95,25 @@ func isLocked(ctx *model.Context, err error) bool {
 	return err == nil && ctx.Encrypt != nil
 }
 
+// anyDoes reports whether one of the objects does something.
+func anyDoes(ctx *model.Context) bool {
+	for _, entry := range ctx.Table {
+		if entry != nil && !entry.Free && does(entry.Object, 0) {
+			return true
+		}
+	}
+	return false
+}
+
 // does reports whether an object, or one in it, names something that a PDF does.
 func does(object types.Object, depth int) bool {
 	if depth > 50 {
 		return true // nobody's letter
 	}
+	if d, ok := dictOf(object); ok {
+		return dictDoes(d, depth)
+	}
 	switch o := object.(type) {
-	case types.Dict:
-		return dictDoes(o, depth)
-	case types.StreamDict:
-		return dictDoes(o.Dict, depth)
-	case types.ObjectStreamDict:
-		return dictDoes(o.Dict, depth)
-	case types.XRefStreamDict:
-		return dictDoes(o.Dict, depth)
-	case *types.StreamDict:
-		return dictDoes(o.Dict, depth)
-	case *types.ObjectStreamDict:
-		return dictDoes(o.Dict, depth)
-	case *types.XRefStreamDict:
-		return dictDoes(o.Dict, depth)
 	case types.Array:
 		return slices.ContainsFunc(o, func(one types.Object) bool { return does(one, depth+1) })
 	case types.Name:
@@ -129,6 +123,27 @@ func does(object types.Object, depth int) bool {
 		return err != nil || does(read, depth+1)
 	}
 	return !isPlain(object)
+}
+
+// dictOf is the dictionary that an object is, or begins with.
+func dictOf(object types.Object) (types.Dict, bool) {
+	switch o := object.(type) {
+	case types.Dict:
+		return o, true
+	case types.StreamDict:
+		return o.Dict, true
+	case types.ObjectStreamDict:
+		return o.Dict, true
+	case types.XRefStreamDict:
+		return o.Dict, true
+	case *types.StreamDict:
+		return o.Dict, true
+	case *types.ObjectStreamDict:
+		return o.Dict, true
+	case *types.XRefStreamDict:
+		return o.Dict, true
+	}
+	return nil, false
 }
 
 // isPlain reports whether an object can hold nothing else. What this does not know is not.

@@ -31,14 +31,9 @@ type picture struct {
 // rewritePicture decodes and encodes again: pixels are all that comes through (ASVS 5.2.6). It reads how large a picture is before it
 // decodes it. The error is a *Refused.
 func rewritePicture(media Media, data []byte, pixels int64) (picture, error) {
-	size, err := sizeOf(media, data)
-	switch {
-	case err != nil || size.Width < 1 || size.Height < 1:
-		return picture{}, refuse(WhyBroken)
-	case size.Width > longestSide, size.Height > longestSide, int64(size.Width)*int64(size.Height) > pixels:
-		return picture{}, refuse(WhyPixels)
-	case media == JPEG && scans(data) > mostScans:
-		return picture{}, refuse(WhyHeavy)
+	size, err := measured(media, data, pixels)
+	if err != nil {
+		return picture{}, err
 	}
 	decoded, err := decode(media, data)
 	if err != nil {
@@ -59,6 +54,20 @@ func rewritePicture(media Media, data []byte, pixels int64) (picture, error) {
 		return picture{}, refuse(WhyBroken)
 	}
 	return out, nil
+}
+
+// measured is how large a picture is, unless it asks for more than it may.
+func measured(media Media, data []byte, pixels int64) (image.Config, error) {
+	size, err := sizeOf(media, data)
+	switch {
+	case err != nil || size.Width < 1 || size.Height < 1:
+		return size, refuse(WhyBroken)
+	case size.Width > longestSide, size.Height > longestSide, int64(size.Width)*int64(size.Height) > pixels:
+		return size, refuse(WhyPixels)
+	case media == JPEG && scans(data) > mostScans:
+		return size, refuse(WhyHeavy)
+	}
+	return size, nil
 }
 
 // scans counts how often a JPEG goes over its pixels (ITU-T T.81, B.1.1): a small file can have its decoder at work for a minute that way.

@@ -99,7 +99,7 @@ func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []Wrong
 	}
 	a.giveTime(w)
 	u := upload{app: a, r: r, form: EmptyForm(), left: maxKept}
-	err = u.read(multipart.NewReader(http.MaxBytesReader(w, r.Body, most), params["boundary"]))
+	err = u.read(&heads{in: http.MaxBytesReader(w, r.Body, most)}, params["boundary"])
 	var large *http.MaxBytesError
 	switch {
 	case errors.Is(err, errPairs):
@@ -145,9 +145,36 @@ type upload struct {
 	away  bool // where files are kept did not answer: the others of the form do not wait for it one after the other
 }
 
-func (u *upload) read(parts *multipart.Reader) error {
+// maxHead is how many bytes may stand before the content of a part, what was read ahead of it included. The library would keep ten million.
+const maxHead = 32 << 10
+
+// heads limits what stands between the contents of parts.
+type heads struct {
+	in     io.Reader
+	within bool // it is content that is being read, of which there are other limits
+	left   int
+}
+
+var errHead = errors.New("kit: what stands before a part of a form is too long")
+
+func (h *heads) Read(p []byte) (int, error) {
+	if h.within {
+		return h.in.Read(p)
+	}
+	if h.left == 0 {
+		return 0, errHead
+	}
+	n, err := h.in.Read(p[:min(len(p), h.left)])
+	h.left -= n
+	return n, err
+}
+
+func (u *upload) read(in *heads, boundary string) error {
+	parts := multipart.NewReader(in, boundary)
 	for n := 0; ; n++ {
+		in.within, in.left = false, maxHead
 		part, err := parts.NextPart()
+		in.within = true
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
@@ -160,6 +187,9 @@ func (u *upload) read(parts *multipart.Reader) error {
 			err = u.file(part)
 		} else if name != "" && len(name) <= maxName {
 			err = u.answer(name, part)
+		}
+		if err == nil {
+			_, err = io.Copy(io.Discard, part) // what nobody wanted to read
 		}
 		if err != nil {
 			return err

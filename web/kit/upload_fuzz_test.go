@@ -3,7 +3,6 @@ package kit
 import (
 	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -25,7 +24,7 @@ func FuzzUpload(f *testing.F) {
 	f.Add(strings.Repeat(field("a", ""), 5))
 	f.Fuzz(func(t *testing.T, body string) {
 		u := upload{app: &App{Office: &casework.Office{Key: []byte("one office")}}, r: httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", nil), form: EmptyForm(), left: maxKept}
-		err := u.read(multipart.NewReader(strings.NewReader(body), "b"))
+		err := u.read(&heads{in: strings.NewReader(body)}, "b")
 		if errors.Is(err, io.EOF) {
 			t.Errorf("the end is told as a fault: %v", err)
 		}
