@@ -159,3 +159,31 @@ func TestBrowser_PhotosAreAddedAndTakenOffAgain(t *testing.T) {
 		v.See(billName)
 	}
 }
+
+// On their own page somebody adds more: what is wrong with one leads to where it is chosen anew, and the other one stays.
+func TestBrowser_MorePhotosAreAddedOnTheStatusPage(t *testing.T) {
+	s := newSite(t)
+	s.keepsFiles()
+	v := s.visit().onPhone()
+	v.goTo("/klacht")
+	v.describe()
+	v.Click(sendComplaint)
+	v.See("Uw klacht is bij ons binnen")
+	s.settle()
+	v.goTo(s.linkIn(s.message(v.reference(), dossier.ToComplainant, "filed")))
+	v.Click("Foto’s of documenten toevoegen")
+	v.bothScreens("files-more")
+	wrong := filepath.Join(t.TempDir(), "tekening.png")
+	must(t, os.WriteFile(wrong, filestest.SVG(), 0o600))
+	v.Attach("files", append(chosen(t), wrong)...)
+	v.Click("Toevoegen aan mijn dossier")
+	v.See("dit soort bestand nemen wij niet aan")
+	v.listed(0)
+	v.bothScreens("files-more-wrong")
+	if !browser.Eval[bool](v.Page, `document.querySelector(document.querySelector(".error-summary a").hash).type === "file"`) {
+		t.Error("the list of mistakes does not lead to where files are chosen")
+	}
+	v.Click("Toevoegen aan mijn dossier")
+	v.See("Uw bestanden zijn bij ons binnen.")
+	v.listed(1)
+}

@@ -8,6 +8,7 @@ func init() {
 		"files.label":     {"Foto’s of documenten", "Photos or documents"},
 		"files.hint":      {"Niet verplicht. Hoogstens %d bestanden van %d MB: JPEG, PNG, WebP, HEIC of PDF. Uit foto’s halen wij waar en waarmee ze zijn gemaakt. Bewaar zelf ook het origineel.", "Not required. At most %d files of %d MB: JPEG, PNG, WebP, HEIC or PDF. We take out of photos where and with what they were made. Keep the original yourself as well."},
 		"files.upload":    {"Bestanden alvast toevoegen", "Add the files now"},
+		"files.kept":      {"Deze hebben wij al. U hoeft ze niet opnieuw te kiezen.", "We have these already. You need not choose them again."},
 		"files.remove":    {"Weghalen", "Remove"},
 		"files.remove.of": {"%s weghalen", "Remove %s"},
 		"files.title":     {"Foto’s en documenten", "Photos and documents"},

@@ -40,6 +40,7 @@ func (d *desk) filesOf(ctx context.Context, s scene, v casework.View, try attemp
 		data.Key = d.app.NewKey()
 	}
 	data.Input, err = d.app.FileInput(ctx, filesInputID, data.Key, try.Wrong)
+	data.Input.Alone = true
 	return data, err
 }
 

@@ -51,6 +51,7 @@ type FileInput struct {
 	Hint  string
 	Kept  []store.KeptFile
 	Wrong []WrongFile
+	Alone bool // the form is for files and nothing else, so that its own button adds them
 }
 
 // Bad reports whether a file was not taken in.

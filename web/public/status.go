@@ -535,6 +535,7 @@ func (sv statusView) lost() []kit.Fact {
 // moreFiles is the input for files, with those that came with a form that was not done.
 func (sv statusView) moreFiles() kit.FileInput {
 	in := sv.more
+	in.Alone = true
 	limits := sv.site.Office.Policy.Files
 	in.ID, in.Hint = filesAct+"-"+kit.FilesField, sv.say("files.hint", limits.PerForm, limits.Megabytes)
 	return in
