@@ -58,14 +58,15 @@ const maxMade = 256 << 20
 type Cleaner struct {
 	limits  Limits
 	folder  string
-	queue   chan struct{} // has room for those who wait and the one who does not
-	running chan struct{} // has room for one
+	queue   chan struct{}         // has room for those who wait and the one who does not
+	running chan struct{}         // has room for one
+	start   func(*exec.Cmd) error // as exec.Cmd.Start is
 }
 
 // NewCleaner is a Cleaner that puts what it works on in a folder, the system's own for such things when empty. No file there has a name for
 // longer than it takes to open it.
 func NewCleaner(limits Limits, folder string) *Cleaner {
-	return &Cleaner{limits.orDefault(), folder, make(chan struct{}, maxWaiting+1), make(chan struct{}, 1)}
+	return &Cleaner{limits.orDefault(), folder, make(chan struct{}, maxWaiting+1), make(chan struct{}, 1), (*exec.Cmd).Start}
 }
 
 // Limits are those that files are held to.
@@ -205,10 +206,8 @@ func (c *Cleaner) run(ctx context.Context, media Media, spooled *os.File, out *C
 	if err != nil {
 		return err
 	}
-	if err := child.Start(); limited.Err() != nil {
-		return errors.Join(ctx.Err(), refuse(WhyHeavy))
-	} else if err != nil {
-		return fmt.Errorf("files: child: %w", err)
+	if err := c.start(child); err != nil {
+		return notStarted(ctx, limited, err)
 	}
 	read := c.receive(answer, out)
 	if read != nil {
@@ -224,6 +223,14 @@ func (c *Cleaner) run(ctx context.Context, media Media, spooled *os.File, out *C
 		return whyEnded(told.String())
 	}
 	return read
+}
+
+// notStarted is what it means that there is no child. One that was started is waited for, whatever became of the time meanwhile.
+func notStarted(ctx, limited context.Context, err error) error {
+	if limited.Err() != nil {
+		return errors.Join(ctx.Err(), refuse(WhyHeavy))
+	}
+	return fmt.Errorf("files: child: %w", err)
 }
 
 // whyEnded is what it means that a child did not come to its end. What decoders fall over it catches itself, so what is left is a wall it ran

@@ -9,6 +9,7 @@ import (
 	_ "image/png"
 	"io"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -371,7 +372,46 @@ func TestFile_OneIsCleanedAtATime(t *testing.T) {
 	}
 }
 
+func TestFile_ChildIsWaitedForWhoeverHangsUpAsItStarts(t *testing.T) {
+	c := NewCleaner(Limits{Memory: roomy}, t.TempDir())
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	var child *exec.Cmd
+	c.start = func(cmd *exec.Cmd) error {
+		child = cmd
+		err := cmd.Start()
+		hangUp()
+		return err
+	}
+	spooled, err := c.Spool(bytes.NewReader(filestest.JPEG(9, 9)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Clean(ctx, spooled); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if child.Process == nil || child.ProcessState == nil {
+		t.Error("the child is left a zombie, with its end of a pipe")
+	}
+}
+
 func TestFile_ChildKnowsNoSecretsOfTheServer(t *testing.T) {
+	t.Setenv("WEDERHOOR_S3_SECRET_KEY", "do not tell")
+	c := NewCleaner(Limits{Memory: roomy}, t.TempDir())
+	var knows []string
+	c.start = func(cmd *exec.Cmd) error {
+		knows = cmd.Environ()
+		return cmd.Start()
+	}
+	if _, err := cleanWith(t, c, filestest.JPEG(9, 9)); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(knows, []string{"GOTRACEBACK=none"}) {
+		t.Errorf("the child knows %d things of the server's: %q", len(knows), knows)
+	}
+}
+
+func TestFile_WhatTheChildIsToldIsRead(t *testing.T) {
 	c := task{media: JPEG, size: 1, pixels: 1, memory: 1, time: time.Second}
 	if back, err := parseTask(c.arguments()[1:]); err != nil || back != c {
 		t.Errorf("%v %v", back, err)
