@@ -137,8 +137,9 @@ type work struct {
 	asker  Viewer // who came with it
 	viewer Viewer // whom it is recorded as
 	now    time.Time
-	form   string // id of the form it came with
-	pinned bool   // it wrote the terms in force
+	form   string           // id of the form it came with
+	came   []dossier.FileID // with that form
+	pinned bool             // it wrote the terms in force
 
 	moves   bool   // the complainant gets another e-mail address
 	renewed string // hash of their link of the next generation

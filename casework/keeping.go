@@ -181,6 +181,7 @@ func (w *work) newFiles(named []dossier.NewFile) ([]dossier.NewFile, error) {
 		if slices.ContainsFunc(all, func(has dossier.NewFile) bool { return has.Hash == f.Hash && has.Name == f.Name }) {
 			continue
 		}
+		w.came = append(w.came, dossier.FileID(f.ID))
 		all = append(all, dossier.NewFile{ID: dossier.FileID(f.ID), Media: f.Media, Size: f.Size, Hash: f.Hash, Name: f.Name})
 	}
 	return all, err
@@ -198,7 +199,7 @@ func addFilesInside(w *work, _ *store.Dossier, c dossier.AddFiles) (dossier.AddF
 func (w *work) followFiles(d *store.Dossier, step store.Step) error {
 	switch e := step.Record.Event.(type) {
 	case dossier.FileAdded:
-		return ignoreMissing(w.tx.FileBegins(d, string(e.File)))
+		return w.beginFile(d, e.File)
 	case dossier.FileRedacted:
 		return errors.Join(w.tx.FileGoes(d, string(e.File)), w.office.enqueueFiles(w.tx, string(e.File)))
 	case dossier.Erased:
@@ -207,6 +208,16 @@ func (w *work) followFiles(d *store.Dossier, step store.Step) error {
 		}
 	}
 	return nil
+}
+
+// beginFile makes a file the dossier's. One that came with the form of the act, and has gone since the act read what did, was taken off it by a
+// page, the night or the scanner: the act is judged anew, so that no history tells of a file of which there is nothing.
+func (w *work) beginFile(d *store.Dossier, id dossier.FileID) error {
+	err := w.tx.FileBegins(d, string(id))
+	if errors.Is(err, store.ErrNotFound) && slices.Contains(w.came, id) {
+		return errMoved
+	}
+	return ignoreMissing(err)
 }
 
 // ignoreMissing is for histories that are made without files, as those of the demo and of tests are: verify finds them.
