@@ -302,7 +302,7 @@ func TestASVS5_4_1_AFileIsServedToBeSavedAndIsNoPage(t *testing.T) {
 		got := w.get(address).is(http.StatusOK)
 		for name, want := range map[string]string{
 			"Content-Type": "image/jpeg", "Content-Disposition": "attachment; filename=tand.jpg", "X-Content-Type-Options": "nosniff",
-			"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "no-store",
+			"Content-Security-Policy": "sandbox; default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'", "Cache-Control": "no-store",
 		} {
 			if got.header.Get(name) != want {
 				t.Errorf("%s: %s is %q", address, name, got.header.Get(name))
