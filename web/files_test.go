@@ -21,6 +21,7 @@ import (
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/files"
 	"github.com/wederhoor/wederhoor/files/filestest"
+	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/web/kit"
 )
 
@@ -290,6 +291,24 @@ func TestASVS5_2_1_PDFOf1GBDeclaredAnd1KBSent(t *testing.T) {
 	w.send(r).is(http.StatusRequestEntityTooLarge)
 	if names := namesKept(t, store); len(names) > 0 {
 		t.Errorf("kept %q", names)
+	}
+}
+
+// A shorter text does not help whoever sends a film, or more photos than go in one sending: they are told what does.
+func TestFiles_TooMuchForOneSendingIsToldAsFiles(t *testing.T) {
+	for _, declared := range []int64{300 << 20, -1} { // told before, and found while reading
+		for lang, want := range map[string][]string{
+			"nl": {"bestanden zijn samen te groot", "Stuur er minder tegelijk", "hoogstens 2 bestanden tegelijk aan, van hoogstens 1 MB", "Een film nemen wij niet aan", "085 000 0000"},
+			"en": {"files are too large together", "Send fewer at a time", "at most 2 files at a time, of at most 1 MB", "do not take a film", "085 000 0000"},
+		} {
+			w := newWorld(t, func(p *policy.Policy) { p.Files.PerForm, p.Files.Megabytes = 2, 1 })
+			w.keepsFiles()
+			body := "--b\r\nContent-Disposition: form-data; name=\"story\"\r\n\r\n" + strings.Repeat("x", 19<<20)
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/klacht?lang="+lang, strings.NewReader(body))
+			r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+			r.ContentLength = declared
+			w.send(r).is(http.StatusRequestEntityTooLarge).has(want...).hasNot("tekst korter", "text shorter")
+		}
 	}
 }
 

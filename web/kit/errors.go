@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,9 @@ type Problem struct {
 // StatusError is an error that says which page it wants: 403, 404, 405, 413, 415 or 429.
 type StatusError struct {
 	Status int
-	Cause  error // for the log; may be nil
+	Cause  error    // for the log; may be nil
+	Key    string   // of its texts, where those of the status do not say what to do
+	More   []string // lines below them
 }
 
 func (e *StatusError) Error() string {
@@ -133,7 +136,7 @@ func refusalTexts(lang words.Lang, refusal *dossier.Refusal) []string {
 }
 
 func (a *App) failStatus(w http.ResponseWriter, r *http.Request, err *StatusError) {
-	key := fmt.Sprintf("kit.status_%d", err.Status)
+	key := cmp.Or(err.Key, fmt.Sprintf("kit.status_%d", err.Status))
 	if !words.Has(key + ".title") {
 		a.broken(w, r, "request failed", slog.Int("wanted", err.Status))
 		return
@@ -141,7 +144,7 @@ func (a *App) failStatus(w http.ResponseWriter, r *http.Request, err *StatusErro
 	if err.Cause != nil {
 		a.logCause(r, "request refused", err.Cause)
 	}
-	a.failPage(w, r, err.Status, key)
+	a.failPage(w, r, err.Status, key, err.More...)
 }
 
 func (a *App) logCause(r *http.Request, what string, cause error) {

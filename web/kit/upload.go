@@ -96,7 +96,7 @@ func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []Wrong
 	limits := a.Office.Policy.Files
 	most := int64(limits.PerForm)*int64(limits.Megabytes)<<20 + maxSent
 	if r.ContentLength > most {
-		return nil, nil, &StatusError{Status: http.StatusRequestEntityTooLarge}
+		return nil, nil, a.tooMuch(r)
 	}
 	a.giveTime(w)
 	u := upload{app: a, r: r, form: EmptyForm(), left: maxKept}
@@ -106,11 +106,22 @@ func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []Wrong
 	case errors.Is(err, errPairs):
 		return u.form, u.wrong, &StatusError{Status: http.StatusRequestEntityTooLarge, Cause: errPairs}
 	case errors.As(err, &large):
-		return nil, nil, &StatusError{Status: http.StatusRequestEntityTooLarge}
+		return nil, nil, a.tooMuch(r)
 	case err != nil:
 		return nil, nil, &StatusError{Status: http.StatusBadRequest, Cause: err}
 	}
 	return u.form, u.wrong, a.takeOff(r, u.form)
+}
+
+// tooMuch is for files that are together more than a form takes: a shorter text, which other forms ask for, would not help.
+func (a *App) tooMuch(r *http.Request) error {
+	lang, limits := Lang(r.Context()), a.Office.Policy.Files
+	return &StatusError{Status: http.StatusRequestEntityTooLarge, Key: "kit.files_413", More: []string{
+		words.Say(lang, "kit.files_413.fewer"),
+		words.Say(lang, "kit.files_413.limits", limits.PerForm, limits.Megabytes),
+		words.Say(lang, "kit.files_413.film"),
+		words.Say(lang, "kit.files_413.call", PhoneText(a.Office.Policy.Organisation.Phone)),
+	}}
 }
 
 // takeOff takes the file off that the form says.
