@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -125,6 +126,37 @@ func TestErase_LeavesNoTraceAndAWholeHistory(t *testing.T) {
 	w.intact()
 	if found := holding(text(w.fetch(owner, reference))); len(found) > 0 {
 		t.Errorf("a rebuild brings back %q", found)
+	}
+}
+
+// A notice that was made of the words before they went is not stored afterwards.
+func TestErase_LeavesNothingOfANoticeThatIsBeingMade(t *testing.T) {
+	address := storetest.ToMigrate(t)
+	w := newWorldAt(t, address)
+	c := complaint()
+	c.Contact = dossier.Contact{Name: "Wiebrand Zonnevijlle", Address: "Zonnevijlle-straat 1, Utrecht", Phone: "06 11223344"}
+	reference := w.do(casework.Public(), "", c).Reference
+	w.settle()
+	w.do(complainant(reference), reference, dossier.Withdraw{})
+	tell, err := w.Prepare(t.Context())
+	must(t, err)
+	_, err = w.Erase(t.Context(), owner, reference, dossier.ToEverybody, false)
+	must(t, err)
+	became := tell()
+	if len(became) == 0 {
+		t.Fatal("no notice was being made: this test shows nothing")
+	}
+	for _, err := range became {
+		if !errors.Is(err, store.ErrLeaseLost) {
+			t.Errorf("a notice was stored after its dossier was erased: %v", err)
+		}
+	}
+	w.settle()
+	if left, err := w.DB.Read().WouldErase(t.Context(), reference, dossier.ToEverybody); err != nil || left != (store.Erasure{}) {
+		t.Errorf("left: %+v, %v", left, err)
+	}
+	if found := holding(storeengine.Written(t, address)); slices.Contains(found, "Wiebrand") || slices.Contains(found, "Zonnevijlle") {
+		t.Errorf("the database still holds %q", found)
 	}
 }
 

@@ -57,6 +57,9 @@ func erasing(whose dossier.Party) []taken {
 	const there = "select count(*) from parts where body is not null and dossier = $1"
 	if whose == dossier.ToEverybody {
 		return []taken{
+			// The jobs first, also those that somebody has: what was read of before is stored together with the end of its job. So it is
+			// stored by now, and goes with the rest, or never.
+			{change: "delete from jobs where dossier = $1"},
 			{change: gone, count: there, into: words},
 			{change: "delete from messages where dossier = $1", count: "select count(*) from messages where dossier = $1", into: messages},
 			{change: "delete from links where dossier = $1", count: "select count(*) from links where dossier = $1", into: links},
@@ -65,7 +68,6 @@ func erasing(whose dossier.Party) []taken {
 				count:  "select count(*) from reads where dossier = $1 and seal <> '' and salt is not null", into: reasons,
 			},
 			{change: "delete from codes where dossier = $1"},
-			{change: "delete from jobs where dossier = $1 and status <> 'leased'"},
 		}
 	}
 	subject, person, _ := strings.Cut(string(whose), ":")
