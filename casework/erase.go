@@ -10,23 +10,34 @@ import (
 	"github.com/wederhoor/wederhoor/tombstone"
 )
 
-// eraseInside: the owner on request, or the program when the time is over. A dossier that was merged into another is needed as long as that one is.
+// eraseInside: the owner on request, or the program when the time is over.
 func eraseInside(w *work, d *store.Dossier, c dossier.Erase) (dossier.Erase, error) {
-	c.Needed = false
-	if d.State.MergedInto == "" {
-		return c, nil
-	}
-	into, err := w.tx.Load(d.State.MergedInto)
-	if err != nil {
-		return c, err
-	}
-	c.Needed = w.office.needed(into.State)
-	return c, nil
+	var err error
+	c.Needed, err = w.office.needed(d.State, func(reference string) (dossier.State, error) {
+		into, err := w.tx.Load(reference)
+		if err != nil {
+			return dossier.State{}, err
+		}
+		return into.State, nil
+	})
+	return c, err
 }
 
-// needed reports whether a dossier keeps those that were merged into it from being erased.
-func (o *Office) needed(into dossier.State) bool {
-	return into.Open() || dossier.Held(into, o.cal, o.now())
+// needed reports whether a dossier must be kept for the sake of the one that it was merged into. That one can have been merged again, and so on: it is
+// needed while any of them, to the last, is open or held. load reads them.
+func (o *Office) needed(s dossier.State, load func(reference string) (dossier.State, error)) (bool, error) {
+	for seen := map[string]bool{}; s.MergedInto != "" && !seen[s.MergedInto]; {
+		seen[s.MergedInto] = true
+		into, err := load(s.MergedInto)
+		if err != nil {
+			return false, err
+		}
+		if into.Open() || dossier.Held(into, o.cal, o.now()) {
+			return true, nil
+		}
+		s = into
+	}
+	return false, nil
 }
 
 // erasedJob is the payload of jobErased: what is left to do outside the database.

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -176,6 +177,45 @@ func TestErase_IsRefusedWhileTheDossierIsNeeded(t *testing.T) {
 	}
 	if _, err := w.Erase(t.Context(), assistant, reference, dossier.ToEverybody, false); codeOf(err) != "not_yours" {
 		t.Errorf("by an assistant: %v", err)
+	}
+}
+
+// A dossier that was merged is needed until the last one of the row is neither open nor held, however often one of them was merged again.
+func TestErase_IsRefusedWhileAMergeFurtherOnIsNeeded(t *testing.T) {
+	w := newWorld(t)
+	a, b, c := w.file().Reference, w.file().Reference, w.file().Reference
+	w.settle()
+	w.do(owner, a, dossier.MergeInto{Into: b, Reason: "x"})
+	w.do(owner, b, dossier.MergeInto{Into: c, Reason: "x"})
+	w.settle()
+	refused := func(when, code string) {
+		t.Helper()
+		for _, reference := range []string{a, b} {
+			if _, err := w.Erase(t.Context(), owner, reference, dossier.ToEverybody, true); codeOf(err) != code {
+				t.Errorf("%s: %s is erased: %v", when, reference, err)
+			}
+		}
+		told := map[string]string{}
+		for _, l := range w.kept(owner).Leaving {
+			told[l.Reference] = ""
+			if l.Not != nil {
+				told[l.Reference] = l.Not.Code
+			}
+		}
+		delete(told, c)
+		if !maps.Equal(told, map[string]string{a: code, b: code}) {
+			t.Errorf("%s: the page tells %q", when, told)
+		}
+	}
+	refused("into one that is open", "merged_needed")
+	w.withdrawn(c)
+	w.do(owner, c, dossier.PlaceHold{Until: "2026-12-31", Reason: "x"})
+	refused("into one that is held", "merged_needed")
+	w.do(owner, c, dossier.LiftHold{Reason: "x"})
+	refused("into one that is over", "")
+	w.do(owner, b, dossier.PlaceHold{Until: "2026-12-31", Reason: "x"})
+	if _, err := w.Erase(t.Context(), owner, a, dossier.ToEverybody, true); codeOf(err) != "merged_needed" {
+		t.Errorf("into one that is held and was merged itself: %v", err)
 	}
 }
 

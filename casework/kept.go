@@ -153,12 +153,12 @@ func (o *Office) wouldExpire(ctx context.Context, v Viewer, reference string) er
 		return err
 	}
 	c := dossier.Erase{Whose: dossier.ToEverybody, Sure: true, Ground: dossier.GroundRetention}
-	if into := loaded.Whole.MergedInto; into != "" {
-		other, err := o.DB.Read().Dossier(ctx, program().keys(), into)
-		if err != nil {
-			return err
-		}
-		c.Needed = o.needed(other.Whole)
+	c.Needed, err = o.needed(loaded.Whole, func(reference string) (dossier.State, error) {
+		into, err := o.DB.Read().Dossier(ctx, program().keys(), reference)
+		return into.Whole, err
+	})
+	if err != nil {
+		return err
 	}
 	_, err = dossier.Decide(loaded.Whole, c, env)
 	return err
