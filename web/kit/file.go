@@ -52,14 +52,26 @@ func (a *App) SendFile(w http.ResponseWriter, r *http.Request, v casework.Viewer
 		return err
 	}
 	defer func() { _ = f.Close() }()
+	a.sendOpened(w, r, f)
+	return nil
+}
+
+func (a *App) sendOpened(w http.ResponseWriter, r *http.Request, f casework.OpenFile) {
 	toSave(w, f.Media, f.Name)
+	a.giveTimeToSave(w)
 	if f.Size > 0 {
 		w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	}
 	if _, err := io.Copy(w, f); err != nil {
 		a.Log.WarnContext(r.Context(), "file not sent to its end", "route", r.Pattern, "error", err.Error())
 	}
-	return nil
+}
+
+// giveTimeToSave lets what is sent take as long as an upload does: a phone gets a photo no faster than it sends one.
+func (a *App) giveTimeToSave(w http.ResponseWriter) {
+	if a.Machine != nil {
+		_ = http.NewResponseController(w).SetWriteDeadline(a.Machine().Add(uploadTime)) // where that cannot be set, the server's own holds
+	}
 }
 
 // toSave sets the headers of what a browser is to save, and never to show as a page of this site or to keep.
@@ -78,6 +90,7 @@ func (a *App) SendMade(w http.ResponseWriter, r *http.Request, media, name strin
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), uploadTime)
 	defer cancel()
 	toSave(w, media, name)
+	a.giveTimeToSave(w)
 	if err := write(ctx, w); err != nil {
 		a.Log.WarnContext(r.Context(), "not sent to its end", "route", r.Pattern, "error", err.Error())
 		panic(http.ErrAbortHandler)
