@@ -109,10 +109,12 @@ func (c *Cleaner) Spool(from io.Reader) (*os.File, error) {
 // Discard is for a spooled file that is not cleaned.
 func Discard(f *os.File) { discard(f) }
 
+func (c *Cleaner) temporary() (*os.File, error) { return temporary(c.folder) }
+
 // temporary is a file without a name: whatever becomes of the program, it leaves nothing behind. Where a system does not let go of the name
 // of an open file, discard does.
-func (c *Cleaner) temporary() (*os.File, error) {
-	f, err := os.CreateTemp(c.folder, "wederhoor-")
+func temporary(folder string) (*os.File, error) {
+	f, err := os.CreateTemp(folder, "wederhoor-")
 	if err != nil {
 		return nil, fmt.Errorf("files: spool: %w", err)
 	}

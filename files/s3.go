@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"regexp"
 	"time"
 
@@ -89,33 +90,43 @@ func (s *S3) Put(ctx context.Context, name string, from io.ReadSeeker, size int6
 	return s3Error("put", err)
 }
 
-// Get opens a file. The whole of it has to come within the time there is for one.
+// Get opens a file. The whole of it has to come within the time there is for one, and is kept on the disk meanwhile: whoever reads it may be slow.
 func (s *S3) Get(ctx context.Context, name string) (io.ReadCloser, error) {
 	key, err := s.key(name)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s3Time)
+	defer cancel()
 	object, err := s.client.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
-	if err == nil {
-		_, err = object.Stat() // asks the server; until here nothing was sent
-	}
 	if err != nil {
-		cancel()
 		return nil, s3Error("get", err)
 	}
-	return cancelling{object, cancel}, nil
+	defer func() { _ = object.Close() }()
+	if _, err := object.Stat(); err != nil { // asks the server; until here nothing was sent
+		return nil, s3Error("get", err)
+	}
+	fetched, err := temporary("")
+	if err != nil {
+		return nil, err
+	}
+	if _, err = io.Copy(fetched, object); err == nil {
+		_, err = fetched.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		discard(fetched)
+		return nil, s3Error("get", err)
+	}
+	return discarding{fetched}, nil
 }
 
-// cancelling ends a context with the file that was read under it.
-type cancelling struct {
-	io.ReadCloser
-	cancel context.CancelFunc
-}
+// discarding gives back what a file takes on the disk when it is closed.
+type discarding struct{ *os.File }
 
-func (c cancelling) Close() error {
-	defer c.cancel()
-	return c.ReadCloser.Close()
+// Close is that of the file.
+func (d discarding) Close() error {
+	discard(d.File)
+	return nil
 }
 
 // Delete removes a file.

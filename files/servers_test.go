@@ -99,6 +99,28 @@ func TestS3_SlowInTheMiddleOfAnUpload(t *testing.T) {
 	}
 }
 
+func TestS3_WhoeverReadsSlowlyGetsTheWholeOfIt(t *testing.T) {
+	server := filestest.StartS3(t)
+	s := bucket(t, server, server.Endpoint)
+	id, body := NewID(), bytes.Repeat([]byte("foto"), 1<<20)
+	if err := s.Put(t.Context(), id, bytes.NewReader(body), int64(len(body))); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	in, err := s.Get(ctx, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel() // as the end of the time for one file does
+	got, err := io.ReadAll(in)
+	if err != nil || !bytes.Equal(got, body) {
+		t.Errorf("%d of %d bytes: %v", len(got), len(body), err)
+	}
+	if err := in.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // The server itself cannot be filled without filling the disk of whoever runs the tests: what stands before it answers as full ones do.
 func TestS3_FullInTheMiddleOfAnUpload(t *testing.T) {
 	server := filestest.StartS3(t)
