@@ -469,6 +469,18 @@ func (f failingStore) Put(ctx context.Context, name string, from io.ReadSeeker, 
 	return f.Store.Put(ctx, name, from, size)
 }
 
+func TestFiles_OfWhoeverMayNotAddThemNoByteIsKept(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	page, reference := w.filed()
+	key := w.get(page).hidden(page+"/files", kit.KeyField)
+	w.do(owner, reference, dossier.Withdraw{})
+	w.upload(page+"/files", url.Values{kit.KeyField: {key}}, photo("tand.jpg")).is(http.StatusUnprocessableEntity)
+	if names := namesKept(t, store); len(names) > 0 {
+		t.Errorf("kept %q", names)
+	}
+}
+
 func TestFiles_WhenTheyCannotBeKeptItIsToldAndNothingIsHalfThere(t *testing.T) {
 	w := newWorld(t)
 	store := w.keepsFiles()

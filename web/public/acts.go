@@ -94,6 +94,11 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 	if i < 0 {
 		return kit.ErrNotFound
 	}
+	if acts[i].path == filesAct {
+		if may, err := s.Office.May(r.Context(), g.Viewer, g.Only, acts[i].kind); err != nil || !may {
+			return s.noFiles(w, r, g, acts[i], err)
+		}
+	}
 	form, wrong, err := s.readAct(w, r, acts[i])
 	if err != nil {
 		return err
@@ -116,6 +121,15 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 		s.stay(r, result)
 	}
 	return s.acted(w, r, g, t, err)
+}
+
+// noFiles tells whoever may not add files why not. No byte of them was read. Without the id of a form it has no files, and so is refused: this asks why,
+// and records that they tried.
+func (s site) noFiles(w http.ResponseWriter, r *http.Request, g guest, a act, err error) error {
+	if err == nil {
+		_, err = s.Office.Do(r.Context(), g.Viewer, casework.Order{Reference: g.Only, Command: dossier.AddFiles{}})
+	}
+	return s.acted(w, r, g, tried{act: a, form: kit.EmptyForm()}, err)
 }
 
 // readAct reads the form of an act; files come with one alone.
