@@ -23,7 +23,7 @@ type Keeping struct {
 	Scanner *files.Scanner // nil when there is none
 }
 
-// Limits are what one file may cost by the policy.
+// limits are what one file may cost by the policy; the other limits are those of the package files.
 func (o *Office) limits() files.Limits {
 	return files.Limits{Size: int64(o.Policy.Files.Megabytes) << 20, Pixels: int64(o.Policy.Files.Megapixels) * 1_000_000}
 }

@@ -18,7 +18,7 @@ type Folder struct{ root string }
 // half is how the name of a file begins that is still being written.
 const half = "half-"
 
-// OpenFolder makes the folder if it is not there, for this user alone, and clears away what an earlier run left half written.
+// OpenFolder makes the folder if it is not there, for this user alone. What an earlier run left half written Each removes.
 func OpenFolder(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("files: %w", err)

@@ -316,7 +316,7 @@ func (n *noticing) Read(p []byte) (int, error) {
 // FileLife is how long the address of a file is good.
 const FileLife = time.Hour
 
-// FilePath is where a file of a dossier is, below the page of the dossier; previews stand beside it.
+// A file of a dossier is below the page of the dossier, and its preview below that.
 const (
 	filesBelow   = "/files/"
 	previewBelow = "/preview"
