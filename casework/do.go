@@ -140,6 +140,7 @@ type work struct {
 	form   string           // id of the form it came with
 	came   []dossier.FileID // with that form
 	pinned bool             // it wrote the terms in force
+	left   []store.KeptFile // that came with the form, and that the dossier has already
 
 	moves   bool   // the complainant gets another e-mail address
 	renewed string // hash of their link of the next generation
@@ -161,6 +162,9 @@ func (w *work) run(order Order, g gathered) (Result, error) {
 		return Result{}, errMoved
 	}
 	if err := w.act(d, g.command); err != nil {
+		return Result{}, err
+	}
+	if err := w.leave(w.left); err != nil {
 		return Result{}, err
 	}
 	result := Result{Reference: d.State.Reference, Count: d.State.Count}

@@ -74,9 +74,9 @@ func (o *Office) TakeIn(ctx context.Context, form, name string, from io.Reader) 
 		return err
 	}
 	defer cleaned.Close()
-	row := store.KeptFile{Form: form, Name: files.CleanName(name, cleaned.Media)}
+	row := store.KeptFile{Form: form, Name: files.CleanName(name, cleaned.Media), Hash: cleaned.SHA256}
 	switch {
-	case slices.ContainsFunc(has, func(f store.KeptFile) bool { return f.Name == row.Name && f.Hash == cleaned.SHA256 }):
+	case slices.ContainsFunc(has, row.Same):
 		return nil
 	case full:
 		return ErrTooManyFiles
@@ -116,7 +116,7 @@ func (o *Office) scan(ctx context.Context, body io.Reader) (store.FileState, err
 
 // putAway stores a file and its preview: first a row, then the bytes, then the row says so.
 func (o *Office) putAway(ctx context.Context, c *files.Cleaned, state store.FileState, row store.KeptFile) error {
-	row.ID, row.Media, row.Size, row.Hash = files.NewID(), string(c.Media), c.Size, c.SHA256
+	row.ID, row.Media, row.Size = files.NewID(), string(c.Media), c.Size
 	row.Preview, row.At, row.State = c.Preview != nil, o.now(), store.FileComing
 	if err := o.DB.Write(ctx, func(tx *store.Tx) error { return tx.SaveFile(row) }); err != nil {
 		return err
@@ -134,13 +134,18 @@ func (o *Office) putAway(ctx context.Context, c *files.Cleaned, state store.File
 	return err
 }
 
-// arrived says that the bytes are there. One more than the form may have is none of it.
+// arrived says that the bytes are there. One more than the form may have is none of it. A twin of one that came while this one did, as a double click sends, is that one: it goes at once.
 func (o *Office) arrived(tx *store.Tx, row store.KeptFile, state store.FileState) error {
-	list, err := tx.FilesOfForm(row.Form)
-	if err != nil {
+	if err := tx.LockForm(row.Form); err != nil {
 		return err
 	}
-	if len(list) >= o.Policy.Files.PerForm {
+	list, err := tx.FilesOfForm(row.Form)
+	switch {
+	case err != nil:
+		return err
+	case slices.ContainsFunc(list, row.Same):
+		return o.goes(tx, row.ID)
+	case len(list) >= o.Policy.Files.PerForm:
 		return ErrTooManyFiles
 	}
 	if err := tx.FileIs(row.ID, state, store.FileComing); err != nil || state == store.FileClean {
@@ -151,15 +156,17 @@ func (o *Office) arrived(tx *store.Tx, row store.KeptFile, state store.FileState
 
 // giveBack has what was kept of a file that did not get there deleted. When that cannot be noted either, the night does it.
 func (o *Office) giveBack(ctx context.Context, id string) {
-	err := o.DB.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.FileIs(id, store.FileGoing, store.FileComing); err != nil {
-			return err
-		}
-		return o.enqueueFiles(tx, id)
-	})
-	if err != nil {
+	if err := o.DB.Write(ctx, func(tx *store.Tx) error { return o.goes(tx, id) }); err != nil {
 		o.log().Warn("a file that was not kept is left until the night", "error", err)
 	}
+}
+
+// goes has what was written of a file that did not come to stand with its form deleted.
+func (o *Office) goes(tx *store.Tx, id string) error {
+	if err := tx.FileIs(id, store.FileGoing, store.FileComing); err != nil {
+		return err
+	}
+	return o.enqueueFiles(tx, id)
 }
 
 // LeaveOut takes a file off a form that is not done yet. NotFound when the form has no such file.
@@ -173,18 +180,32 @@ func (o *Office) LeaveOut(ctx context.Context, form, id string) error {
 }
 
 // newFiles are those that came with the form of an act, as its command takes them, after those that it names: no page names any. What a double click sent twice is taken
-// once; the other goes in the night.
+// once; the other goes when the act is done.
 func (w *work) newFiles(named []dossier.NewFile) ([]dossier.NewFile, error) {
 	list, err := w.tx.FilesOfForm(w.form)
 	all := slices.Clone(named)
 	for _, f := range list {
 		if slices.ContainsFunc(all, func(has dossier.NewFile) bool { return has.Hash == f.Hash && has.Name == f.Name }) {
+			w.left = append(w.left, f)
 			continue
 		}
 		w.came = append(w.came, dossier.FileID(f.ID))
 		all = append(all, dossier.NewFile{ID: dossier.FileID(f.ID), Media: f.Media, Size: f.Size, Hash: f.Hash, Name: f.Name})
 	}
 	return all, err
+}
+
+// leave has files go that came with the form of an act that is done, and that its dossier has already.
+func (w *work) leave(left []store.KeptFile) error {
+	if len(left) == 0 {
+		return nil
+	}
+	for _, f := range left {
+		if err := w.tx.FormFileGoes(w.form, f.ID); err != nil && !errors.Is(err, store.ErrNotFound) { // taken off the form meanwhile
+			return err
+		}
+	}
+	return w.office.enqueueFiles(w.tx, left[0].ID)
 }
 
 // AddFiles: the complainant and handlers add to a complaint what came with their form.

@@ -66,7 +66,7 @@ func (w *work) earlier(order Order) (Result, bool, error) {
 // somebody for a file that goes in the night.
 const FilesLeft = "files_left"
 
-// leavesNoFile looks whether such a form has a file that the dossier has not. The same file twice is a double click, and no other.
+// leavesNoFile looks whether such a form has a file that the dossier has not. The same file twice is a double click, and no other; the second goes.
 func (w *work) leavesNoFile(order Order, reference string) error {
 	left, err := w.tx.FilesOfForm(order.Key)
 	if err != nil || len(left) == 0 {
@@ -84,7 +84,7 @@ func (w *work) leavesNoFile(order Order, reference string) error {
 			}}
 		}
 	}
-	return nil
+	return w.leave(left)
 }
 
 // remember keeps the answer, in the act's own transaction.

@@ -31,6 +31,9 @@ type KeptFile struct {
 	State     FileState
 }
 
+// Same reports whether another is the same file under the same name: a form has it once.
+func (f KeptFile) Same(other KeptFile) bool { return f.Hash == other.Hash && f.Name == other.Name }
+
 var fileRows = insert("files", "id form dossier media size hash preview name at state", "")
 
 const fileColumns = `id, form, coalesce((select d.reference from dossiers d where d.id = files.dossier), ''), media, size, hash, preview, name, at, state`
@@ -53,6 +56,9 @@ func (tx *Tx) FileIs(id string, now FileState, before ...FileState) error {
 	a := arguments{list: []any{id, string(now)}}
 	return tx.touch("update files set state = $2 where id = $1 and state in "+in(&a, before), a.list...)
 }
+
+// LockForm keeps others from saying what files a form has, until this transaction is over.
+func (tx *Tx) LockForm(form string) error { return tx.lockNumbers(numberOf("form", form)) }
 
 // FilesOfForm are the files that came with a form that is not done yet, in the order in which they came.
 func (tx *Tx) FilesOfForm(form string) ([]KeptFile, error) { return tx.filesOfForm(form) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -235,6 +237,42 @@ func TestFiles_SentTwiceAreThereOnce(t *testing.T) {
 	adds(sent{"drie.jpg", filestest.Photo(90, 40, 1)}, sent{"vier.jpg", filestest.Photo(95, 40, 1)}).is(http.StatusUnprocessableEntity).has("is er niet bij gekomen")
 	if _, previews := w.get(page).hasNot("vier.jpg").fileLinks(); len(previews) != 3 {
 		t.Errorf("%d photos", len(previews))
+	}
+}
+
+// A double click sends as many files twice at the same moment as a form takes, without script. It is one complaint with each file once, no answer says that there are too
+// many, and nothing of the twins is left.
+func TestFiles_ADoubleClickWithAFullFormIsOneComplaint(t *testing.T) {
+	w := newWorld(t)
+	w.office.Policy.Files.PerForm = 4
+	store := w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	var list []sent
+	for i := range 4 {
+		list = append(list, sent{fmt.Sprintf("foto%d.jpg", i), filestest.Photo(60+i, 40, 1)})
+	}
+	var clicks sync.WaitGroup
+	replies := make([]reply, 2)
+	for i := range replies {
+		clicks.Go(func() { replies[i] = w.browser().upload("/klacht", form, list...) })
+	}
+	clicks.Wait()
+	for _, r := range replies {
+		r.is(http.StatusSeeOther)
+	}
+	if w.count() != 1 {
+		t.Errorf("%d dossiers", w.count())
+	}
+	page, _ := w.came(replies[0])
+	if _, previews := w.get(page).fileLinks(); len(previews) != len(list) {
+		t.Errorf("%d photos", len(previews))
+	}
+	w.tick()
+	if left, err := w.office.DB.Read().FilesOfForm(t.Context(), kit.FormID(form.Get(kit.KeyField))); err != nil || len(left) > 0 {
+		t.Errorf("%d rows are left with the form (%v)", len(left), err)
+	}
+	if names := namesKept(t, store); len(names) != 2*len(list) {
+		t.Errorf("kept %q", names)
 	}
 }
 
