@@ -12,7 +12,7 @@ import (
 // Forms that anybody can send are counted as attempts at a door are: by the address that they come from and in all, over all nodes together (ASVS 2.4.1). None of
 // them is wrong, so that none is waited for because of others like it: there is an allowance, and no growing delay.
 //
-// How many come in all is known before anything else, whatever becomes of them: more than the policy says is a flood. While it lasts each form has to bring a
+// How many come in all is known before anything else, whatever becomes of them but what is taken back (Undo): more than the policy says is a flood. While it lasts each form has to bring a
 // proof of work. It ends by itself, as the count falls.
 
 // Form is one that would begin a dossier.
@@ -94,7 +94,8 @@ func (p *Porter) takeForm(tx *store.Tx, f Form, proved int) (taken *Taken, refus
 	case wait > 0:
 		return nil, &Error{Kind: Wait, Wait: wait}, nil
 	}
-	return &Taken{p, counters}, nil, p.forgetForNew(tx, counters, found, now)
+	came := counter{loadKey, allowance(p.Policy.Forms.Load)}
+	return &Taken{p, append(counters, came)}, nil, p.forgetForNew(tx, counters, found, now)
 }
 
 // forgetForNew removes old counters when there is a new one, so that they do not pile up; a form that adds none costs no look for them.
@@ -107,7 +108,8 @@ func (p *Porter) forgetForNew(tx *store.Tx, counters []counter, found map[string
 	return nil
 }
 
-// Undo takes back what was counted, when nothing came of the form after all.
+// Undo takes back what was counted, when nothing came of the form after all: also that it came, or one address that gets its count back each time would make a flood of
+// forms alone that are refused.
 func (t *Taken) Undo(ctx context.Context) {
 	err := t.porter.DB.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		found, err := tx.Attempts(keysOf(t.counters)...)

@@ -213,6 +213,24 @@ func TestForms_CountOverAllNodesAndWhatFailsDoesNot(t *testing.T) {
 	}
 }
 
+// ASVS 2.4.1: one address that has form after form refused by the procedure, as a form that was sent before with other answers is, makes no flood for everybody.
+func TestForms_WhatIsTakenBackFromOneAddressIsNoFlood(t *testing.T) {
+	w := newWorld(t)
+	for i := range 2 * w.Policy.Forms.Load.AtOnce {
+		taken, err := w.TakeForm(t.Context(), doors.Form{ID: "a", Address: "192.0.2.1"})
+		if err != nil {
+			t.Fatalf("form %d: %v", i, err)
+		}
+		taken.Undo(t.Context())
+	}
+	if flood, err := w.Flooded(t.Context()); flood || err != nil {
+		t.Errorf("flood %v, %v", flood, err)
+	}
+	if got := w.sends(doors.Form{ID: "b", Address: "192.0.2.2"}); got != 0 {
+		t.Errorf("a form from elsewhere: %v", got)
+	}
+}
+
 func errOf(_ *doors.Taken, err error) error { return err }
 
 // ASVS 2.4.1, 5.2: what is sent from behind one link, and files from one address, have limits too.
