@@ -110,8 +110,9 @@ func (o *Office) EraseAsProgram(ctx context.Context, reference string, whose dos
 
 // Restored is what ApplyTombstones did.
 type Restored struct {
-	Erased []string // dossiers of which words were erased again
-	Open   []string // of those, where that is not in the history: the backup is of before the dossier was closed or its hold was lifted
+	Erased  []string // dossiers of which words were erased again
+	Damaged []string // dossiers that could not be read: their words are still there, and it is tried again the next time
+	Open    []string // of those erased, where that is not in the history: the backup is of before the dossier was closed or its hold was lifted
 }
 
 // ApplyTombstones erases again what a backup of before brought back. It is done before anybody is served, and finds nothing to do when
@@ -129,6 +130,8 @@ func (o *Office) ApplyTombstones(ctx context.Context) (Restored, error) {
 	for _, s := range stones {
 		again, recorded, err := o.applyTombstone(ctx, s)
 		switch {
+		case err != nil && o.skips(s.Dossier, err):
+			done.Damaged = append(done.Damaged, s.Dossier)
 		case err != nil:
 			return done, fmt.Errorf("%s: %w", s.Dossier, err)
 		case again:

@@ -257,6 +257,49 @@ func TestRetention_ErasesWhatIsOverAndNothingElse(t *testing.T) {
 	}
 }
 
+// One damaged dossier keeps no other from being erased when its time is over, from being told of, and from being erased again after a restore.
+func TestRetention_OneDamagedDossierKeepsNoOtherFromItsTurn(t *testing.T) {
+	address := storetest.ToMigrate(t)
+	w := newWorldAt(t, address)
+	damaged, held, over := w.wiebrand(), w.wiebrand(), w.wiebrand()
+	w.withdrawn(damaged)
+	w.do(owner, held, dossier.PlaceHold{Until: "2030-01-01", Reason: "x"})
+	w.withdrawn(over)
+	db := storeengine.SQL(t, address)
+	storeengine.Unlock(t, db, "events")
+	for _, reference := range []string{damaged, held} {
+		storeengine.Exec(t, db, "update events set facts = '{' where number = 2 and dossier = (select id from dossiers where reference = $1)", reference)
+	}
+	references := func(k casework.Kept) (all []string) {
+		for _, l := range k.Leaving {
+			all = append(all, l.Reference)
+		}
+		return all
+	}
+	if k := w.kept(owner); !slices.Equal(references(k), []string{over}) || len(k.Holds) > 0 {
+		t.Errorf("the page tells %+v", k)
+	}
+	w.now = start.AddDate(0, 0, ours.Privacy.Keep[dossier.Withdrawn].N+1)
+	if expired, err := w.Expired(t.Context()); err != nil || !slices.Equal(expired, []string{over}) {
+		t.Errorf("a dry run tells %q, %v", expired, err)
+	}
+	stones, err := tombstone.At(filepath.Join(t.TempDir(), "tombstones"))
+	must(t, err)
+	for _, reference := range []string{damaged, over} {
+		must(t, stones.Add(tombstone.Stone{Dossier: reference, Whose: string(dossier.ToEverybody), Ground: string(dossier.GroundRequest), At: w.now}))
+	}
+	must(t, w.Standing(t.Context()))
+	w.now = w.now.Add(24 * time.Hour)
+	w.settle()
+	if w.whole(over).ErasedAt.IsZero() {
+		t.Error("the night erased nothing")
+	}
+	w.Tombstones = stones
+	if got, err := w.ApplyTombstones(t.Context()); err != nil || !slices.Equal(got.Damaged, []string{damaged}) {
+		t.Errorf("restored: %+v, %v", got, err)
+	}
+}
+
 // A backup of before an erasure does not bring back what was erased.
 func TestTombstones_AreCarriedOutAfterARestore(t *testing.T) {
 	stones, err := tombstone.At(filepath.Join(t.TempDir(), "tombstones"))

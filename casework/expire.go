@@ -21,7 +21,7 @@ type expireJob struct {
 const expireStep = 20
 
 // Expired lists the dossiers whose time is over: closed for as long as the policy keeps those that ended so, and neither held nor with
-// anything left to do. It is what the next night erases.
+// anything left to do. It is what the next night erases. One that is damaged is not among them.
 func (o *Office) Expired(ctx context.Context) ([]string, error) {
 	o.setup()
 	var all []string
@@ -34,7 +34,7 @@ func (o *Office) Expired(ctx context.Context) ([]string, error) {
 			for _, reference := range list {
 				if err := o.expireOne(ctx, reference, true); err == nil {
 					all = append(all, reference)
-				} else if !isRefused(err) {
+				} else if !isRefused(err) && !o.skips(reference, err) {
 					return all, err
 				}
 			}
@@ -61,7 +61,8 @@ func (o *Office) keptSince(ending dossier.Ending, now time.Time) time.Time {
 	return now.AddDate(0, 0, -o.Policy.Privacy.Keep[ending].N)
 }
 
-// expire erases some of what has been kept for as long as it should be, and comes back until there is no more of it.
+// expire erases some of what has been kept for as long as it should be, and comes back until there is no more of it. One that is damaged waits for
+// the next night.
 func (o *Office) expire(ctx context.Context, job store.Job) error {
 	own, err := payloadOf[expireJob](job)
 	if err != nil {
@@ -75,7 +76,7 @@ func (o *Office) expire(ctx context.Context, job store.Job) error {
 		return err
 	}
 	for _, reference := range list {
-		if err := o.expireOne(ctx, reference, false); err != nil && !isRefused(err) {
+		if err := o.expireOne(ctx, reference, false); err != nil && !isRefused(err) && !o.skips(reference, err) {
 			return err
 		}
 	}
@@ -118,4 +119,14 @@ func (o *Office) expireOne(ctx context.Context, reference string, dry bool) erro
 func isRefused(err error) bool {
 	var own *Error
 	return errors.As(err, &own) && own.Kind == Refused
+}
+
+// skips reports whether an error is what is wrong with one dossier, which must keep no other from its turn, and has that logged: wederhoor verify
+// says what it is. All else is wrong with more than that one.
+func (o *Office) skips(reference string, err error) bool {
+	if store.Followed(err) {
+		return false
+	}
+	o.log().Error("a dossier is damaged and was passed over: see wederhoor verify", "reference", reference, "error", err)
+	return true
 }

@@ -74,7 +74,7 @@ func (o *Office) holds(ctx context.Context, v Viewer, k *Kept) error {
 		}
 		for _, row := range page.Rows {
 			hold, look, err := o.holdOf(ctx, v, row.Reference)
-			if err != nil && !isNotFound(err) {
+			if err != nil && !isNotFound(err) && !o.skips(row.Reference, err) {
 				return err
 			}
 			if hold.Until != "" {
@@ -116,7 +116,7 @@ func (o *Office) holdOf(ctx context.Context, v Viewer, reference string) (Hold, 
 	return hold, []store.Read{look}, nil
 }
 
-// leaving are the closed dossiers that are not erased yet, the one whose time is over first before the others.
+// leaving are the closed dossiers that are not erased yet, the one whose time is over first before the others. Damaged ones are left out.
 func (o *Office) leaving(ctx context.Context, v Viewer, k *Kept) error {
 	for _, ending := range o.endings() {
 		page, err := o.DB.Read().Queue(ctx, v.keys(), store.Filter{Queue: "kept", Ending: ending, Without: "erased", Limit: keptShown})
@@ -133,9 +133,14 @@ func (o *Office) leaving(ctx context.Context, v Viewer, k *Kept) error {
 	if len(k.Leaving) > keptShown {
 		k.Leaving, k.More = k.Leaving[:keptShown], true
 	}
-	for i := range k.Leaving {
-		err := o.wouldExpire(ctx, v, k.Leaving[i].Reference)
-		if !errors.As(err, &k.Leaving[i].Not) && err != nil {
+	all := k.Leaving
+	k.Leaving = nil
+	for _, l := range all {
+		err := o.wouldExpire(ctx, v, l.Reference)
+		switch {
+		case err == nil, errors.As(err, &l.Not):
+			k.Leaving = append(k.Leaving, l)
+		case !o.skips(l.Reference, err):
 			return err
 		}
 	}

@@ -53,5 +53,5 @@ func (r *Reader) FilesSaid(ctx context.Context, reference string) (DossierFiles,
 	return said, nil
 }
 
-// Followed reports whether an error of FilesSaid is of the database, and not of one dossier whose history cannot be followed.
+// Followed reports whether an error is of the database or of what was asked, and not of one dossier whose history cannot be followed.
 func Followed(err error) bool { return err == nil || !isDamage(err) }

@@ -241,11 +241,11 @@ func (s queries) parts(id int64) ([]storedPart, error) {
 	}, "select number, name, subject, person, class, salt, body, seal from parts where dossier = $1 order by number, name", id)
 }
 
-// record is the event as the procedure knows it.
+// record is the event as the procedure knows it. Its error is errUnreadable.
 func (e storedEvent) record() (dossier.Record, error) {
 	event, err := dossier.DecodeEvent(e.kind, []byte(e.facts))
 	if err != nil {
-		return dossier.Record{}, fmt.Errorf("record %d: %w", e.number, err)
+		return dossier.Record{}, &errUnreadable{e.number, err}
 	}
 	return dossier.Record{Number: e.number, At: moment(e.at), By: e.by, Event: event}, nil
 }

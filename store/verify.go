@@ -164,7 +164,7 @@ func (h *history) evolve() error {
 	for _, e := range h.events {
 		record, err := e.record()
 		if err != nil {
-			return &errUnreadable{e.number, err}
+			return err
 		}
 		h.state = dossier.Evolve(h.state, record)
 		h.contact = h.contact.after(record.Event, unsealed(partsOf(h.parts, e.number)))
