@@ -61,18 +61,26 @@ func (tx *Tx) FileIs(id string, now FileState, before ...FileState) error {
 func (tx *Tx) LockForm(form string) error { return tx.lockNumbers(numberOf("form", form)) }
 
 // FilesOfForm are the files that came with a form that is not done yet, in the order in which they came.
-func (tx *Tx) FilesOfForm(form string) ([]KeptFile, error) { return tx.filesOfForm(form) }
+func (tx *Tx) FilesOfForm(form string) ([]KeptFile, error) {
+	return tx.filesOfForm(form, FileWaiting, FileClean)
+}
 
 // FilesOfForm is the same, outside a transaction.
 func (r *Reader) FilesOfForm(ctx context.Context, form string) ([]KeptFile, error) {
-	return r.each(ctx).filesOfForm(form)
+	return r.each(ctx).filesOfForm(form, FileWaiting, FileClean)
 }
 
-func (s queries) filesOfForm(form string) ([]KeptFile, error) {
+// InfectedOfForm are those that came with the form and in which the scanner found something afterwards: no act takes them.
+func (r *Reader) InfectedOfForm(ctx context.Context, form string) ([]KeptFile, error) {
+	return r.each(ctx).filesOfForm(form, FileInfected)
+}
+
+func (s queries) filesOfForm(form string, are ...FileState) ([]KeptFile, error) {
 	if form == "" {
 		return nil, nil
 	}
-	return all(s, readFile, "select "+fileColumns+" from files where form = $1 and state in ('waiting', 'clean') order by at, id", form)
+	a := arguments{list: []any{form}}
+	return all(s, readFile, "select "+fileColumns+" from files where form = $1 and state in "+in(&a, are)+" order by at, id", a.list...)
 }
 
 // FileBegins makes a file that came with a form one of a dossier. Its name is the dossier's from now on.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -577,4 +578,49 @@ func TestFiles_WhileTheVirusScannerIsGoneAFileWaitsAndNobodyGetsIt(t *testing.T)
 	if whole, _ := w.get(page).fileLinks(); len(whole) == 0 {
 		t.Error("it cannot be opened afterwards")
 	}
+}
+
+// finds is a virus scanner that finds something in every file.
+func finds(t *testing.T) *files.Scanner {
+	t.Helper()
+	in, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	t.Cleanup(func() { _ = in.Close() })
+	go func() {
+		for {
+			c, err := in.Accept()
+			if err != nil {
+				return
+			}
+			var got []byte
+			for piece := make([]byte, 64<<10); err == nil && !bytes.HasSuffix(got, make([]byte, 4)); {
+				var n int
+				n, err = c.Read(piece)
+				got = append(got, piece[:n]...)
+			}
+			_, _ = c.Write([]byte("stream: Proef FOUND\x00"))
+			_ = c.Close()
+		}
+	}()
+	scanner, err := files.ParseScanner("tcp:" + in.Addr().String())
+	must(t, err)
+	return scanner
+}
+
+func TestFiles_OneThatTurnsOutInfectedOnItsFormIsTold(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	gone, err := files.ParseScanner("tcp:127.0.0.1:1") // where nobody listens
+	must(t, err)
+	w.office.KeepFiles(t.TempDir(), store, gone)
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField), kit.UploadField, "1")
+	w.upload("/klacht", form, photo("tand.jpg")).is(http.StatusOK).has("tand.jpg")
+	w.office.KeepFiles(t.TempDir(), store, finds(t))
+	w.later(2 * time.Minute)
+	form.Del(kit.UploadField)
+	w.upload("/klacht", form).is(http.StatusUnprocessableEntity).has("tand.jpg", "in dit bestand zit een virus")
+	if names := namesKept(t, store); len(names) > 0 {
+		t.Errorf("kept %q", names)
+	}
+	w.came(w.upload("/klacht", form)) // told once: the complaint is taken without it
 }

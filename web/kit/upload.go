@@ -110,7 +110,25 @@ func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []Wrong
 	case err != nil:
 		return nil, nil, &StatusError{Status: http.StatusBadRequest, Cause: err}
 	}
-	return u.form, u.wrong, a.takeOff(r, u.form)
+	if err := a.takeOff(r, u.form); err != nil {
+		return u.form, u.wrong, err
+	}
+	err = u.infected()
+	return u.form, u.wrong, err
+}
+
+// infected tells of files that came before and in which the scanner found something only afterwards, and takes them off: the form comes back once
+// for them, and can be sent without.
+func (u *upload) infected() error {
+	form := FormID(u.app.KeyOf(u.form))
+	list, err := u.app.Office.DB.Read().InfectedOfForm(u.r.Context(), form)
+	for _, f := range list {
+		u.add(f.Name, words.Say(Lang(u.r.Context()), "files.wrong."+string(files.WhyInfected)))
+		if err := u.app.Office.LeaveOut(u.r.Context(), form, f.ID); err != nil && KindOf(err) != casework.NotFound {
+			return err
+		}
+	}
+	return err
 }
 
 // tooMuch is for files that are together more than a form takes: a shorter text, which other forms ask for, would not help.
