@@ -18,7 +18,8 @@ type View struct {
 	Acts  []dossier.Kind
 	Why   map[dossier.Kind]*dossier.Refusal // of acts that are not possible now, for the viewer's roles
 
-	Unproven bool // it is what they typed themselves and nothing else
+	Unproven bool        // it is what they typed themselves and nothing else
+	Sent     []ShownFile // by them with the complaint, where they are unproven: names and sizes, none of which can be opened
 }
 
 // notYours is the code of the refusal that says that an act is not for the actor's roles; such acts are not shown at all.

@@ -336,7 +336,7 @@ func (o *Office) FilesIn(ctx context.Context, v View) ([]ShownFile, error) {
 	for _, e := range v.Entries {
 		switch event := e.Event.(type) {
 		case dossier.FileAdded:
-			shown = append(shown, ShownFile{FileAdded: event, Name: partOf(e.Parts, "name"), At: e.At, By: e.By})
+			shown = append(shown, ShownFile{FileAdded: event, Name: nameOf(event, e.Parts), At: e.At, By: e.By})
 		case dossier.FileRedacted:
 			if i := slices.IndexFunc(shown, func(f ShownFile) bool { return f.File == event.File }); i >= 0 {
 				shown[i].Redacted, shown[i].Out = true, TakenOut{e.By, e.At, partOf(e.Parts, "reason")}
@@ -352,11 +352,16 @@ func (o *Office) FilesIn(ctx context.Context, v View) ([]ShownFile, error) {
 		row := rows[string(f.File)]
 		f.There = row.State == store.FileClean && !f.Redacted
 		f.Preview, f.Waiting, f.Infected = f.There && row.Preview, row.State == store.FileWaiting, row.State == store.FileInfected
-		if f.Name == "" {
-			f.Name = files.CleanName("", files.Media(f.Media))
-		}
 	}
 	return shown, public(err)
+}
+
+// nameOf is the name that a file came with, or one by its sort when that is gone or not the viewer's to know.
+func nameOf(added dossier.FileAdded, parts []dossier.Part) string {
+	if name := partOf(parts, "name"); name != "" {
+		return name
+	}
+	return files.CleanName("", files.Media(added.Media))
 }
 
 func partOf(parts []dossier.Part, name string) string {

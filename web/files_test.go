@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -116,6 +117,33 @@ func TestFiles_SeveralComeWithTheComplaint(t *testing.T) {
 	whole, previews := w.get(page).is(http.StatusOK).has("tand.jpg", "bon.pdf").fileLinks()
 	if len(whole) != 2 && len(whole) != 3 || len(previews) != 1 {
 		t.Fatalf("%q, previews %q", whole, previews)
+	}
+}
+
+// Whoever files sees that their photos came, before they prove who they are: the names and sizes of what they sent themselves, and no way to open them. What is
+// added after that, under the mailed link, is not theirs to know (R7, R23).
+func TestR23_WhoFilesSeesWhatCameAndNothingOfIt(t *testing.T) {
+	w := newWorld(t)
+	w.keepsFiles()
+	form := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField))
+	place := strings.TrimSuffix(w.upload("/klacht", form, photo("tand.jpg"), sent{"bon.pdf", filestest.PDF("Bon")}).is(http.StatusSeeOther).header.Get("Location"), "/bevestiging")
+	reference := path.Base(place)
+
+	mailed := w.browser()
+	in := mailed.get(w.link(reference, casework.PurposeStatus, 0)).is(http.StatusSeeOther).header.Get("Location")
+	w.now = w.now.Add(time.Minute)
+	mailed.now = w.now
+	more := url.Values{kit.KeyField: {mailed.get(in).hidden(in+"/files", kit.KeyField)}}
+	mailed.upload(in+"/files", more, photo("later.jpg")).is(http.StatusSeeOther)
+	if whole, _ := mailed.get(in).has("tand.jpg", "later.jpg").fileLinks(); len(whole) == 0 {
+		t.Fatal("the mailed link opens no file: this test shows nothing")
+	}
+
+	for _, page := range []string{place, place + "/bevestiging"} {
+		shown := w.get(page).is(http.StatusOK).has("2 bestanden ontvangen", "tand.jpg", "bon.pdf", "kB").hasNot("later.jpg")
+		if whole, previews := shown.fileLinks(); len(whole)+len(previews) > 0 {
+			t.Errorf("%s leads to %q and %q", page, whole, previews)
+		}
 	}
 }
 

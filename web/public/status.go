@@ -44,6 +44,18 @@ func (s site) statusOf(r *http.Request, g guest, page casework.Page) (statusView
 	return statusView{View: view, guest: g, site: s, lang: kit.Lang(r.Context()), dir: dir, now: s.Now(), files: list}, err
 }
 
+// received are the files that came, without a way to open them: the confirmation tells that they did, and so does the page to whoever is not proven.
+func (sv statusView) received() []kit.DossierFile {
+	var list []kit.DossierFile
+	for _, f := range sv.Sent {
+		list = append(list, kit.DossierFile{Name: f.Name, Note: words.Size(sv.lang, f.Size)})
+	}
+	for _, f := range sv.files {
+		list = append(list, kit.DossierFile{Name: f.Name, Note: f.Note})
+	}
+	return list
+}
+
 // us is how the complainant is told who took a file out: as everywhere on this page it is the chain that acts.
 func (s site) us(string) string { return s.Office.Policy.Organisation.Name }
 
