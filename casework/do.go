@@ -232,16 +232,18 @@ func (w *work) carry(d *store.Dossier, c dossier.Command, by dossier.Actor) erro
 
 // env is what the command is judged in. A dossier's time never goes back, whatever the clock does.
 func (w *work) env(d *store.Dossier, c dossier.Command, by dossier.Actor) (dossier.Env, error) {
-	env := dossier.Env{Now: w.now, By: by, Calendar: w.office.cal}
-	if d.State.Last.After(env.Now) {
-		env.Now = d.State.Last
-	}
+	env := w.office.envOf(d.State, w.now, by)
 	var err error
 	if env.Terms, err = w.termsFor(d.State, c); err != nil {
 		return env, err
 	}
 	env.HeldElsewhere, err = w.held(d, c)
 	return env, err
+}
+
+// envOf is what an act is judged by, but for the terms and for what stands in other dossiers. No act is of before the last one.
+func (o *Office) envOf(s dossier.State, now time.Time, by dossier.Actor) dossier.Env {
+	return dossier.Env{Now: later(now, s.Last), By: by, Calendar: o.cal}
 }
 
 // termsFor are the terms the dossier was filed under: those in force when it begins and when it is filed, the pinned ones in

@@ -93,14 +93,21 @@ func (o *Office) Erase(ctx context.Context, v Viewer, reference string, whose do
 	if err != nil {
 		return count, public(err)
 	}
+	err = o.erasing(ctx, v, order, dry)
+	return count, err
+}
+
+// erasing carries out an order to erase, or, dry, tries it and undoes it.
+func (o *Office) erasing(ctx context.Context, v Viewer, order Order, dry bool) error {
 	also := func(*store.Tx) error { return nil }
 	if dry {
 		also = func(*store.Tx) error { return errDry }
 	}
-	if _, err = o.perform(ctx, v, order, also); errors.Is(err, errDry) {
-		err = nil
+	_, err := o.perform(ctx, v, order, also)
+	if errors.Is(err, errDry) {
+		return nil
 	}
-	return count, err
+	return err
 }
 
 // EraseAsProgram is Erase by whoever has the command line, on request of the person.

@@ -104,15 +104,7 @@ func (o *Office) expire(ctx context.Context, job store.Job) error {
 
 func (o *Office) expireOne(ctx context.Context, reference string, dry bool) error {
 	order := Order{Reference: reference, Command: dossier.Erase{Whose: dossier.ToEverybody, Sure: true, Ground: dossier.GroundRetention}}
-	also := func(*store.Tx) error { return nil }
-	if dry {
-		also = func(*store.Tx) error { return errDry }
-	}
-	_, err := o.perform(ctx, program(), order, also)
-	if errors.Is(err, errDry) {
-		err = nil
-	}
-	return err
+	return o.erasing(ctx, program(), order, dry)
 }
 
 // isRefused tells a dossier that is kept for a reason of its own, a hold say, from what went wrong.

@@ -153,7 +153,7 @@ func (o *Office) wouldExpire(ctx context.Context, v Viewer, reference string) er
 	if err != nil {
 		return err
 	}
-	env := dossier.Env{Now: later(o.now(), loaded.Whole.Last), By: dossier.System(), Calendar: o.cal}
+	env := o.envOf(loaded.Whole, o.now(), dossier.System())
 	if env.Terms, err = o.termsOf(ctx, loaded.Whole.TermsHash); err != nil {
 		return err
 	}
