@@ -18,19 +18,50 @@ type tombstonesFlag struct {
 	Tombstones string `name:"tombstones" env:"WEDERHOOR_TOMBSTONES" placeholder:"FILE" help:"File in which is kept what was erased, so that a backup does not bring it back. Keep it outside the database and its backups. No personal data are in it."`
 }
 
-// open is nil where no file is named.
-func (f tombstonesFlag) open() (*tombstone.File, error) {
+// tombstones has an office keep what it erases in the file that is set, and erases what a backup brought back, before anybody is served. The file
+// is made when there is none. What the database erased while another file was set, or none, is written to it too.
+func (f tombstonesFlag) tombstones(ctx context.Context, office *casework.Office) error {
 	if f.Tombstones == "" {
-		return nil, nil //nolint:nilnil // none is kept
+		office.Log.Warn("no tombstones are kept: what is erased comes back with a backup that is restored; set --tombstones")
+		return nil
+	}
+	file, made, err := tombstone.Make(f.Tombstones)
+	if err != nil {
+		return fmt.Errorf("--tombstones: %w", err)
+	}
+	if made {
+		office.Log.Warn("there was no file of tombstones, and one was made: after a restore this is the wrong file", "tombstones", f.Tombstones)
+	}
+	office.Tombstones = file
+	if err := restore(ctx, office, office.Log); err != nil {
+		return err
+	}
+	more, err := office.RememberErasures(ctx)
+	if err != nil {
+		return fmt.Errorf("--tombstones: %w", err)
+	}
+	if more > 0 {
+		office.Log.Warn("the file of tombstones did not know of all erasures of the database: they were written to it", "tombstones", f.Tombstones, "erasures", more)
+	}
+	return nil
+}
+
+// kept is the file that is set, which must be there: by a wrong name nothing would be erased again, and nobody would know.
+func (f tombstonesFlag) kept() (*tombstone.File, error) {
+	if f.Tombstones == "" {
+		return nil, errors.New("--tombstones: say which file")
 	}
 	file, err := tombstone.At(f.Tombstones)
+	if errors.Is(err, tombstone.ErrNone) {
+		return nil, fmt.Errorf("--tombstones: there is no file %s: nothing was erased again; name the file that serve was given", f.Tombstones)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("--tombstones: %w", err)
 	}
 	return file, nil
 }
 
-// restore erases again what a backup brought back, before anybody is served.
+// restore erases again what a backup brought back.
 func restore(ctx context.Context, office *casework.Office, log *slog.Logger) error {
 	done, err := office.ApplyTombstones(ctx)
 	if err != nil {
@@ -189,10 +220,7 @@ func (tombstonesCommand) Help() string {
 }
 
 func (t tombstonesCommand) Run(ctx context.Context, c console) error {
-	if t.Tombstones == "" {
-		return errors.New("--tombstones: say which file")
-	}
-	stones, err := t.open()
+	stones, err := t.kept()
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -83,7 +84,10 @@ func TestTombstones_OnTheCommandLine(t *testing.T) {
 	p := newPast(t)
 	reference := p.closed("Wiebrand")
 	path := filepath.Join(t.TempDir(), "tombstones")
-	file, err := tombstone.At(path)
+	if code, out := p.command("tombstones", "--tombstones", path); code != 1 || !strings.Contains(out, "there is no file "+path) || strings.Contains(out, "0 dossiers") {
+		t.Errorf("of a file that is not there: %d, %s", code, out)
+	}
+	file, _, err := tombstone.Make(path)
 	p.must(err)
 	p.must(file.Add(tombstone.Stone{Dossier: reference, Whose: "everybody", Ground: "request", At: p.now}))
 	for _, says := range []string{reference + ": erased again", "0 dossiers"} {
@@ -94,6 +98,40 @@ func TestTombstones_OnTheCommandLine(t *testing.T) {
 	p.must(os.WriteFile(path, []byte("{}\n"), 0o600))
 	if code, out := p.command("tombstones", "--tombstones", path); code != 1 || !strings.Contains(out, "line 1") {
 		t.Errorf("%d, %s", code, out)
+	}
+}
+
+// Each erasure gets its stone, also one that was done while no file was set, and who starts the program is told.
+func TestTombstones_OfErasuresThatTheFileDoesNotKnow(t *testing.T) {
+	p := newPast(t)
+	reference := p.closed("Wiebrand")
+	log := &lockedBuffer{}
+	p.Log = slog.New(slog.NewJSONHandler(log, nil))
+	p.must(tombstonesFlag{}.tombstones(t.Context(), p.Office))
+	saysAll(t, "a start without a file", log.String(), `"WARN"`, "comes back with a backup", "--tombstones")
+	_, err := p.EraseAsProgram(t.Context(), reference, dossier.ToEverybody, false)
+	p.must(err)
+	set := tombstonesFlag{filepath.Join(t.TempDir(), "tombstones")}
+	kept := func() []tombstone.Stone {
+		t.Helper()
+		p.must(set.tombstones(t.Context(), p.Office))
+		stones, err := p.Tombstones.Stones()
+		p.must(err)
+		return stones
+	}
+	if stones := kept(); len(stones) != 0 || strings.Contains(log.String(), "did not know") || !strings.Contains(log.String(), "one was made") {
+		t.Errorf("what a job is still to do: %v\n%s", stones, log.String())
+	}
+	p.Tombstones = nil
+	_, err = p.Tick(t.Context())
+	p.must(err)
+	for range 2 {
+		if stones := kept(); len(stones) != 1 || stones[0].Dossier != reference || stones[0].Ground != "request" || !stones[0].At.Equal(p.now) {
+			t.Errorf("kept are %v", stones)
+		}
+	}
+	if n := strings.Count(log.String(), "did not know of all erasures"); n != 1 {
+		t.Errorf("said %d times\n%s", n, log.String())
 	}
 }
 

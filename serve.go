@@ -92,7 +92,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
 	// What was erased is erased again at the start, files too: so they are known before.
-	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.stones(ctx, office)); err != nil {
+	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office)); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	porter := &doors.Porter{
@@ -107,16 +107,6 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
 	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))
 	return errors.Join(err, moved.err, db.Close())
-}
-
-// stones keeps what is erased in the file of --tombstones, and erases what a backup brought back.
-func (s serveCommand) stones(ctx context.Context, office *casework.Office) error {
-	file, err := s.tombstonesFlag.open()
-	if err != nil || file == nil {
-		return err
-	}
-	office.Tombstones = file
-	return restore(ctx, office, office.Log)
 }
 
 // rows makes rows of another version anew before anybody reads them. Damaged dossiers do not keep the others from being served.

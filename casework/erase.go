@@ -181,6 +181,31 @@ func (o *Office) applyTombstone(ctx context.Context, s tombstone.Stone) (again, 
 	return again, recorded, err
 }
 
+// RememberErasures keeps a tombstone of each erasure that the database knows and the file of tombstones does not, and tells how many that are: they
+// were done while none was set, or with another file. Those of which a job is still to do so are left to it.
+func (o *Office) RememberErasures(ctx context.Context) (int, error) {
+	stones, err := o.Tombstones.Stones()
+	if err != nil {
+		return 0, err
+	}
+	type erasure struct{ dossier, whose string }
+	known := map[erasure]bool{}
+	for _, s := range stones {
+		known[erasure{s.Dossier, s.Whose}] = true // restored and erased again, it has another moment
+	}
+	done, err := o.DB.Read().ErasedOf(ctx, jobErased)
+	if err != nil {
+		return 0, err
+	}
+	var more []tombstone.Stone
+	for _, e := range done {
+		if !known[erasure{e.Reference, string(e.Whose)}] {
+			more = append(more, tombstone.Stone{Dossier: e.Reference, Whose: string(e.Whose), Ground: string(e.Ground), At: e.At})
+		}
+	}
+	return len(more), o.Tombstones.Add(more...)
+}
+
 func erasedAlready(s dossier.State, whose dossier.Party) bool {
 	for _, p := range s.ErasedOf {
 		if p == whose || p == dossier.ToEverybody {

@@ -302,7 +302,7 @@ func TestRetention_OneDamagedDossierKeepsNoOtherFromItsTurn(t *testing.T) {
 
 // A backup of before an erasure does not bring back what was erased.
 func TestTombstones_AreCarriedOutAfterARestore(t *testing.T) {
-	stones, err := tombstone.At(filepath.Join(t.TempDir(), "tombstones"))
+	stones, _, err := tombstone.Make(filepath.Join(t.TempDir(), "tombstones"))
 	must(t, err)
 	build := func(address string) (*world, string, string) {
 		w := newWorldAt(t, address)

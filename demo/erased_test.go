@@ -158,7 +158,7 @@ type gone struct {
 // before that was restored. All histories are whole.
 func TestErase_OverTheDemo(t *testing.T) {
 	w := firstWorld(t)
-	stones, err := tombstone.At(filepath.Join(t.TempDir(), "tombstones"))
+	stones, _, err := tombstone.Make(filepath.Join(t.TempDir(), "tombstones"))
 	if err != nil {
 		t.Fatal(err)
 	}

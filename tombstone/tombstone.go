@@ -13,7 +13,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -89,25 +88,44 @@ type File struct {
 	writing sync.Mutex
 }
 
-// At is the file of that path; it is made when the first stone is added. Its folder must be there.
+// ErrNone is the error of a file that is not there.
+var ErrNone = errors.New("tombstones: there is no such file")
+
+// At is the file of that path. ErrNone when there is none.
 func At(path string) (*File, error) {
-	info, err := os.Stat(filepath.Dir(path))
-	if err != nil {
-		return nil, fmt.Errorf("tombstones: %w", err)
-	}
-	if !info.IsDir() {
-		return nil, fmt.Errorf("tombstones: %s is no folder", filepath.Dir(path))
-	}
 	f := &File{path: path}
-	_, err = f.Stones()
+	_, err := f.Stones()
 	return f, err
 }
 
-// Stones are all that were added, the oldest first. None when there is no file yet.
+// Make makes the file of that path, with no stones in it, unless it is there. Its folder must be there. made is true when there was none.
+func Make(path string) (f *File, made bool, err error) {
+	info, err := os.Stat(filepath.Dir(path))
+	if err != nil {
+		return nil, false, fmt.Errorf("tombstones: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, false, fmt.Errorf("tombstones: %s is no folder", filepath.Dir(path))
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator says where
+	switch {
+	case errors.Is(err, os.ErrExist):
+		f, err = At(path)
+		return f, false, err
+	case err != nil:
+		return nil, false, fmt.Errorf("tombstones: %w", err)
+	}
+	if err := errors.Join(file.Sync(), file.Close()); err != nil {
+		return nil, false, fmt.Errorf("tombstones: %w", err)
+	}
+	return &File{path: path}, true, nil
+}
+
+// Stones are all that were added, the oldest first. ErrNone when there is no file.
 func (f *File) Stones() ([]Stone, error) {
 	file, err := os.Open(f.path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
+		return nil, fmt.Errorf("%w: %s", ErrNone, f.path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("tombstones: %w", err)
@@ -116,8 +134,8 @@ func (f *File) Stones() ([]Stone, error) {
 	return Parse(file)
 }
 
-// Add keeps a stone, and returns once it is on disk. One that is there is not written again.
-func (f *File) Add(s Stone) (err error) {
+// Add keeps stones, and returns once they are on disk. One that is there is not written again.
+func (f *File) Add(more ...Stone) (err error) {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	file, err := os.OpenFile(f.path, os.O_CREATE|os.O_RDWR, 0o600)
@@ -129,19 +147,35 @@ func (f *File) Add(s Stone) (err error) {
 	if err != nil {
 		return err
 	}
-	s = s.Sealed()
-	if slices.Contains(stones, s) {
-		return nil
-	}
-	line, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("tombstones: %w", err)
+	lines, err := missing(stones, more)
+	if err != nil || len(lines) == 0 {
+		return err
 	}
 	if err := file.Truncate(whole); err != nil {
 		return fmt.Errorf("tombstones: %w", err)
 	}
-	if _, err := file.WriteAt(append(line, '\n'), whole); err != nil {
+	if _, err := file.WriteAt(lines, whole); err != nil {
 		return fmt.Errorf("tombstones: %w", err)
 	}
 	return file.Sync()
+}
+
+// missing are the lines of stones that are not there.
+func missing(there, more []Stone) (lines []byte, err error) {
+	known := map[Stone]bool{}
+	for _, s := range there {
+		known[s] = true
+	}
+	for _, s := range more {
+		if s = s.Sealed(); known[s] {
+			continue
+		}
+		known[s] = true
+		line, err := json.Marshal(s)
+		if err != nil {
+			return nil, fmt.Errorf("tombstones: %w", err)
+		}
+		lines = append(append(lines, line...), '\n')
+	}
+	return lines, nil
 }

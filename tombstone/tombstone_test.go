@@ -3,6 +3,7 @@ package tombstone_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -17,7 +18,7 @@ var stone = tombstone.Stone{Dossier: "WH-4F7Q-K2MA", Whose: "everybody", Ground:
 
 func open(t *testing.T, path string) *tombstone.File {
 	t.Helper()
-	f, err := tombstone.At(path)
+	f, _, err := tombstone.Make(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,8 +71,24 @@ func TestALineThatWasChangedIsTold(t *testing.T) {
 			t.Errorf("%.40s: %v", bad, err)
 		}
 	}
-	if _, err := tombstone.At(filepath.Join(t.TempDir(), "nowhere", "tombstones")); err == nil {
+	if _, _, err := tombstone.Make(filepath.Join(t.TempDir(), "nowhere", "tombstones")); err == nil {
 		t.Error("a file in a folder that is not there is taken")
+	}
+}
+
+// A file that is not there is not one without stones: the name may be wrong.
+func TestAFileThatIsNotThereIsTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tombstones")
+	if _, err := tombstone.At(path); !errors.Is(err, tombstone.ErrNone) {
+		t.Errorf("%v", err)
+	}
+	for _, want := range []bool{true, false} {
+		if _, made, err := tombstone.Make(path); err != nil || made != want {
+			t.Errorf("made %v, %v", made, err)
+		}
+	}
+	if got, err := open(t, path).Stones(); err != nil || len(got) != 0 {
+		t.Errorf("%v, %v", got, err)
 	}
 }
 
