@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
@@ -180,7 +181,10 @@ func (e eraseCommand) tell(c console, reference string, gone store.Erasure, err 
 	}
 	text := fmt.Sprintf("%s: %s: %d texts, %d messages, %d links, %d reasons of readers, %d files", reference, what, gone.Words, gone.Messages, gone.Links, gone.Reasons, gone.Files)
 	var own *casework.Error
+	var other *store.NotErasableError
 	switch {
+	case errors.As(err, &other):
+		text = fmt.Sprintf("%s: not erased: of %q nothing can be erased by itself in this dossier; --whose can be: %s", reference, e.Whose, parties(other.Has))
 	case errors.As(err, &own) && own.Refusal != nil:
 		text = fmt.Sprintf("%s: not erased: %s", reference, own.Refusal.Text.EN)
 	case errors.As(err, &own) && own.Kind == casework.NotFound:
@@ -190,6 +194,14 @@ func (e eraseCommand) tell(c console, reference string, gone store.Erasure, err 
 	}
 	_, err = fmt.Fprintln(c.out, text)
 	return err
+}
+
+func parties(all []dossier.Party) string {
+	names := make([]string, len(all))
+	for i, p := range all {
+		names[i] = string(p)
+	}
+	return strings.Join(names, ", ")
 }
 
 func tellExpired(ctx context.Context, office *casework.Office, c console) error {

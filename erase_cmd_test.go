@@ -68,6 +68,47 @@ func TestErase_OnTheCommandLine(t *testing.T) {
 	}
 }
 
+// Whose words go is checked before anything is asked of the database, and what can be chosen is said.
+func TestErase_OfSomebodyWhomTheDossierDoesNotHave(t *testing.T) {
+	p := newPast(t)
+	result, err := p.Do(t.Context(), casework.Public(), casework.Order{Command: dossier.File{
+		Contact: dossier.Contact{Name: "Klaas Kramer", Email: "klaas@example.org"}, Branch: "B1", TreatmentDate: "2026-03-02",
+		About: []dossier.About{dossier.AboutSpecialist}, Story: "x", Wish: "x",
+	}})
+	p.must(err)
+	for n := 1; n > 0; {
+		n, err = p.Tick(t.Context())
+		p.must(err)
+	}
+	_, err = p.Do(t.Context(), casework.Viewer{Actor: dossier.Complainant(), Only: result.Reference}, casework.Order{Reference: result.Reference, Command: dossier.Withdraw{}})
+	p.must(err)
+	erase := func(whose string, more ...string) (int, string) {
+		return p.command(append([]string{"erase", result.Reference, "--whose", whose}, more...)...)
+	}
+	for _, whose := range []string{"complainant", "specialist:", "specialist:S9", "bob", "fellow:9", "fellow:x", "fellow:", ""} {
+		for _, dry := range [][]string{nil, {"--dry-run"}} {
+			code, out := erase(whose, dry...)
+			if code != 1 || !strings.Contains(out, result.Reference+": not erased: of \""+whose+"\"") || !strings.Contains(out, "--whose can be: everybody, specialist:S1\n") {
+				t.Errorf("%q %v: %d, %s", whose, dry, code, out)
+			}
+		}
+	}
+	if code, out := erase("specialist:S1"); code != 0 {
+		t.Errorf("%d, %s", code, out)
+	}
+	if code, out := erase("specialist:S1"); code != 1 || !strings.Contains(out, "--whose can be: everybody\n") {
+		t.Errorf("of what is gone: %d, %s", code, out)
+	}
+	if code, out := erase("everybody"); code != 0 {
+		t.Errorf("%d, %s", code, out)
+	}
+	for _, whose := range []string{"everybody", "specialist:S1"} {
+		if code, out := erase(whose); code != 1 || !strings.Contains(out, "were erased") {
+			t.Errorf("of a dossier that was erased: %d, %s", code, out)
+		}
+	}
+}
+
 func TestErase_TellsWhatTheNextNightErases(t *testing.T) {
 	p := newPast(t)
 	reference := p.closed("Wiebrand")

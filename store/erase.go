@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -108,7 +110,28 @@ func (tx *Tx) forget(d *Dossier) error {
 	return nil
 }
 
-// WouldErase counts what erasing the words of a party would take. ErrNotFound when there is no such dossier.
+// NotErasableError says that a dossier has no words of a party that can be taken out by themselves.
+type NotErasableError struct {
+	Whose dossier.Party
+	Has   []dossier.Party // those of whom it has
+}
+
+func (e *NotErasableError) Error() string {
+	return fmt.Sprintf("store: no words of %q can be erased by themselves", string(e.Whose))
+}
+
+// erasableOf checks a party before anything is asked by it. What was erased already is for the procedure to refuse.
+func erasableOf(s dossier.State, whose dossier.Party) error {
+	all := append([]dossier.Party{dossier.ToEverybody}, dossier.Others(s)...)
+	left := slices.DeleteFunc(slices.Clone(all), func(p dossier.Party) bool { return slices.Contains(s.ErasedOf, p) })
+	if slices.Contains(left, whose) || !s.ErasedAt.IsZero() && slices.Contains(all, whose) {
+		return nil
+	}
+	return &NotErasableError{whose, left}
+}
+
+// WouldErase counts what erasing the words of a party would take. ErrNotFound when there is no such dossier, NotErasableError when it has
+// nothing of that party.
 func (r *Reader) WouldErase(ctx context.Context, reference string, whose dossier.Party) (Erasure, error) {
 	counts, err := r.WouldEraseEach(ctx, reference, whose)
 	return counts[whose], err
@@ -134,6 +157,9 @@ func (r *Reader) WouldEraseEach(ctx context.Context, reference string, parties .
 
 func (s queries) wouldErase(h history, whose dossier.Party) (Erasure, error) {
 	var e Erasure
+	if err := erasableOf(h.state, whose); err != nil {
+		return e, err
+	}
 	for _, t := range erasing(whose) {
 		if t.count == "" {
 			continue
