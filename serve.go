@@ -100,9 +100,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})
-	log.Info("serving", "address", base, "listening", listener.Addr().String())
+	log.Info("serving", append([]any{"address", base, "listening", listener.Addr().String()}, s.where(office)...)...)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	go askFiles(ctx, office.Files, log)
 	moved := &movedAway{db: db, log: log}
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
 	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))

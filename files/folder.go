@@ -30,6 +30,14 @@ func OpenFolder(path string) (*Folder, error) {
 	return &Folder{root}, nil
 }
 
+// String is the path of the folder, from the root of the disk.
+func (f *Folder) String() string {
+	if path, err := filepath.Abs(f.root); err == nil {
+		return path
+	}
+	return f.root
+}
+
 // Writable says why nothing can be kept there; nil when it can.
 func (f *Folder) Writable() error {
 	if _, err := f.diskTime(); err != nil {

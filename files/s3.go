@@ -76,6 +76,23 @@ func (s *S3) key(name string) (string, error) {
 	return s.folder + "/" + name, nil
 }
 
+// String says where the bucket is, without its keys.
+func (s *S3) String() string {
+	return s.client.EndpointURL().Redacted() + "/" + s.bucket + "/" + s.folder
+}
+
+// Answers asks the server whether the bucket is there. Its error says why nothing can be kept now.
+func (s *S3) Answers(ctx context.Context) error {
+	there, err := s.client.BucketExists(ctx, s.bucket)
+	if err != nil {
+		return s3Error("bucket", err)
+	}
+	if !there {
+		return fmt.Errorf("files: the server has no bucket %s", s.bucket)
+	}
+	return nil
+}
+
 // Put sends a file in one request, which the server keeps whole or not at all.
 func (s *S3) Put(ctx context.Context, name string, from io.ReadSeeker, size int64) error {
 	key, err := s.key(name)

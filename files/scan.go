@@ -42,6 +42,27 @@ func (s *Scanner) Within(patience time.Duration) *Scanner {
 	return &Scanner{s.network, s.address, patience}
 }
 
+// String says where the daemon listens, as the setting does.
+func (s *Scanner) String() string { return s.network + ":" + s.address }
+
+// Answers asks the daemon whether it is there, by its command PING. Its error says why not.
+func (s *Scanner) Answers(ctx context.Context) error {
+	connection, err := (&net.Dialer{}).DialContext(ctx, s.network, s.address)
+	if err != nil {
+		return fmt.Errorf("files: scanner: %w", err)
+	}
+	defer func() { _ = connection.Close() }()
+	stop := context.AfterFunc(ctx, func() { _ = connection.Close() })
+	defer stop()
+	if _, err := io.WriteString(connection, "zPING\x00"); err != nil {
+		return fmt.Errorf("files: scanner: %w", err)
+	}
+	if reply, err := readReply(connection); reply != "PONG" {
+		return errors.Join(fmt.Errorf("files: scanner: what listens at %s is no scanner, or does not answer", s), err)
+	}
+	return nil
+}
+
 // Scan reports what the daemon says of a file: nil that it is clean, a *Refused that it is not. Any other error means that it is not known, and that
 // the same file is to be asked about again: the daemon is away, slow, full, or takes no file of that size.
 func (s *Scanner) Scan(ctx context.Context, file io.Reader) error {
