@@ -17,7 +17,7 @@ type placeFlags struct {
 	S3Region    string `name:"s3-region" env:"WEDERHOOR_S3_REGION" placeholder:"NAME" default:"eu-west-1" help:"Region of the bucket."`
 	S3Bucket    string `name:"s3-bucket" env:"WEDERHOOR_S3_BUCKET" placeholder:"NAME" help:"The bucket. It must be there, and not be public."`
 	S3AccessKey string `name:"s3-access-key" env:"WEDERHOOR_S3_ACCESS_KEY" placeholder:"KEY" help:"Key by which the S3 server knows the program."`
-	S3SecretKey string `name:"s3-secret-key" env:"WEDERHOOR_S3_SECRET_KEY" placeholder:"KEY" help:"Its secret. Better in a file: WEDERHOOR_S3_SECRET_KEY_FILE."`
+	S3SecretKey string `name:"s3-secret-key" env:"WEDERHOOR_S3_SECRET_KEY" placeholder:"KEY" help:"Its secret. Others on the machine can read a command line: better in a file, named by WEDERHOOR_S3_SECRET_KEY_FILE."`
 	S3Folder    string `name:"s3-folder" env:"WEDERHOOR_S3_FOLDER" placeholder:"NAME" default:"wederhoor" help:"What names in the bucket begin with, so that several installations can share one."`
 }
 
@@ -52,8 +52,8 @@ func (f placeFlags) store(database string) (files.Store, error) {
 	if f.Files != "" {
 		return nil, errors.New("--files and --s3-endpoint: give one of them")
 	}
-	if f.S3Bucket == "" || f.S3AccessKey == "" || f.S3SecretKey == "" || f.S3Folder == "" {
-		return nil, errors.New("--s3-endpoint needs --s3-bucket, --s3-access-key, --s3-secret-key and --s3-folder")
+	if f.S3Bucket == "" || f.S3AccessKey == "" || f.S3SecretKey == "" {
+		return nil, errors.New("--s3-endpoint needs --s3-bucket, --s3-access-key and --s3-secret-key (better: WEDERHOOR_S3_SECRET_KEY_FILE)")
 	}
 	kept, err := files.OpenS3(files.Bucket{
 		Endpoint: f.S3Endpoint, Region: f.S3Region, Name: f.S3Bucket, AccessKey: f.S3AccessKey, SecretKey: f.S3SecretKey, Folder: f.S3Folder,

@@ -26,6 +26,7 @@ func TestFiles_AWrongSettingIsRefusedAtTheStart(t *testing.T) {
 		"a key for no server":            {[]string{"--s3-access-key", "K"}, []string{"--s3-access-key", "--s3-endpoint as well"}},
 		"a secret for no server":         {[]string{"--s3-secret-key", "GEHEIM"}, []string{"--s3-secret-key", "--s3-endpoint as well"}},
 		"a server without a bucket":      {[]string{"--s3-endpoint", "https://s3.example.org"}, []string{"--s3-endpoint needs --s3-bucket"}},
+		"a server without a secret":      {s3("--s3-secret-key", ""), []string{"--s3-endpoint needs --s3-bucket, --s3-access-key and --s3-secret-key (better: WEDERHOOR_S3_SECRET_KEY_FILE)"}},
 		"a server without keys":          {[]string{"--s3-endpoint", "https://s3.example.org", "--s3-bucket", "wederhoor"}, []string{"--s3-access-key", "--s3-secret-key"}},
 		"a server without its https":     {s3("--s3-endpoint", "s3.example.org"), []string{"--s3-endpoint", "https://s3.example.org"}},
 		"a server by another protocol":   {s3("--s3-endpoint", "ftp://s3.example.org"), []string{"--s3-endpoint", "https://s3.example.org"}},
