@@ -34,8 +34,8 @@ func init() {
 		"erase.count.files":    {"bestanden:", "files:"},
 		"erase.count.links":    {"links:", "links:"},
 		"erase.count.reasons":  {"redenen van lezers:", "reasons of readers:"},
-		"erase.stays.one":      {"Er blijft: %d regel die zegt dat, wanneer en door wat voor iemand iets is gedaan, zonder woorden; en wat is terugbetaald.", "What stays: %d line that says that something was done, when, and by what sort of person, without words; and what was paid back."},
-		"erase.stays.other":    {"Er blijven: %d regels die zeggen dat, wanneer en door wat voor iemand iets is gedaan, zonder woorden; en wat is terugbetaald.", "What stays: %d lines that say that something was done, when, and by what sort of person, without words; and what was paid back."},
+		"erase.stays.one":      {"Er blijft: %d regel die zegt dat, wanneer en door wat voor iemand iets is gedaan, zonder woorden; en wat is terugbetaald. Ook blijven, want zonder het register noemen ze niemand: de nummers van behandeling en klant in het register, prijs, vestiging, specialist en data.", "What stays: %d line that says that something was done, when, and by what sort of person, without words; and what was paid back. These stay as well, as they name nobody without the register: the register's numbers of treatment and client, price, branch, specialist and dates."},
+		"erase.stays.other":    {"Er blijven: %d regels die zeggen dat, wanneer en door wat voor iemand iets is gedaan, zonder woorden; en wat is terugbetaald. Ook blijven, want zonder het register noemen ze niemand: de nummers van behandeling en klant in het register, prijs, vestiging, specialist en data.", "What stays: %d lines that say that something was done, when, and by what sort of person, without words; and what was paid back. These stay as well, as they name nobody without the register: the register's numbers of treatment and client, price, branch, specialist and dates."},
 		"hold.keeps":           {"Zonder bewaarplicht kan dit worden gewist: %s.", "Without a hold this can be erased: %s."},
 
 		"read.kept": {"De lijst van wat wordt bewaard (één keer per dag)", "The list of what is kept (once a day)"},

@@ -50,7 +50,7 @@ func TestKept_TheDryRunStandsBesideTheAct(t *testing.T) {
 	w.do(viewer("owner"), ref, dossier.Withdraw{})
 	w.settle()
 	page := w.as("owner").get("/desk/dossiers/" + ref)
-	said(t, page, true, "Iedereen: het hele dossier. Gewist wordt: teksten: ", "bestanden: 0", "Er blijven: ", "Zonder bewaarplicht kan dit worden gewist:")
+	said(t, page, true, "Iedereen: het hele dossier. Gewist wordt: teksten: ", "bestanden: 0", "Er blijven: ", "zonder het register noemen ze niemand: de nummers van behandeling en klant", "Zonder bewaarplicht kan dit worden gewist:")
 	said(t, w.as("assistant").get("/desk/dossiers/"+ref), false, "Gewist wordt:")
 	wordsComplete(t)
 }
