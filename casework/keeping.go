@@ -54,6 +54,11 @@ const (
 // files.ErrBusy, that the same file can be sent again in a while; any other says that it could not be kept. With an error nothing is kept. A file that the form
 // has already is taken in once: a form that got no answer is sent again with all its files.
 func (o *Office) TakeIn(ctx context.Context, form, name string, from io.Reader) error {
+	return o.TakeInFor(ctx, "", form, name, from)
+}
+
+// TakeInFor is TakeIn for a form on the page of a dossier: an erasure of that takes the file too, also when the form is never done.
+func (o *Office) TakeInFor(ctx context.Context, reference, form, name string, from io.Reader) error {
 	if o.Files == nil || form == "" {
 		return &Error{Kind: NotFound}
 	}
@@ -74,7 +79,7 @@ func (o *Office) TakeIn(ctx context.Context, form, name string, from io.Reader) 
 		return err
 	}
 	defer cleaned.Close()
-	row := store.KeptFile{Form: form, Name: files.CleanName(name, cleaned.Media), Hash: cleaned.SHA256}
+	row := store.KeptFile{Form: form, Reference: reference, Name: files.CleanName(name, cleaned.Media), Hash: cleaned.SHA256}
 	switch {
 	case slices.ContainsFunc(has, row.Same):
 		return nil

@@ -75,7 +75,7 @@ func readKept(t *testing.T, database, folder string) kept {
 func (k kept) readRows(t *testing.T, db *sql.DB) {
 	t.Helper()
 	rows(t, db, `select f.id, coalesce(d.reference, ''), f.form, f.hash, f.size, f.preview, f.state
-		from files f left join dossiers d on d.id = f.dossier`, func(scan scan) {
+		from files f left join dossiers d on d.id = f.dossier and f.form = ''`, func(scan scan) {
 		var id string
 		var r fileRow
 		var preview int

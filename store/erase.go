@@ -92,8 +92,12 @@ func subjectOf(sort string) dossier.Subject {
 	return dossier.OfSpecialist
 }
 
-// forget takes away the answers that forms of the dossier got, whose digests are over what was typed, and books what was paid back.
+// forget takes away the answers that forms of the dossier got, whose digests are over what was typed, has files go that came with such a form after it was done, and books what was paid back.
 func (tx *Tx) forget(d *Dossier) error {
+	if err := tx.put("update files set state = 'going', name = '' where form <> '' and form in (select key from receipts where result like $1)",
+		`{"reference":"`+d.State.Reference+`"%`); err != nil {
+		return err
+	}
 	if err := tx.put("delete from receipts where result like $1", `{"reference":"`+d.State.Reference+`"%`); err != nil {
 		return err
 	}

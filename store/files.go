@@ -21,7 +21,7 @@ const (
 type KeptFile struct {
 	ID        string
 	Form      string // of the form it was sent with; empty once that is done
-	Reference string // of the dossier it is in; empty until then
+	Reference string // of the dossier it is in; while it has a form, of the one whose page that stands on; else empty
 	Media     string
 	Size      int64  // bytes
 	Hash      string // SHA-256 in hexadecimal
@@ -48,7 +48,15 @@ func readFile(row scanner) (KeptFile, error) {
 
 // SaveFile notes a file that is about to be kept, for a form.
 func (tx *Tx) SaveFile(f KeptFile) error {
-	return tx.later(fileRows, f.ID, f.Form, nil, f.Media, f.Size, f.Hash, bit(f.Preview), f.Name, ms(f.At), string(f.State))
+	var page any
+	if f.Reference != "" {
+		id, err := tx.dossierID(f.Reference)
+		if err != nil {
+			return err
+		}
+		page = id
+	}
+	return tx.later(fileRows, f.ID, f.Form, page, f.Media, f.Size, f.Hash, bit(f.Preview), f.Name, ms(f.At), string(f.State))
 }
 
 // FileIs changes the state of a file that is in one of the others. ErrNotFound when it is in none of them.
@@ -85,7 +93,7 @@ func (s queries) filesOfForm(form string, are ...FileState) ([]KeptFile, error) 
 
 // FileBegins makes a file that came with a form one of a dossier. Its name is the dossier's from now on.
 func (tx *Tx) FileBegins(d *Dossier, id string) error {
-	return tx.touch("update files set dossier = $2, form = '', name = '' where id = $1 and dossier is null and state in ('waiting', 'clean')", id, d.ID)
+	return tx.touch("update files set dossier = $2, form = '', name = '' where id = $1 and form <> '' and state in ('waiting', 'clean')", id, d.ID)
 }
 
 // FileGoes has the bytes of a file deleted by whoever does that next. That there is none is no error.
@@ -93,14 +101,14 @@ func (tx *Tx) FileGoes(d *Dossier, id string) error {
 	return tx.put("update files set state = 'going' where id = $1 and dossier = $2", id, d.ID)
 }
 
-// FilesGo has those of all files of a dossier deleted.
+// FilesGo has those of all files of a dossier deleted, and of those that wait with a form on its page. Their names go now.
 func (tx *Tx) FilesGo(d *Dossier) error {
-	return tx.put("update files set state = 'going' where dossier = $1", d.ID)
+	return tx.put("update files set state = 'going', name = '' where dossier = $1", d.ID)
 }
 
 // FormFileGoes has a file deleted that was sent with a form. ErrNotFound when that form has no such file.
 func (tx *Tx) FormFileGoes(form, id string) error {
-	return tx.touch("update files set state = 'going' where id = $1 and form = $2 and form <> '' and dossier is null", id, form)
+	return tx.touch("update files set state = 'going' where id = $1 and form = $2 and form <> ''", id, form)
 }
 
 // DropFile takes away the row of a file whose bytes are gone.
@@ -110,7 +118,7 @@ func (tx *Tx) DropFile(id string) error {
 
 // LeaveFiles has files deleted that came before a moment and stand in no dossier.
 func (tx *Tx) LeaveFiles(before time.Time) error {
-	return tx.put("update files set state = 'going' where dossier is null and at < $1 and state <> 'going'", ms(before))
+	return tx.put("update files set state = 'going' where (dossier is null or form <> '') and at < $1 and state <> 'going'", ms(before))
 }
 
 // FilesThat lists up to n files in a state, the oldest first.

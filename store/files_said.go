@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/wederhoor/wederhoor/dossier"
 )
@@ -45,6 +46,7 @@ func (r *Reader) FilesSaid(ctx context.Context, reference string) (DossierFiles,
 		}
 		said.Said, said.Erased = h.state.Files, !h.state.ErasedAt.IsZero()
 		said.Rows, err = s.filesOf(reference)
+		maps.DeleteFunc(said.Rows, func(_ string, f KeptFile) bool { return f.Form != "" }) // not in the dossier yet
 		return err
 	})
 	if err != nil {

@@ -269,6 +269,37 @@ func TestFiles_SentTwiceAreThereOnce(t *testing.T) {
 	}
 }
 
+// ASVS 14.2.7: what waits with a form on the page of a dossier, or came with one after it was done, goes with the dossier, its name in the same transaction.
+func TestFiles_AnErasureTakesThoseOfFormsThatWereNotDone(t *testing.T) {
+	w := newWorld(t)
+	store := w.keepsFiles()
+	key := w.get("/klacht").hidden("/klacht", kit.KeyField)
+	page, reference := w.came(w.upload("/klacht", complaint(kit.KeyField, key), photo("tand.jpg")))
+	w.upload("/klacht", complaint(kit.KeyField, key), sent{"na.jpg", filestest.Photo(70, 40, 1)}).is(http.StatusUnprocessableEntity)
+	adds := url.Values{kit.KeyField: {w.get(page).hidden(page+"/files", kit.KeyField)}, kit.UploadField: {"1"}}
+	w.upload(page+"/files", adds, sent{"los.jpg", filestest.Photo(80, 40, 1)}).is(http.StatusOK).has("los.jpg")
+	elsewhere := complaint(kit.KeyField, w.get("/klacht").hidden("/klacht", kit.KeyField), kit.UploadField, "1")
+	w.upload("/klacht", elsewhere, photo("ander.jpg")).is(http.StatusOK)
+	faults := 0
+	check, err := casework.VerifyFiles(t.Context(), w.office.DB, store, func(string) { faults++ })
+	if err != nil || faults > 0 || check.Files != 1 || len(namesKept(t, store)) != 8 {
+		t.Fatalf("%+v, %v, kept %q", check, err, namesKept(t, store))
+	}
+
+	w.do(owner, reference, dossier.Withdraw{})
+	w.do(owner, reference, dossier.Erase{Whose: dossier.ToEverybody, Sure: true})
+	for _, form := range []string{key, adds.Get(kit.KeyField)} {
+		if left, err := w.office.DB.Read().FilesOfForm(t.Context(), kit.FormID(form)); err != nil || len(left) > 0 {
+			t.Errorf("left: %+v (%v)", left, err)
+		}
+	}
+	w.tick()
+	if names := namesKept(t, store); len(names) != 2 {
+		t.Errorf("kept %q", names)
+	}
+	w.upload("/klacht", elsewhere).has("ander.jpg")
+}
+
 // A double click sends as many files twice at the same moment as a form takes, without script. It is one complaint with each file once, no answer says that there are too
 // many, and nothing of the twins is left.
 func TestFiles_ADoubleClickWithAFullFormIsOneComplaint(t *testing.T) {

@@ -61,7 +61,7 @@ func (d *desk) addFiles(w http.ResponseWriter, r *http.Request, s scene) error {
 
 // takeFiles takes in what was sent and adds it.
 func (d *desk) takeFiles(w http.ResponseWriter, r *http.Request, s scene, reference string) error {
-	form, wrong, err := d.app.ReadUpload(w, r)
+	form, wrong, err := d.app.ReadUploadFor(w, r, reference)
 	if err != nil {
 		return err
 	}

@@ -88,6 +88,11 @@ func OnlyFiles(f *Form) bool { return f.Get(UploadField) != "" || f.Get(RemoveFi
 // office they are passed over (ASVS 5.2.1). What was not taken in is listed; all else stays. Of a form with too many parts the first are given beside the error
 // (TooMany), and no more is read.
 func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []WrongFile, error) {
+	return a.ReadUploadFor(w, r, "")
+}
+
+// ReadUploadFor is ReadUpload for a form on the page of a dossier that its viewer was let in to.
+func (a *App) ReadUploadFor(w http.ResponseWriter, r *http.Request, reference string) (*Form, []WrongFile, error) {
 	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != multipartForm || !a.TakesFiles() {
 		form, err := readForm(w, r)
@@ -99,7 +104,7 @@ func (a *App) ReadUpload(w http.ResponseWriter, r *http.Request) (*Form, []Wrong
 		return nil, nil, a.tooMuch(r)
 	}
 	a.giveTime(w)
-	u := upload{app: a, r: r, form: EmptyForm(), left: maxKept}
+	u := upload{app: a, r: r, reference: reference, form: EmptyForm(), left: maxKept}
 	err = u.read(&heads{in: http.MaxBytesReader(w, r.Body, most)}, params["boundary"])
 	var large *http.MaxBytesError
 	switch {
@@ -167,12 +172,13 @@ func (a *App) giveTime(w http.ResponseWriter) {
 
 // upload is a form with files that is being read.
 type upload struct {
-	app   *App
-	r     *http.Request
-	form  *Form
-	left  int // bytes of answers that may still be kept
-	wrong []WrongFile
-	away  bool // where files are kept did not answer: the others of the form do not wait for it one after the other
+	app       *App
+	r         *http.Request
+	reference string // of the dossier on whose page the form stands; empty for none
+	form      *Form
+	left      int // bytes of answers that may still be kept
+	wrong     []WrongFile
+	away      bool // where files are kept did not answer: the others of the form do not wait for it one after the other
 }
 
 // maxHead is how many bytes may stand before the content of a part, what was read ahead of it included. The library would keep ten million.
@@ -279,7 +285,7 @@ func (u *upload) file(part *multipart.Part) error {
 		u.add(part.FileName(), words.Say(Lang(u.r.Context()), notKept))
 		return nil
 	}
-	err := u.app.Office.TakeIn(u.r.Context(), FormID(token), part.FileName(), in)
+	err := u.app.Office.TakeInFor(u.r.Context(), u.reference, FormID(token), part.FileName(), in)
 	switch {
 	case in.err != nil:
 		return in.err // the way to the browser broke, not the file

@@ -99,7 +99,7 @@ func (s site) doAct(w http.ResponseWriter, r *http.Request) error {
 			return s.noFiles(w, r, g, acts[i], err)
 		}
 	}
-	form, wrong, err := s.readAct(w, r, acts[i])
+	form, wrong, err := s.readAct(w, r, acts[i], g.Only)
 	if err != nil {
 		return err
 	}
@@ -133,9 +133,9 @@ func (s site) noFiles(w http.ResponseWriter, r *http.Request, g guest, a act, er
 }
 
 // readAct reads the form of an act; files come with one alone.
-func (s site) readAct(w http.ResponseWriter, r *http.Request, a act) (*kit.Form, []kit.WrongFile, error) {
+func (s site) readAct(w http.ResponseWriter, r *http.Request, a act, reference string) (*kit.Form, []kit.WrongFile, error) {
 	if a.path == filesAct {
-		return s.ReadUpload(w, r)
+		return s.ReadUploadFor(w, r, reference)
 	}
 	form, err := kit.ReadForm(w, r)
 	return form, nil, err
