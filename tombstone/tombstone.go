@@ -143,6 +143,9 @@ func (f *File) Add(more ...Stone) (err error) {
 		return fmt.Errorf("tombstones: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	if err := lock(file); err != nil {
+		return fmt.Errorf("tombstones: %w", err)
+	}
 	stones, whole, err := parse(file)
 	if err != nil {
 		return err

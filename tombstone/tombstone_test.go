@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -107,4 +109,31 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Two nodes that share a file lose no stone to each other.
+func TestStonesOfTwoNodesAreAllKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "stones")
+	var writing sync.WaitGroup
+	for _, whose := range []string{"everybody", "fellow:2"} {
+		node, _, err := tombstone.Make(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writing.Go(func() {
+			for n := range 100 {
+				if err := node.Add(tombstone.Stone{Dossier: fmt.Sprintf("WH-%d", n), Whose: whose, Ground: "request", At: time.UnixMilli(int64(n))}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	writing.Wait()
+	node, err := tombstone.At(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stones, err := node.Stones(); err != nil || len(stones) != 200 {
+		t.Errorf("%d of 200 are kept: %v", len(stones), err)
+	}
 }
