@@ -80,9 +80,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	jobs := &givenUp{reader: db.Read(), log: log}
-	if err := errors.Join(s.rows(ctx, db, p, log), jobs.before(ctx), rememberBase(ctx, db, base)); err != nil {
+	if err := errors.Join(s.rows(ctx, db, p, log), jobs.before(ctx)); err != nil {
 		return errors.Join(err, db.Close())
 	}
+	rememberBase(ctx, db, base, log)
 	key, err := db.Secret(ctx, "links")
 	if err != nil {
 		return errors.Join(err, db.Close())
@@ -160,13 +161,15 @@ func baseAddress(given string, listener net.Listener) (string, error) {
 	return strings.TrimRight(given, "/"), nil
 }
 
-// rememberBase leaves the base address for commands that print links.
-func rememberBase(ctx context.Context, db *store.DB, base string) error {
+// rememberBase leaves the base address for commands that print links. A disk that fails keeps nobody from being served what can be read.
+func rememberBase(ctx context.Context, db *store.DB, base string, log *slog.Logger) {
 	before, err := db.Read().Setting(ctx, baseSetting)
-	if err != nil || before == base {
-		return err
+	if err == nil && before != base {
+		err = db.Write(ctx, func(tx *store.Tx) error { return tx.SaveSetting(baseSetting, base) })
 	}
-	return db.Write(ctx, func(tx *store.Tx) error { return tx.SaveSetting(baseSetting, base) })
+	if err != nil {
+		log.Warn("the base address was not kept for the command line: give --base-url to admin invite and admin reset", "error", err)
+	}
 }
 
 // secure reports whether people reach the program over TLS, so that cookies may travel over nothing else.

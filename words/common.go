@@ -32,6 +32,7 @@ func init() {
 		"phase.remedy":        {"Oplossing uitvoeren", "Carrying out the solution"},
 		"phase.review":        {"Herbeoordeling", "Review"},
 		"phase.closed":        {"Gesloten", "Closed"},
+		"phase.erased":        {"Gegevens gewist", "Data erased"},
 
 		"ending.none":               {"Nog niet gesloten", "Not closed"},
 		"ending.solved_in_talk":     {"Opgelost in het gesprek", "Solved in the talk"},
