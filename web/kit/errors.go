@@ -155,15 +155,17 @@ func (a *App) logCause(r *http.Request, what string, cause error) {
 
 // failPage shows the texts key.title and key.text, and what more is to be said.
 func (a *App) failPage(w http.ResponseWriter, r *http.Request, status int, key string, more ...string) {
-	page := errorPage(key, "", more)
-	if err := Render(w, r, status, page); err != nil {
+	if err := Render(w, late(r), status, errorPage(key, "", more)); err != nil {
 		http.Error(w, http.StatusText(status), status)
 	}
 }
 
+// late is a request whose time may be over: why is told all the same, in words.
+func late(r *http.Request) *http.Request { return r.WithContext(context.WithoutCancel(r.Context())) }
+
 func (a *App) broken(w http.ResponseWriter, r *http.Request, what string, attrs ...slog.Attr) {
 	number := a.logBroken(r, what, attrs...)
-	if err := Render(w, r, http.StatusInternalServerError, errorPage("kit.broken", number, nil)); err != nil {
+	if err := Render(w, late(r), http.StatusInternalServerError, errorPage("kit.broken", number, nil)); err != nil {
 		http.Error(w, "Er ging iets mis. Nummer: "+number, http.StatusInternalServerError)
 	}
 }

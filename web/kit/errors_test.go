@@ -45,3 +45,17 @@ func TestFail_SaysWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// A request that took all its time, because the database was away for instance, is told so in words, as one that did not.
+func TestFail_SaysSoAlsoWhenTheTimeIsOver(t *testing.T) {
+	app := &kit.App{Office: &casework.Office{Policy: policy.Default()}, Log: slog.New(slog.DiscardHandler)}
+	for _, err := range []error{context.DeadlineExceeded, store.ErrBusy, kit.ErrNotFound, errors.New("the inner cause")} {
+		ctx, cancel := context.WithTimeout(t.Context(), 0)
+		answer := httptest.NewRecorder()
+		app.Fail(answer, httptest.NewRequestWithContext(ctx, http.MethodPost, "/klacht", nil), err)
+		cancel()
+		if !strings.Contains(answer.Body.String(), "<h1>") {
+			t.Errorf("%v is answered by %q", err, answer.Body.String())
+		}
+	}
+}
