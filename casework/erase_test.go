@@ -283,7 +283,7 @@ func TestRetention_OneDamagedDossierKeepsNoOtherFromItsTurn(t *testing.T) {
 	if expired, err := w.Expired(t.Context()); err != nil || !slices.Equal(expired, []string{over}) {
 		t.Errorf("a dry run tells %q, %v", expired, err)
 	}
-	stones, err := tombstone.At(filepath.Join(t.TempDir(), "tombstones"))
+	stones, _, err := tombstone.Make(filepath.Join(t.TempDir(), "tombstones"))
 	must(t, err)
 	for _, reference := range []string{damaged, over} {
 		must(t, stones.Add(tombstone.Stone{Dossier: reference, Whose: string(dossier.ToEverybody), Ground: string(dossier.GroundRequest), At: w.now}))
