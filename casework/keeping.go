@@ -246,7 +246,7 @@ func (w *work) beginFile(d *store.Dossier, id dossier.FileID) error {
 	return ignoreMissing(err)
 }
 
-// ignoreMissing is for histories that are made without files, as those of the demo and of tests are: verify finds them.
+// ignoreMissing is for commands that name their files themselves, as those of tests do where no files are kept: verify finds them.
 func ignoreMissing(err error) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return nil

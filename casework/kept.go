@@ -45,7 +45,7 @@ type Kept struct {
 	Holds   []Hold
 	Leaving []Leaving
 	Talks   []Unended
-	More    bool // than are told, of one of them
+	More    struct{ Holds, Leaving, Talks bool } // than are told, of each
 }
 
 // WhatIsKept lists what is kept and what goes next of the dossiers that the viewer may see how they are handled. It is NotFound for all but the
@@ -82,7 +82,7 @@ func (o *Office) holds(ctx context.Context, v Viewer, k *Kept) error {
 			}
 		}
 		after = page.Next
-		if k.More = k.More || len(k.Holds) >= keptShown && after != ""; after == "" || k.More {
+		if k.More.Holds = len(k.Holds) >= keptShown && after != ""; after == "" || k.More.Holds {
 			break
 		}
 	}
@@ -123,7 +123,7 @@ func (o *Office) leaving(ctx context.Context, v Viewer, k *Kept) error {
 		if err != nil {
 			return err
 		}
-		k.More = k.More || page.Next != ""
+		k.More.Leaving = k.More.Leaving || page.Next != ""
 		for _, row := range page.Rows {
 			from := row.Closed.AddDate(0, 0, o.Policy.Privacy.Keep[ending].N)
 			k.Leaving = append(k.Leaving, Leaving{Reference: row.Reference, Ending: ending, Closed: row.Closed, From: from})
@@ -131,7 +131,7 @@ func (o *Office) leaving(ctx context.Context, v Viewer, k *Kept) error {
 	}
 	slices.SortStableFunc(k.Leaving, func(a, b Leaving) int { return a.From.Compare(b.From) })
 	if len(k.Leaving) > keptShown {
-		k.Leaving, k.More = k.Leaving[:keptShown], true
+		k.Leaving, k.More.Leaving = k.Leaving[:keptShown], true
 	}
 	all := k.Leaving
 	k.Leaving = nil
@@ -175,7 +175,7 @@ func (o *Office) unended(ctx context.Context, v Viewer, k *Kept) error {
 	if err != nil {
 		return err
 	}
-	k.More = k.More || page.Next != ""
+	k.More.Talks = page.Next != ""
 	for _, row := range page.Rows {
 		if row.NextKind == "" || row.NextDue.Before(o.now()) {
 			k.Talks = append(k.Talks, Unended{Reference: row.Reference, Since: row.NextDue})

@@ -5,7 +5,7 @@ func init() {
 	add(map[string]Entry{
 		"desk.nav.kept": {"Bewaren en wissen", "Keeping and erasing"},
 		"kept.lead":     {"Gesloten dossiers worden gewist als hun bewaartijd om is, tenzij er een bewaarplicht geldt. Hier ziet u wat wordt vastgehouden en wat als eerste gaat.", "Closed dossiers are erased when their time is over, unless a hold keeps them. Here you see what is held, and what goes first."},
-		"kept.more":     {"Er is meer dan hier staat: van elke lijst ziet u het begin.", "There is more than stands here: you see the beginning of each list."},
+		"kept.more":     {"Er zijn er meer: u ziet de eerste %d.", "There are more: you see the first %d."},
 
 		"kept.holds":       {"Bewaarplicht die nu geldt", "Holds that run now"},
 		"kept.holds.none":  {"Er geldt nu nergens een bewaarplicht.", "No hold runs now."},

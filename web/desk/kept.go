@@ -19,7 +19,7 @@ type keptData struct {
 	Holds   []heldLine
 	Leaving []leavingLine
 	Talks   []unendedLine
-	More    bool
+	More    struct{ Holds, Leaving, Talks bool }
 }
 
 type heldLine struct{ Reference, Path, Until, Who, When, Why string }
