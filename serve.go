@@ -28,6 +28,7 @@ type serveCommand struct {
 	sealFlags
 	tombstonesFlag
 	fileFlags
+	mailFlags
 	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others. ${default} when not given."`
 	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts and forms are counted by address. None by default."`
 	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. It has no path: the program stands at the root of its host. http:// and the listening address when empty."`
@@ -59,6 +60,10 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		return err
 	}
 	breached, err := s.breachedFlag.open(p)
+	if err != nil {
+		return err
+	}
+	mails, err := s.mailFlags.open()
 	if err != nil {
 		return err
 	}
@@ -99,6 +104,9 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	porter := &doors.Porter{
 		DB: db, Policy: p, Clock: c.now, Key: key, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
+	}
+	if err := deliverBy(ctx, mails, office, porter, log); err != nil {
+		return errors.Join(err, db.Close())
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})
 	log.Info("serving", append([]any{"address", base, "listening", listener.Addr().String()}, s.where(office)...)...)

@@ -1,9 +1,10 @@
 package casework
 
 import (
-	"net/mail"
 	"strings"
 	"unicode"
+
+	"github.com/wederhoor/wederhoor/store"
 )
 
 // What becomes a header of a mail is one line, whoever typed it and however it came in: a line break in it would be the beginning of another
@@ -15,7 +16,4 @@ func oneLine(text string) string {
 }
 
 // mailable reports whether mail can be sent to an address: it is one, and nothing but that.
-func mailable(address string) bool {
-	parsed, err := mail.ParseAddress(address)
-	return err == nil && parsed.Address == address && oneLine(address) == address
-}
+func mailable(address string) bool { return store.Mailable(address) }

@@ -48,7 +48,7 @@ func (o *Office) Does(kind string, do func(context.Context, store.Job) error) {
 
 // JobKinds lists all kinds of jobs, for whoever names them.
 func JobKinds() []string {
-	return slices.Concat(slices.Sorted(maps.Keys(ours)), []string{jobFiles, jobScan}, elsewhere)
+	return slices.Concat(slices.Sorted(maps.Keys(ours)), []string{jobFiles, jobScan, store.JobDeliver}, elsewhere)
 }
 
 // ours has the one function of each kind of job that every office does; an office that keeps files does theirs too (KeepFiles).

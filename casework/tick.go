@@ -45,10 +45,18 @@ func (o *Office) Next(ctx context.Context) (time.Time, bool, error) {
 	return job, true, nil
 }
 
-// Run ticks whenever something is due, until the context ends, and sees to the jobs that every day has. What went wrong is logged and
+// Run ticks whenever something is due, until the context ends, and sees to the jobs that every day has. Mails are delivered beside it. What went wrong is logged and
 // tried again.
 func (o *Office) Run(ctx context.Context) {
 	o.setup()
+	if o.Post != nil {
+		delivered := make(chan struct{})
+		go func() {
+			defer close(delivered)
+			o.deliverAll(ctx)
+		}()
+		defer func() { <-delivered }()
+	}
 	for ctx.Err() == nil {
 		if err := o.Standing(ctx); err != nil && ctx.Err() == nil {
 			o.log().Error("standing jobs", "error", err)

@@ -160,22 +160,13 @@ func (w *World) withLink(m store.Message, path string) letter {
 	return l
 }
 
-// way is the path of the link that belongs in a message: staff sign in and see their dossier, all others have a private link.
+// way is the path of the link that belongs in a message. In one to an address that is the complainant's no more it opens nothing.
 func (w *World) way(ctx context.Context, m store.Message) (string, error) {
-	if casework.AmongStaff(m.To) && m.Reference != "" {
-		return "/desk/dossiers/" + m.Reference, nil
+	path, err := w.Office.WayIn(ctx, m)
+	if err == nil && path == "" {
+		path = casework.StatusPath
 	}
-	if m.Link != casework.PurposeStatus && m.Link != casework.PurposeInquiry {
-		return "/desk", nil
-	}
-	link, err := w.Office.LinkIn(ctx, m)
-	switch {
-	case kit.KindOf(err) == casework.NotFound: // a fellow client's that was removed after it had expired
-		return casework.InquiryPath, nil
-	case err == nil && link == "": // it went to an address that is the complainant's no more
-		return casework.StatusPath, nil
-	}
-	return link, err
+	return path, err
 }
 
 // moveClock answers POST /demo/clock with advance=26h.

@@ -68,8 +68,19 @@ func (d dialect) takeable() string {
 // A job whose lease ran out is taken anew, under another token, and alone: it may be what ended the node that had it, and would end the
 // next one too. So it takes no others along, and only then does the lease itself count as an attempt, whatever comes of it. Those that
 // were taken together with it lose nothing but the time of the lease.
+//
+// Deliveries of mail are no such jobs: LeaseMail takes those, so that a mail server that is slow keeps nothing else waiting.
 func (db *DB) Lease(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Job, error) {
-	takeable := db.dialect.takeable()
+	return db.leaseOf(ctx, "kind <> '"+JobDeliver+"'", now, lease, n)
+}
+
+// LeaseMail is Lease for deliveries of mail alone.
+func (db *DB) LeaseMail(ctx context.Context, now time.Time, lease time.Duration, n int) ([]Job, error) {
+	return db.leaseOf(ctx, "kind = '"+JobDeliver+"'", now, lease, n)
+}
+
+func (db *DB) leaseOf(ctx context.Context, kinds string, now time.Time, lease time.Duration, n int) ([]Job, error) {
+	takeable := db.dialect.takeable() + " and " + kinds
 	some, err := db.Read().each(ctx).has("select 1 from jobs where "+takeable+" limit 1", ms(now))
 	if err != nil || !some || n <= 0 {
 		return nil, err
@@ -214,10 +225,10 @@ func short(reason string) string {
 	return strings.ToValidUTF8(reason[:min(len(reason), maxReason)], "")
 }
 
-// NextJob is when the next job that waits is to run. A lease that runs out is none: that is told by another clock.
+// NextJob is when the next job that waits is to run, deliveries of mail left out. A lease that runs out is none: that is told by another clock.
 func (r *Reader) NextJob(ctx context.Context) (time.Time, bool, error) {
 	return r.each(ctx).soonest(`select due_at from jobs where status in ('waiting', 'leased') and status = 'waiting'
-		order by due_at limit 1`)
+		and kind <> '` + JobDeliver + `' order by due_at limit 1`)
 }
 
 func (s queries) soonest(query string) (time.Time, bool, error) {

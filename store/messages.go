@@ -22,18 +22,28 @@ type Message struct {
 	At            time.Time
 	Class         dossier.Class // what a viewer must see to read it
 	Person        string
+
+	MailID    string    // Message-ID of one that goes by mail, without its brackets; empty for others
+	Delivery  Delivery  // what became of it; empty for one that is not to be mailed
+	Delivered time.Time // when that was
+	Answer    string    // why it waits or did not go: a sort of answer and its codes, without the words of a server
 }
 
-// SaveMessage keeps a message. One with a key that was used before is left as it is. ErrNotFound when there is no such dossier.
+// SaveMessage keeps a message, and where mails are delivered asks for its delivery in the same transaction. One with a key that was used
+// before is left as it is. ErrNotFound when there is no such dossier.
 func (tx *Tx) SaveMessage(m Message) error {
 	id, err := tx.aboutDossier(m.Reference)
 	if err != nil {
 		return err
 	}
-	return tx.put(`insert into messages
+	err = tx.put(`insert into messages
 			(effect, dossier, number, party, kind, name, address, language, subject, body, link, at, class, person)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (effect) do nothing`,
 		m.Key, id, m.Number, m.To, m.Kind, m.Name, m.Address, m.Language, m.Subject, m.Body, m.Link, ms(m.At), m.Class, m.Person)
+	if err != nil || !Mailable(m.Address) {
+		return err
+	}
+	return tx.mailLater(m.Key)
 }
 
 // aboutDossier is the number of the dossier of that reference, and nil where something is about none.
@@ -46,14 +56,14 @@ func (tx *Tx) aboutDossier(reference string) (*int64, error) {
 }
 
 const messageColumns = `select m.id, m.effect, coalesce(d.reference, ''), m.number, m.party, m.kind, m.name, m.address, m.language, m.subject, m.body,
-	m.link, m.at, m.class, m.person from messages m left join dossiers d on d.id = m.dossier `
+	m.link, m.at, m.class, m.person, m.mail_id, m.delivery, m.delivered, m.answer from messages m left join dossiers d on d.id = m.dossier `
 
 func readMessage(row scanner) (Message, error) {
 	var m Message
-	var at int64
+	var at, delivered int64
 	err := row.Scan(&m.ID, &m.Key, &m.Reference, &m.Number, &m.To, &m.Kind, &m.Name, &m.Address, &m.Language, &m.Subject, &m.Body,
-		&m.Link, &at, &m.Class, &m.Person)
-	m.At = moment(at)
+		&m.Link, &at, &m.Class, &m.Person, &m.MailID, &m.Delivery, &delivered, &m.Answer)
+	m.At, m.Delivered = moment(at), moment(delivered)
 	return m, err
 }
 

@@ -32,6 +32,7 @@ var deskJobs = map[string]Entry{
 	"desk.job.seal":      {"Een controlepunt over alle dossiers maken", "Making a checkpoint over all dossiers"},
 	"desk.job.files":     {"Bestanden verwijderen die weg moeten", "Deleting files that are to go"},
 	"desk.job.scan":      {"Bestand op virussen laten controleren", "Having a file checked for viruses"},
+	"desk.job.deliver":   {"Een bericht mailen", "Mailing a message"},
 	"desk.job.redate":    {"Termijnen verschuiven na een wijziging van de kalender", "Moving deadlines after a change of the calendar"},
 	"desk.job.other":     {"Een taak van het programma", "A task of the program"},
 }

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/post"
+	"github.com/wederhoor/wederhoor/store"
+)
+
+// mailFlags say by which mail server messages are delivered, and from whom they come.
+type mailFlags struct {
+	SMTP         string `name:"smtp" env:"WEDERHOOR_SMTP" placeholder:"HOST:PORT" help:"Deliver messages by mail through this server: smtp.example.nl:587. Without it messages are stored and can be read at the desk, and nothing is mailed."`
+	SMTPSecurity string `name:"smtp-security" env:"WEDERHOOR_SMTP_SECURITY" placeholder:"WAY" default:"starttls" help:"starttls, tls (from the first byte, usually port 465), or plain, which is for a mail server on the same machine alone. ${default} when not given. A certificate that is not trusted is never accepted."`
+	SMTPUser     string `name:"smtp-user" env:"WEDERHOOR_SMTP_USER" placeholder:"NAME" help:"Name to log in with, where the server asks for that."`
+	SMTPPassword string `name:"smtp-password" env:"WEDERHOOR_SMTP_PASSWORD" placeholder:"PASSWORD" help:"Its password. Better in a file: WEDERHOOR_SMTP_PASSWORD_FILE."`
+	MailFrom     string `name:"mail-from" env:"WEDERHOOR_MAIL_FROM" placeholder:"ADDRESS" help:"Who mails come from: klachten@example.nl, or \"Klachten <klachten@example.nl>\". The server must let the program send from it."`
+	MailReplyTo  string `name:"mail-reply-to" env:"WEDERHOOR_MAIL_REPLY_TO" placeholder:"ADDRESS" help:"Where answers go, when that is another address."`
+}
+
+// open reads the settings; nil when mails are not delivered.
+func (f mailFlags) open() (*post.Server, error) {
+	if f.SMTP == "" {
+		if f.MailFrom != "" || f.MailReplyTo != "" || f.SMTPUser != "" || f.SMTPPassword != "" {
+			return nil, errors.New("--smtp: give the mail server that goes with --mail-from, --mail-reply-to, --smtp-user and --smtp-password")
+		}
+		return nil, nil //nolint:nilnil // none is what was asked for
+	}
+	return post.Open(post.Settings{
+		Server: f.SMTP, Security: f.SMTPSecurity, User: f.SMTPUser, Password: f.SMTPPassword, From: f.MailFrom, ReplyTo: f.MailReplyTo,
+	})
+}
+
+// deliverBy has an office deliver by a mail server what is stored from now on, or store it alone where there is none.
+func deliverBy(ctx context.Context, server *post.Server, office *casework.Office, porter *doors.Porter, log *slog.Logger) error {
+	before, err := office.DB.Read().MailDomain(ctx)
+	if err != nil {
+		return err
+	}
+	domain := ""
+	if server != nil {
+		domain = server.Domain()
+		office.Post, office.LinkOf = server, porter.LinkOf
+		log.Info("delivering mail", "server", server.String())
+	} else if before != "" {
+		log.Warn("messages were mailed until now and are stored alone from here on; those that wait to be mailed wait until --smtp is given again")
+	}
+	if domain == before {
+		return nil
+	}
+	return office.DB.Write(ctx, func(tx *store.Tx) error { return tx.DeliverMail(domain) })
+}
