@@ -29,11 +29,7 @@ func delivered(t testing.TB, n Notice) (text, page string) {
 
 func TestHTMLIsAsKept(t *testing.T) {
 	each(t, func(t *testing.T, sort string, n Notice) { goldenHTML(t, sort, n) })
-	for name := range libraries[words.NL].sheets {
-		kind, own := strings.CutPrefix(name, representative+"/")
-		if !own || kind == unspecific {
-			continue
-		}
+	for _, kind := range guardedKinds {
 		for _, language := range languages {
 			n := typical(t, dossier.ToComplainant, kind, language)
 			n.Data.Authority = false

@@ -173,9 +173,12 @@ func TestBothLanguagesHaveTheSameTexts(t *testing.T) {
 	}
 }
 
+// guardedKinds are letters of which the one to who showed no authority is kept as well (R5).
+var guardedKinds = []string{"message", "filed", "proof_asked", "withdrawn", "upheld", "investigation_completed", "investigation_discontinued", "reminder"}
+
 func TestLettersAreAsKept(t *testing.T) {
 	each(t, func(t *testing.T, sort string, n Notice) { golden(t, sort, n) })
-	for _, kind := range []string{"message", "filed", "proof_asked", "withdrawn", "upheld", "investigation_completed", "investigation_discontinued", "reminder"} {
+	for _, kind := range guardedKinds {
 		for _, language := range languages {
 			n := typical(t, dossier.ToComplainant, kind, language)
 			n.Data.Authority = false
