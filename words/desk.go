@@ -37,6 +37,7 @@ func init() {
 	add(deskSides)
 	add(deskPolice)
 	add(deskJobs)
+	add(deskDelivery)
 	add(deskAccount)
 	add(deskAccounts)
 	add(deskFacts)

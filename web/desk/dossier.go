@@ -58,6 +58,7 @@ type refused struct{ Title, Why string }
 // message is one that went out, to read.
 type message struct {
 	When, To, Subject, Body string
+	Delivery                delivery
 }
 
 // heading names the complainant where the viewer may know who that is, and the dossier otherwise.
@@ -86,7 +87,7 @@ func (d *desk) showDossier(w http.ResponseWriter, r *http.Request, s scene, refe
 	if err != nil {
 		return err
 	}
-	drawn := drawing{scene: s, view: v, try: try, slotsOf: id, slots: slots, key: d.app.NewKey}
+	drawn := drawing{scene: s, view: v, try: try, slotsOf: id, slots: slots, key: d.app.NewKey, mails: d.app.Office.Post != nil}
 	if drawn.wouldGo, err = d.app.Office.WouldErase(r.Context(), v); err != nil {
 		return err
 	}
@@ -136,7 +137,7 @@ func (d drawing) page() dossierData {
 	data := dossierData{
 		scene: d.scene, Nav: d.nav(""), Title: v.State.Reference, Who: c.Name, Phone: c.Phone,
 		Sub: plain(" · ", d.dir.branch(v.State.Branch), d.stepOf(v.State)), Flags: d.flags(v),
-		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages),
+		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages, d.mails),
 		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: d.pageOf(v, casework.PageExplain), Reads: d.pageOf(v, casework.PageReads),
 		Access: d.pageOf(v, casework.PageAccess),
 		News:   d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
@@ -275,10 +276,10 @@ func (s scene) withoutLink(m store.Message) string {
 	return strings.NewReplacer(casework.LinkPlaceholder, link, casework.CodePlaceholder, s.say("desk.message.code")).Replace(m.Body)
 }
 
-func (s scene) messages(list []store.Message) []message {
+func (s scene) messages(list []store.Message, mails bool) []message {
 	out := make([]message, 0, len(list))
 	for _, m := range list {
-		out = append(out, message{When: s.moment(m.At), To: plain(" ", m.Name, m.Address), Subject: m.Subject, Body: s.withoutLink(m)})
+		out = append(out, message{When: s.moment(m.At), To: plain(" ", m.Name, m.Address), Subject: m.Subject, Body: s.withoutLink(m), Delivery: s.delivery(m, mails)})
 	}
 	slices.Reverse(out)
 	return out

@@ -60,6 +60,7 @@ type drawing struct {
 	slots   []time.Time
 	key     func() string
 	wouldGo map[dossier.Party]store.Erasure // by an erasure; empty where none is possible now
+	mails   bool                            // whether messages are delivered by mail
 }
 
 // ready reports whether the form itself can be shown: for a talk only once it is known with whom.

@@ -5,12 +5,15 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
-	"github.com/wederhoor/wederhoor/web/kit"
 	"time"
+
+	"github.com/wederhoor/wederhoor/web/kit"
 )
 
 func policeTemplate(p policeData) templ.Component {
@@ -258,7 +261,7 @@ func numberedRecords(list []item) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, i := range list {
-				var templ_7745c5c3_Var14 = []any{templ.KV("timeline-late", i.Late)}
+				templ_7745c5c3_Var14 := []any{templ.KV("timeline-late", i.Late)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -1,0 +1,43 @@
+package desk
+
+import (
+	"strings"
+
+	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/store"
+	"github.com/wederhoor/wederhoor/words"
+)
+
+// delivery is what became of a message, and what whoever reads it can do.
+type delivery struct {
+	State, Style string // in a word; empty where messages are stored alone
+	Text         string
+}
+
+// styles of the badge of each state.
+var deliveryStyles = map[store.Delivery]string{store.DeliverySent: "good", store.DeliveryRefused: "bad", store.DeliveryStopped: "bad"}
+
+// delivery tells of a message whether it was mailed. mails: whether messages are mailed at all.
+func (s scene) delivery(m store.Message, mails bool) delivery {
+	switch m.Delivery {
+	case "":
+		if !mails || casework.AmongStaff(m.To) || store.Mailable(m.Address) {
+			return delivery{} // of before mails were delivered
+		}
+		return delivery{State: s.say("desk.delivery.none"), Text: s.say("desk.delivery.none.do")}
+	case store.DeliverySent:
+		return delivery{s.say("desk.delivery.sent"), deliveryStyles[m.Delivery], s.say("desk.delivery.at", s.moment(m.Delivered))}
+	}
+	d := delivery{State: s.say("desk.delivery." + string(m.Delivery)), Style: deliveryStyles[m.Delivery], Text: s.say("desk.delivery.waiting.do")}
+	class, _, _ := strings.Cut(m.Answer, " ")
+	if key := "desk.delivery.why." + class; words.Has(key) {
+		d.Text = s.say(key)
+	}
+	if m.Delivery == store.DeliveryRefused && temporary[class] {
+		d.Text = s.say("desk.delivery.over")
+	}
+	return d
+}
+
+// temporary are the sorts of answers after which a message is tried again, until it is given up.
+var temporary = map[string]bool{"unreachable": true, "later": true, "untrusted": true, "login": true, "sender": true}
