@@ -32,16 +32,23 @@ install_scanner() {
 	! has systemctl || systemctl disable --now --quiet clamav-daemon.service clamav-daemon.socket clamav-freshclam.service 2>/dev/null || true
 }
 
+# The mail server's programs alone: the service that Debian starts with it is stopped again. The tests start one in a folder of their own.
+install_mail() {
+	install postfix
+	! has systemctl || systemctl disable --now --quiet postfix.service 2>/dev/null || true
+}
+
 missing=()
 [ -n "${CHROMIUM-}" ] || has chromium || has chromium-browser || has google-chrome || missing+=(chromium fonts-liberation)
 has strace || missing+=(strace)
 has clamd || [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
+has postfix || [ -x /usr/sbin/postfix ] || missing+=(postfix)
 server || missing+=(postgresql)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! has apt-get; then
 	cat >&2 <<-END
-		The tests need a browser, strace, PostgreSQL and ClamAV. Install what is missing and run make test again:
+		The tests need a browser, strace, PostgreSQL, ClamAV and Postfix. Install what is missing and run make test again:
 		  sudo apt-get install ${missing[*]}
 		or name a Chromium that is there: CHROMIUM=/path/to/chromium make test
 		or put the folder with PostgreSQL's initdb and postgres on the PATH. The tests start servers of their own; no other need run.
@@ -53,6 +60,7 @@ for package in "${missing[@]}"; do
 	case "$package" in
 	postgresql) install_server ;;
 	clamav-daemon) install_scanner ;;
+	postfix) install_mail ;;
 	*) install "$package" ;;
 	esac
 done
