@@ -63,10 +63,6 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	mails, err := s.mailFlags.open()
-	if err != nil {
-		return err
-	}
 	listener, err := listen(ctx, s.Listen)
 	if err != nil {
 		return err
@@ -76,8 +72,9 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	provider, err := s.provider(base, c.now)
-	if err != nil {
+	provider, wrong := s.provider(base, c.now)
+	mails, err := s.mailFlags.open()
+	if err := errors.Join(wrong, err); err != nil {
 		return err
 	}
 	db, err := openMigrated(ctx, s.Database)
@@ -97,15 +94,13 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		log.Warn("policy", "warning", warning)
 	}
 	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
-	// What was erased is erased again at the start, files too: so they are known before.
-	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office)); err != nil {
-		return errors.Join(err, db.Close())
-	}
 	porter := &doors.Porter{
 		DB: db, Policy: p, Clock: c.now, Key: key, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
-	if err := deliverBy(ctx, mails, office, porter, log); err != nil {
+	// What was erased is erased again at the start, files too: so they are known before.
+	err = errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), deliverBy(ctx, mails, office, porter, log))
+	if err != nil {
 		return errors.Join(err, db.Close())
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})

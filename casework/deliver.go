@@ -123,7 +123,7 @@ func (o *Office) tryMail(ctx context.Context, job store.Job, m store.Message) (w
 	text, err := o.mailOf(m, link)
 	if err != nil {
 		o.log().Error("no mail can be made of a message", "job", job.ID, "kind", m.Kind)
-		return store.DeliveryRefused, AnswerText, nil //nolint:nilerr // written down at the message
+		return store.DeliveryRefused, AnswerText, nil
 	}
 	stopped, err := o.crosses(ctx, m, text)
 	if err != nil {

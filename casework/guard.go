@@ -87,21 +87,17 @@ func (a addressed) joins(pairs []store.Pair) bool {
 // reach reports whether a mail that is meant for a party reaches the other side, or has its answer reach somebody of either side.
 func (a addressed) reach(party dossier.Party, complainant string, banned []store.Banned) bool {
 	sort, person := split(party)
+	theirs := false // the complainant gave the address of the specialist whom it is meant for as their own
 	for _, b := range banned {
 		email := register.FoldEmail(b.Email)
-		if email == "" {
-			continue
-		}
 		own := sort == toSpecialist && person == string(b.Specialist)
-		if slices.Contains(a.from, email) || slices.Contains(a.to, email) && !own {
+		if email != "" && (slices.Contains(a.from, email) || slices.Contains(a.to, email) && !own) {
 			return true
 		}
+		theirs = theirs || own && email == complainant
 	}
 	if complainant == "" {
 		return false
 	}
-	theirs := slices.ContainsFunc(banned, func(b store.Banned) bool { // they gave the address of the specialist as their own
-		return sort == toSpecialist && person == string(b.Specialist) && register.FoldEmail(b.Email) == complainant
-	})
 	return slices.Contains(a.from, complainant) || sort == toSpecialist && slices.Contains(a.to, complainant) && !theirs
 }

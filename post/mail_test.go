@@ -2,6 +2,7 @@ package post
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ func read(t *testing.T, text []byte) (*mail.Reader, map[string]string) {
 	parts := map[string]string{}
 	for {
 		p, err := r.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return r, parts
 		}
 		if err != nil {

@@ -77,11 +77,11 @@ func StartPostfix(t testing.TB, mailbox string) *Postfix {
 	folder, err := os.MkdirTemp("", "postfix")
 	must(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	must(t, os.Chmod(folder, 0o755))
+	must(t, os.Chmod(folder, 0o755)) //nolint:gosec // Postfix's own user has to get in
 	p := &Postfix{folder: folder}
 	for name, owner := range map[string]string{"etc": "root", "queue": "root", "data": "postfix", "mail": "postfix"} {
 		uid, gid := ids(t, owner)
-		must(t, os.Mkdir(filepath.Join(folder, name), 0o755))
+		must(t, os.Mkdir(filepath.Join(folder, name), 0o755)) //nolint:gosec // the same
 		must(t, os.Chown(filepath.Join(folder, name), uid, gid))
 	}
 	server, trust := certificate(t)
@@ -96,9 +96,9 @@ func StartPostfix(t testing.TB, mailbox string) *Postfix {
 	p.write(t, "etc/master.cf", fmt.Sprintf(masterFile, port))
 	must(t, listener.Close())
 	t.Cleanup(func() {
-		_ = exec.Command("postfix", "-c", filepath.Join(folder, "etc"), "stop").Run()
+		_ = exec.Command("postfix", "-c", filepath.Join(folder, "etc"), "stop").Run() //nolint:gosec // a folder of this test's own
 	})
-	if out, err := exec.CommandContext(t.Context(), "postfix", "-c", filepath.Join(folder, "etc"), "start").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "postfix", "-c", filepath.Join(folder, "etc"), "start").CombinedOutput(); err != nil { //nolint:gosec // the same
 		t.Fatalf("postfix: %v\n%s\n%s", err, out, p.Log())
 	}
 	return p
@@ -153,7 +153,7 @@ func (p *Postfix) Mails(t testing.TB, n int) []string {
 		}
 		mails := make([]string, len(paths))
 		for i, path := range paths {
-			text, err := os.ReadFile(path)
+			text, err := os.ReadFile(path) //nolint:gosec // found in it
 			must(t, err)
 			mails[i] = string(text)
 		}

@@ -19,13 +19,13 @@ var deliveryStyles = map[store.Delivery]string{store.DeliverySent: "good", store
 
 // delivery tells of a message whether it was mailed. mails: whether messages are mailed at all.
 func (s scene) delivery(m store.Message, mails bool) delivery {
-	switch m.Delivery {
-	case "":
+	if m.Delivery == "" {
 		if !mails || casework.AmongStaff(m.To) || store.Mailable(m.Address) {
 			return delivery{} // of before mails were delivered
 		}
 		return delivery{State: s.say("desk.delivery.none"), Text: s.say("desk.delivery.none.do")}
-	case store.DeliverySent:
+	}
+	if m.Delivery == store.DeliverySent {
 		return delivery{s.say("desk.delivery.sent"), deliveryStyles[m.Delivery], s.say("desk.delivery.at", s.moment(m.Delivered))}
 	}
 	d := delivery{State: s.say("desk.delivery." + string(m.Delivery)), Style: deliveryStyles[m.Delivery], Text: s.say("desk.delivery.waiting.do")}
