@@ -3,8 +3,11 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/wederhoor/wederhoor/post/posttest"
 	"github.com/wederhoor/wederhoor/store/storetest"
+	"github.com/wederhoor/wederhoor/store/storetest/engine"
 )
 
 // A setting of mail that cannot be right is refused at the start, by its name, and no password is said.
@@ -33,5 +36,54 @@ func TestWrongMailSettingsAreRefused(t *testing.T) {
 		if !strings.Contains(help, word) {
 			t.Errorf("serve --help says nothing about %s", word)
 		}
+	}
+}
+
+// What follows from a complaint is mailed; what could not be mailed by a program that was stopped is mailed by the next one, under the same Message-ID.
+func TestServeDeliversMail(t *testing.T) {
+	fake := posttest.Start(t, posttest.WithoutTLS())
+	fake.At(posttest.End, posttest.HangUp)
+	flags := []string{"--smtp", fake.Address, "--smtp-security", "plain", "--mail-from", "Klachten <klachten@kliniek.example>"}
+	db, p := firstStart(t, flags...)
+	p.said(t, `"answer":"unreachable"`)
+	p.stop(t)
+	if n := len(fake.Taken()); n != 0 || fake.Read() == 0 {
+		t.Fatalf("%d taken, %d read", n, fake.Read())
+	}
+	ids := map[string]bool{}
+	rows, err := engine.SQL(t, db).QueryContext(t.Context(), "select mail_id from messages where mail_id <> ''")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err tells
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids["<"+id+">"] = true
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	change(t, db, "update jobs set due_at = 0 where kind = 'deliver'") // not in a minute, but now
+	fake.At("", "")
+	next := serving(t, db, flags...)
+	for range 300 {
+		if len(fake.Taken()) >= len(ids) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	next.stop(t)
+	found := false
+	for _, mail := range fake.Taken() {
+		found = found || mail.To == "anna@post.example" && mail.From == "klachten@kliniek.example" && ids[mail.Header("Message-Id")]
+	}
+	if !found || len(fake.Taken()) < len(ids) {
+		t.Errorf("of %d mails %d were taken: %+v", len(ids), len(fake.Taken()), fake.Taken())
+	}
+	if log := p.log.String() + next.log.String(); strings.Contains(log, "anna@") {
+		t.Errorf("an address is in the log:\n%s", log)
 	}
 }
