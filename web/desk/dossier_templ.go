@@ -5,17 +5,14 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-	"time"
-
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
+	"strconv"
+	"time"
 )
 
 func dossierTemplate(p dossierData) templ.Component {
@@ -1487,7 +1484,7 @@ func timeline(p dossierData) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, i := range p.History {
-			templ_7745c5c3_Var74 := []any{templ.KV("timeline-late", i.Late)}
+			var templ_7745c5c3_Var74 = []any{templ.KV("timeline-late", i.Late)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var74...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,15 +5,12 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"github.com/wederhoor/wederhoor/web/kit"
+	"time"
 )
 
 func explainTemplate(p explainData) templ.Component {
@@ -476,7 +473,7 @@ func explainRecords(s scene, list []ToldRecord) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, r := range list {
-				templ_7745c5c3_Var27 := []any{templ.KV("explain-contrary", r.Contrary)}
+				var templ_7745c5c3_Var27 = []any{templ.KV("explain-contrary", r.Contrary)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var27...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,15 +5,12 @@ package desk
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"time"
-
 	"github.com/wederhoor/wederhoor/web/kit"
+	"time"
 )
 
 func policeTemplate(p policeData) templ.Component {
@@ -261,7 +258,7 @@ func numberedRecords(list []item) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, i := range list {
-				templ_7745c5c3_Var14 := []any{templ.KV("timeline-late", i.Late)}
+				var templ_7745c5c3_Var14 = []any{templ.KV("timeline-late", i.Late)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
