@@ -61,7 +61,7 @@ var NoClock = []string{
 var (
 	ReaderOnly = []string{"web", "api"}
 	Writers    = []string{"Tx"}
-	Showing    = []string{"Dossier", "Facts", "Mailbox", "Reads"}
+	Showing    = []string{"Dossier", "Facts", "Mailbox", "Message", "Reads"}
 	Unrecorded = "System"
 )
 
