@@ -28,6 +28,7 @@ var Allowed = map[string][]string{
 	"words":         {},
 	"files":         {},
 	"mail":          {"words", "dossier"},
+	"inbox":         {},
 	"letters":       {"words", "dossier"},
 	"store":         append([]string{"checkpoint"}, pure...),
 	"casework":      append([]string{"store", "words", "mail", "post", "letters", "files", "checkpoint", "tombstone", "export"}, pure...),
@@ -50,7 +51,7 @@ var StandardLibraryOnly = []string{"dossier", "money"}
 // NoClock are the folders whose code outside tests never reads the clock: the moment is handed
 // to them, so that every term can be tested and the demo can move its own time.
 var NoClock = []string{
-	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "checkpoint", "casework", "store", "web", "demo", "outbound", "doors", "files",
+	"dossier", "policy", "calendar", "register", "money", "accounts", "words", "mail", "checkpoint", "casework", "store", "web", "demo", "outbound", "doors", "files", "inbox",
 }
 
 // ReaderOnly are the folders that read the store and never write to it: what they want changed, they
