@@ -13,7 +13,9 @@ import (
 
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/doors"
+	"github.com/wederhoor/wederhoor/doors/openid"
 	"github.com/wederhoor/wederhoor/policy"
+	"github.com/wederhoor/wederhoor/post"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/web"
 	"github.com/wederhoor/wederhoor/web/kit"
@@ -72,9 +74,8 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	provider, wrong := s.provider(base, c.now)
-	mails, err := s.mailFlags.open()
-	if err := errors.Join(wrong, err); err != nil {
+	provider, mails, err := s.others(base, c.now)
+	if err != nil {
 		return err
 	}
 	db, err := openMigrated(ctx, s.Database)
@@ -99,8 +100,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
 	// What was erased is erased again at the start, files too: so they are known before.
-	err = errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), deliverBy(ctx, mails, office, porter, log))
-	if err != nil {
+	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), deliverBy(ctx, mails, office, porter, log)); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})
@@ -112,6 +112,13 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
 	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))
 	return errors.Join(err, moved.err, db.Close())
+}
+
+// others reads the settings of the servers of others: who says who people are, and who delivers mail; nil where there is none.
+func (s serveCommand) others(base string, now func() time.Time) (*openid.Provider, *post.Server, error) {
+	provider, wrong := s.provider(base, now)
+	mails, err := s.mailFlags.open()
+	return provider, mails, errors.Join(wrong, err)
 }
 
 // rows makes rows of another version anew before anybody reads them. Damaged dossiers do not keep the others from being served.

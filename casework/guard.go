@@ -89,15 +89,19 @@ func (a addressed) reach(party dossier.Party, complainant string, banned []store
 	sort, person := split(party)
 	theirs := false // the complainant gave the address of the specialist whom it is meant for as their own
 	for _, b := range banned {
-		email := register.FoldEmail(b.Email)
 		own := sort == toSpecialist && person == string(b.Specialist)
-		if email != "" && (slices.Contains(a.from, email) || slices.Contains(a.to, email) && !own) {
+		if a.reachBanned(register.FoldEmail(b.Email), own) {
 			return true
 		}
-		theirs = theirs || own && email == complainant
+		theirs = theirs || own && register.FoldEmail(b.Email) == complainant
 	}
 	if complainant == "" {
 		return false
 	}
 	return slices.Contains(a.from, complainant) || sort == toSpecialist && slices.Contains(a.to, complainant) && !theirs
+}
+
+// reachBanned reports whether the mail, or an answer to it, gets to the address of a specialist under a ban; the mail may when it is their own.
+func (a addressed) reachBanned(email string, own bool) bool {
+	return email != "" && (slices.Contains(a.from, email) || slices.Contains(a.to, email) && !own)
 }

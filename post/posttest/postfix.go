@@ -3,6 +3,7 @@
 package posttest
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
@@ -96,7 +97,7 @@ func StartPostfix(t testing.TB, mailbox string) *Postfix {
 	p.write(t, "etc/master.cf", fmt.Sprintf(masterFile, port))
 	must(t, listener.Close())
 	t.Cleanup(func() {
-		_ = exec.Command("postfix", "-c", filepath.Join(folder, "etc"), "stop").Run() //nolint:gosec // a folder of this test's own
+		_ = exec.CommandContext(context.WithoutCancel(t.Context()), "postfix", "-c", filepath.Join(folder, "etc"), "stop").Run() //nolint:gosec // a folder of this test's own
 	})
 	if out, err := exec.CommandContext(t.Context(), "postfix", "-c", filepath.Join(folder, "etc"), "start").CombinedOutput(); err != nil { //nolint:gosec // the same
 		t.Fatalf("postfix: %v\n%s\n%s", err, out, p.Log())
