@@ -72,6 +72,18 @@ func filesOfEnvironment(lookup func(string) (string, bool), read func(string) ([
 	}), nil
 }
 
+// seen refuses a secret that stands on the command line, where everybody on the machine can read it for as long as the program runs: flags that are
+// tagged unseen come from the environment or a file alone (ASVS 13.3.1).
+func seen(parsed *kong.Context) error {
+	for _, part := range parsed.Path {
+		if part.Flag != nil && !part.Resolved && part.Flag.Tag.Has("unseen") {
+			return fmt.Errorf("--%s: everybody on this machine can read a command line; set %s to the name of a file that holds it, or %s to the value",
+				part.Flag.Name, part.Flag.Envs[0]+fileSuffix, part.Flag.Envs[0])
+		}
+	}
+	return nil
+}
+
 // newLog writes JSON for machines, and lines for whoever looks on at a terminal.
 func newLog(w io.Writer) *slog.Logger {
 	if f, ok := w.(*os.File); ok && term.IsTerminal(int(f.Fd())) {

@@ -16,7 +16,7 @@ type mailFlags struct {
 	SMTP         string `name:"smtp" env:"WEDERHOOR_SMTP" placeholder:"HOST:PORT" help:"Deliver messages by mail through this server: smtp.example.nl:587. Without it messages are stored and can be read at the desk, and nothing is mailed."`
 	SMTPSecurity string `name:"smtp-security" env:"WEDERHOOR_SMTP_SECURITY" placeholder:"WAY" default:"starttls" help:"starttls, tls (from the first byte, usually port 465), or plain, which is for a mail server on the same machine alone. ${default} when not given. A certificate that is not trusted is never accepted."`
 	SMTPUser     string `name:"smtp-user" env:"WEDERHOOR_SMTP_USER" placeholder:"NAME" help:"Name to log in with, where the server asks for that."`
-	SMTPPassword string `name:"smtp-password" env:"WEDERHOOR_SMTP_PASSWORD" placeholder:"PASSWORD" help:"Its password. Better in a file: WEDERHOOR_SMTP_PASSWORD_FILE."`
+	SMTPPassword string `name:"smtp-password" env:"WEDERHOOR_SMTP_PASSWORD" unseen:"" placeholder:"PASSWORD" help:"Its password, by WEDERHOOR_SMTP_PASSWORD_FILE or WEDERHOOR_SMTP_PASSWORD alone: everybody on the machine can read a command line."`
 	MailFrom     string `name:"mail-from" env:"WEDERHOOR_MAIL_FROM" placeholder:"ADDRESS" help:"Who mails come from: klachten@example.nl, or \"Klachten <klachten@example.nl>\". The server must let the program send from it."`
 	MailReplyTo  string `name:"mail-reply-to" env:"WEDERHOOR_MAIL_REPLY_TO" placeholder:"ADDRESS" help:"Where answers go, when that is another address."`
 }

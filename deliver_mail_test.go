@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +39,32 @@ func TestWrongMailSettingsAreRefused(t *testing.T) {
 			t.Errorf("serve --help says nothing about %s", word)
 		}
 	}
+}
+
+// Everybody on the machine can read a command line: the password of the mail server comes from the environment or a file, and is said nowhere.
+func TestSMTPPasswordOnTheCommandLineIsRefused(t *testing.T) {
+	const secret = "GEHEIM-WOORD"
+	flags := []string{"serve", "--listen", "127.0.0.1:0", "--database", storetest.Address(t), "--smtp", "smtp.example.nl:587", "--mail-from", "a@example.nl", "--smtp-user", "a"}
+	out, errs, code := call(t, "", nil, append(flags, "--smtp-password", secret)...)
+	if code != 2 || !strings.Contains(errs, "WEDERHOOR_SMTP_PASSWORD_FILE") || strings.Contains(out+errs, secret) {
+		t.Errorf("exit %d: %s%s", code, out, errs)
+	}
+	// Given otherwise, it is not what is complained of: here that is the server, which is looked at after it.
+	flags[6] = "smtp.example.nl"
+	for _, given := range [][]string{{"WEDERHOOR_SMTP_PASSWORD=" + secret}, {"WEDERHOOR_SMTP_PASSWORD_FILE=" + written(t, secret)}} {
+		if _, errs, code := call(t, "", given, flags...); code != 1 || !strings.Contains(errs, "--smtp:") {
+			t.Errorf("%v: exit %d: %s", given, code, errs)
+		}
+	}
+}
+
+func written(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // What follows from a complaint is mailed; what could not be mailed by a program that was stopped is mailed by the next one, under the same Message-ID.

@@ -111,6 +111,9 @@ func execute(parser *kong.Kong, args []string, c console) (code int) {
 		args = append(slices.Clone(args[1:]), "--help")
 	}
 	parsed, err := parser.Parse(args)
+	if err == nil {
+		err = seen(parsed)
+	}
 	if err != nil {
 		_, _ = fmt.Fprintf(c.err, "wederhoor: %v\nwederhoor --help tells what there is.\n", err)
 		return 2

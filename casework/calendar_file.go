@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/wederhoor/wederhoor/dossier"
-	"github.com/wederhoor/wederhoor/mail"
 	"github.com/wederhoor/wederhoor/words"
 )
 
@@ -27,10 +26,9 @@ func (o *Office) CalendarFile(ctx context.Context, v Viewer, reference string, w
 		return "", err
 	}
 	what, at := view.planned(v, which)
-	file := mail.Appointment{What: what, Reference: reference, Organisation: o.Policy.Organisation.Name, At: at, Made: view.made(at)}
-	if which == TalkAppointment {
-		file.Minutes = int(o.cal.SlotLength().Minutes())
-	}
+	t, made := view.standing(which, at)
+	t.at = at
+	file := o.appointment(reference, view.Entries, t, what == "client_talk" || what == "hearing", made)
 	return file.File(lang), nil
 }
 
@@ -62,21 +60,13 @@ func (v View) planned(by Viewer, which Appointment) (what string, at time.Time) 
 	return "", time.Time{}
 }
 
-// made is when the appointment at that moment was made; none when the viewer may not know.
-func (v View) made(at time.Time) time.Time {
+// standing is what made the appointment at that moment, and when, as far as the viewer may know.
+func (v View) standing(which Appointment, at time.Time) (made turn, when time.Time) {
+	made.which = which
 	for _, entry := range v.Entries {
-		var planned time.Time
-		switch e := entry.Event.(type) {
-		case dossier.TalkBooked:
-			planned = e.Start
-		case dossier.ExplanationPlanned:
-			planned = e.Start
-		case dossier.HearingInvited:
-			planned = e.At
-		}
-		if planned.Equal(at) {
-			return entry.At
+		if t, ok := turnOf(entry.Event); ok && !t.off && t.which == which && t.at.Equal(at) {
+			made, when = t, entry.At
 		}
 	}
-	return time.Time{}
+	return made, when
 }

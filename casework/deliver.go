@@ -19,6 +19,7 @@ import (
 
 // Post hands mails to a mail server.
 type Post interface {
+	Sender() string // the address that mails come from
 	Write(m post.Mail) ([]byte, error)
 	Send(ctx context.Context, mail []byte, to string) error // the error is a *post.Failure
 }
@@ -120,7 +121,12 @@ func (o *Office) tryMail(ctx context.Context, job store.Job, m store.Message) (w
 	if moved {
 		return store.DeliveryRefused, AnswerMoved, nil
 	}
-	text, err := o.mailOf(m, link)
+	calendar, err := o.invitation(ctx, m)
+	if err != nil { // nothing is mailed without it: whoever has the appointment would keep one that was called off
+		o.log().Error("the appointment of a message cannot be read", "job", job.ID, "kind", m.Kind, "error", err.Error())
+		return store.DeliveryWaiting, AnswerText, nil
+	}
+	text, err := o.mailOf(m, link, calendar)
 	if err != nil {
 		o.log().Error("no mail can be made of a message", "job", job.ID, "kind", m.Kind)
 		return store.DeliveryRefused, AnswerText, nil
@@ -214,8 +220,8 @@ func (o *Office) delivered(ctx context.Context, job store.Job, m store.Message, 
 	})
 }
 
-// mailOf is the mail of a message, with the link and the code in it.
-func (o *Office) mailOf(m store.Message, link string) ([]byte, error) {
+// mailOf is the mail of a message, with the link and the code in it, and what it brings into the receiver's calendar.
+func (o *Office) mailOf(m store.Message, link string, calendar post.Calendar) ([]byte, error) {
 	text := strings.ReplaceAll(o.Delivered(m), LinkPlaceholder, link)
 	html, err := mail.HTML(words.Parse(m.Language), o.Policy.Organisation.Name, m.Subject, text, link)
 	if err != nil {
@@ -223,6 +229,7 @@ func (o *Office) mailOf(m store.Message, link string) ([]byte, error) {
 	}
 	return o.Post.Write(post.Mail{
 		ID: m.MailID, Name: m.Name, To: m.Address, Subject: m.Subject, Text: text, HTML: html, Language: m.Language, At: m.At,
+		Calendar: calendar,
 	})
 }
 

@@ -71,7 +71,7 @@ func addressesOf(text []byte, to string) (addressed, bool) {
 			}
 		}
 	}
-	return all, true
+	return all, all.readParts(read.Header, read.Body, 0)
 }
 
 // joins reports whether both sides of a ban have an address in the mail. One that both have is nobody's proof: it is told by whom the mail is

@@ -25,7 +25,6 @@ func (t *telling) data(language string) mail.Data {
 		Authority:    !t.then.Represented || t.then.AuthorityShown,
 		Ground:       t.ground(language),
 		Zone:         t.office.cal.Zone(),
-		Made:         t.record.At,
 		Terms:        t.terms,
 	}
 	for _, tip := range policy.Tips {
@@ -65,7 +64,7 @@ func (t *telling) concerns(subject string) bool {
 func (t *telling) talk(d *mail.Data, e dossier.Event, _ string) {
 	switch e := e.(type) {
 	case dossier.TalkBooked:
-		d.At, d.Minutes = e.Start, int(t.office.cal.SlotLength().Minutes())
+		d.At = e.Start
 	case dossier.TalkCancelled:
 		d.At, d.Cause = e.Start, e.Cause
 	case dossier.TalkAttempted:

@@ -1,7 +1,10 @@
 package mail
 
 import (
-	"fmt"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,38 +13,80 @@ import (
 	"github.com/wederhoor/wederhoor/words"
 )
 
-// Appointment is what goes into a calendar file (R1). A calendar is often read by others, so the file says no more than
-// with whom and under which reference.
+// Appointment is what goes into a calendar (R1). A calendar is often read by others, so it says no more than what sort of appointment it is, with the
+// organisation, and under which reference: it names neither side to anybody (R3, R23), and nothing of anyone's health.
 type Appointment struct {
+	ID           string // AppointmentID: the same for as long as it is one appointment, however often it is moved
+	Sequence     int    // how often it was changed since it was made, being called off included (RFC 5545, 3.8.7.4)
 	What         string // "talk" or "hearing", or an explanation's "call" or "visit" (R12); "client_talk" for the specialist
 	Reference    string
 	Organisation string
 	At           time.Time
 	Minutes      int       // how long it takes; 0 leaves the end open
-	Made         time.Time // when it was made or called off; At when zero
+	Made         time.Time // when it was made, moved or called off; At when zero
 	Cancelled    bool
 }
 
-// File writes the appointment as a calendar file (RFC 5545, times in UTC). A file with Cancelled takes the appointment of the same
-// reference, sort and moment out of the calendar again.
+// AppointmentID is what calendars know an appointment by. It is drawn from all that makes it one appointment, and tells none of that: not which number
+// it is, nor whom else it could be about (RFC 7986, 5.3).
+func AppointmentID(reference, sort, person string, count int) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{reference, sort, person, strconv.Itoa(count)}, "\x00")))
+	return hex.EncodeToString(sum[:16]) + "@wederhoor"
+}
+
+// The methods of calendar files that are mailed (RFC 5546, 1.4). The MIME type of the part names the same one (RFC 6047, 2.4).
+const (
+	MethodRequest = string(ics.MethodRequest)
+	MethodCancel  = string(ics.MethodCancel)
+)
+
+// Invitation is the appointment as it is mailed to whom it is for: a REQUEST, or a CANCEL that takes it out of the calendar again (RFC 5546, 3.2.2 and
+// 3.2.5). Whoever the mail comes from is its organizer, so that calendars take a change from there alone, and what a calendar may answer goes to the
+// chain's own mailbox and never to the other side (R23). No answer is asked for: who cannot come says so by phone or on their own page.
+func (a Appointment) Invitation(lang words.Lang, organizer, attendee string) (method, text string) {
+	cal, event := a.calendar(lang)
+	method = MethodRequest
+	if a.Cancelled {
+		method = MethodCancel
+	}
+	cal.SetMethod(ics.Method(method))
+	event.SetOrganizer(mailto(organizer))
+	event.AddAttendee(mailto(attendee), ics.ParticipationStatusNeedsAction, ics.ParticipationRoleReqParticipant,
+		&ics.KeyValues{Key: string(ics.ParameterRsvp), Value: []string{"FALSE"}})
+	return method, cal.Serialize(ics.WithNewLineWindows)
+}
+
+// File is the appointment as it can be had from a page. It has no method: a calendar takes it in and asks nobody (RFC 5545, 3.7.2).
 func (a Appointment) File(lang words.Lang) string {
+	cal, _ := a.calendar(lang)
+	return cal.Serialize(ics.WithNewLineWindows)
+}
+
+// calendar is the appointment in a calendar of its own.
+func (a Appointment) calendar(lang words.Lang) (*ics.Calendar, *ics.VEvent) {
 	cal := ics.NewCalendarFor("Wederhoor")
-	cal.SetMethod(ics.MethodPublish)
-	event := cal.AddEvent(fmt.Sprintf("%s-%s-%d@wederhoor", a.Reference, a.What, a.At.Unix()))
+	event := cal.AddEvent(a.ID)
+	a.fill(event, lang)
+	return cal, event
+}
+
+// fill writes the appointment down. Times are in UTC: it takes place at that moment, also when clocks change before it, and every calendar shows it in
+// the time of where it is.
+func (a Appointment) fill(event *ics.VEvent, lang words.Lang) {
 	event.SetDtStampTime(a.made())
 	event.SetStartAt(a.At)
 	if a.Minutes > 0 {
 		event.SetEndAt(a.At.Add(time.Duration(a.Minutes) * time.Minute))
 	}
-	event.SetSummary(words.Say(lang, "mail.calendar."+a.What, strings.Join(strings.Fields(a.Organisation), " "))) // one line: the library writes a bare CR as it is
+	event.SetSummary(words.Say(lang, "mail.calendar."+a.What, oneLine(a.Organisation))) // the library writes a bare CR as it is
 	event.SetDescription(words.Say(lang, "mail.calendar.reference", a.Reference))
+	event.SetSequence(a.Sequence)
+	event.SetTimeTransparency(ics.TransparencyOpaque)
+	event.SetClass(ics.ClassificationPrivate) // who looks into somebody's calendar sees that they are busy
 	event.SetStatus(ics.ObjectStatusConfirmed)
 	if a.Cancelled {
-		cal.SetMethod(ics.MethodCancel)
 		event.SetStatus(ics.ObjectStatusCancelled)
-		event.SetSequence(1)
 	}
-	return cal.Serialize(ics.WithNewLineWindows)
 }
 
 func (a Appointment) made() time.Time {
@@ -51,25 +96,5 @@ func (a Appointment) made() time.Time {
 	return a.Made
 }
 
-// appointment is what the receiver of a notice puts into, or takes out of, their calendar; false when there is no such thing.
-func (n Notice) appointment() (Appointment, bool) {
-	base, cancelled := strings.CutSuffix(n.Kind, "_cancelled")
-	a := Appointment{
-		What: whats[sortOf(n.To)][base], Reference: n.Data.Reference, Organisation: n.Data.Organisation,
-		At: n.Data.At, Minutes: n.Data.Minutes, Made: n.Data.Made, Cancelled: cancelled,
-	}
-	if base == "explanation" || base == "explanation_planned" {
-		a.What = n.Data.How
-	}
-	told := sortOf(n.To) != complainant || n.Data.Authority // R5
-	return a, told && a.What != "" && !a.At.IsZero()
-}
-
-// whats names the appointments of kinds of notices, those that are called off without their "_cancelled".
-var whats = map[string]map[string]string{
-	complainant: {"talk_booked": "talk", "talk": "talk"},
-	specialist: {
-		"talk_booked": "client_talk", "talk": "client_talk",
-		"hearing_invited": "hearing", "hearing": "hearing",
-	},
-}
+// mailto is an address as calendars write it (RFC 6068).
+func mailto(address string) string { return "mailto:" + url.PathEscape(address) }

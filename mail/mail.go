@@ -64,8 +64,7 @@ type Data struct {
 	Cause        string       // code of the event's cause, or of the ending
 	Tips         []string     // R2
 	Number       int          // of an invitation or attempt
-	Minutes      int          // how long an appointment takes, for the calendar file; 0 leaves its end open. Of a code, how long it works
-	Made         time.Time    // when the appointment was made or called off, for the calendar file; At when zero
+	Minutes      int          // how long a code works
 	// Deadline is what a reminder or an alert is about, and Due its moment.
 	Deadline dossier.DeadlineKind
 	Moved    []dossier.MovedDeadline // of which the complainant is told: dossier.MovedForComplainant
@@ -85,5 +84,4 @@ type Letter struct {
 	Body     string        // plain text, lines ended by \n, with LinkPlaceholder where the private link belongs
 	Link     string        // purpose of the private link: "status", "inquiry" or "desk"
 	Class    dossier.Class // what a viewer at the desk must be allowed to see to read it
-	Calendar string        // a calendar file (text/calendar) when the letter makes or calls off an appointment (R1), or empty
 }

@@ -89,11 +89,7 @@ func Render(n Notice) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	letter := Letter{Subject: subject, Body: tidy(whole) + "\n", Link: or(k.link, links[sort]), Class: k.class}
-	if a, ok := n.appointment(); ok {
-		letter.Calendar = a.File(lang)
-	}
-	return letter, nil
+	return Letter{Subject: subject, Body: tidy(whole) + "\n", Link: or(k.link, links[sort]), Class: k.class}, nil
 }
 
 // sheet finds the text of a notice. Whoever acts for a client without having shown that they may gets one that

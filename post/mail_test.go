@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/emersion/go-message"
 	"github.com/emersion/go-message/mail"
 )
 
@@ -155,4 +156,74 @@ func TestWrite_EveryLetterIsReadByAnotherLibrary(t *testing.T) {
 			t.Errorf("%s: %v, subject %q, parts %q", path, err, subject, parts)
 		}
 	}
+}
+
+// R1: a mail brings an appointment twice: as the last alternative, whose type names the method that the calendar itself has (RFC 6047, 2.4), and as a file.
+func TestRFC6047_CalendarIsAlternativeAndFile(t *testing.T) {
+	kept, err := filepath.Glob("../mail/testdata/*/calendar/*.ics")
+	if err != nil || len(kept) < 30 {
+		t.Fatalf("%d calendars, %v", len(kept), err)
+	}
+	for _, path := range kept {
+		calendar, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := typical()
+		m.Calendar = Calendar{Method: "REQUEST", Text: string(calendar)}
+		if strings.Contains(path, "cancelled") {
+			m.Calendar.Method = "CANCEL"
+		}
+		text, err := open(t, "").Write(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := tree(t, text)
+		want := []string{
+			"multipart/mixed", "multipart/alternative", "text/plain", "text/html",
+			"text/calendar method=" + m.Calendar.Method + "\n" + m.Calendar.Text, "application/ics afspraak.ics\n" + m.Calendar.Text,
+		}
+		if !slices.Equal(parts, want) {
+			t.Errorf("%s: the parts are %q, want %q", path, parts, want)
+		}
+	}
+}
+
+// tree lists the parts of a mail from the outside in; of a calendar with what says how it is to be read, and its bytes.
+func tree(t *testing.T, text []byte) []string {
+	t.Helper()
+	whole, err := message.Read(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	err = whole.Walk(func(_ []int, part *message.Entity, err error) error {
+		if err != nil {
+			return err
+		}
+		kind, params, err := part.Header.ContentType()
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case "text/calendar":
+			kind += " method=" + params["method"]
+		case "application/ics":
+			disposition, name, err := part.Header.ContentDisposition()
+			if err != nil || disposition != "attachment" {
+				t.Errorf("%s %v", disposition, err)
+			}
+			kind += " " + name["filename"]
+		default:
+			list = append(list, kind)
+			return nil
+		}
+		body, err := io.ReadAll(part.Body)
+		list = append(list, kind+"\n"+string(body))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }

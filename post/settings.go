@@ -103,6 +103,9 @@ func sender(setting, text string) (*mail.Address, error) {
 	return a, nil
 }
 
+// Sender is the address that mails come from.
+func (o *Server) Sender() string { return o.from.Address }
+
 // Domain is what stands behind the @ of the sender: Message-IDs end in it.
 func (o *Server) Domain() string { return o.from.Address[strings.LastIndex(o.from.Address, "@")+1:] }
 
