@@ -32,7 +32,7 @@ const (
 	Elsewhere      Problem = "elsewhere"        // a part that is not in the mail but named in it: not fetched (RFC 2046, 5.2.3)
 	PieceOfMail    Problem = "piece_of_mail"    // one of several mails that together are one (RFC 2046, 5.2.2)
 	OutlookFile    Problem = "outlook_file"     // a winmail.dat that could not be unpacked, kept as it is
-	NameMissing    Problem = "name_missing"     // a file without a name, or with one that could not be read
+	NameMissing    Problem = "name_missing"     // a file without a name of which nothing says what it is
 	TooLarge       Problem = "too_large"        // more than MaxMail: the rest is not read
 )
 

@@ -1,0 +1,126 @@
+package inbox
+
+import (
+	"bytes"
+	"strings"
+)
+
+// What of a header is kept. What is longer is cut: no program needs it.
+const (
+	maxField  = 64 << 10
+	maxFields = 1000
+)
+
+// field is one line of a header, with what continued it, as bytes: its character set is not known yet.
+type field struct {
+	name  string // in small letters
+	value []byte
+}
+
+type header []field
+
+// get is the first field of that name (RFC 5322 has one of each, but for Received and its like).
+func (h header) get(name string) []byte {
+	for _, f := range h {
+		if f.name == name {
+			return f.value
+		}
+	}
+	return nil
+}
+
+func (h header) all(name string) [][]byte {
+	var all [][]byte
+	for _, f := range h {
+		if f.name == name {
+			all = append(all, f.value)
+		}
+	}
+	return all
+}
+
+// low is a field that programs read: without space around it, in small letters.
+func (h header) low(name string) string {
+	return strings.ToLower(strings.TrimSpace(string(h.get(name))))
+}
+
+func (h header) has(name string) bool { return h.get(name) != nil }
+
+// readHeader reads the fields that b begins with, and gives what comes after the empty line. A line that is no field is passed over when
+// another follows it; otherwise the text begins there, as when somebody forgot the empty line.
+func (r *reader) readHeader(b []byte) (header, []byte) {
+	var h header
+	lines := linesOf(b)
+	for {
+		start := lines.at
+		line, more := lines.next()
+		if !more {
+			return h, nil
+		}
+		switch name, value := nameOf(line); {
+		case len(bytes.TrimRight(line, " \t\x00")) == 0:
+			return h, b[lines.at:]
+		case (line[0] == ' ' || line[0] == '\t') && len(h) > 0:
+			r.extend(&h[len(h)-1], line)
+		case name != "":
+			h = r.add(h, name, value)
+		case !fieldFollows(b[lines.at:]):
+			if len(h) > 0 {
+				r.note(HeaderBroken)
+			}
+			return h, b[start:]
+		case !bytes.HasPrefix(line, []byte("From ")) && !bytes.HasPrefix(line, []byte(">From ")): // mailbox files part mails with those
+			r.note(HeaderBroken)
+		}
+	}
+}
+
+func (r *reader) add(h header, name string, value []byte) header {
+	if len(h) >= maxFields {
+		r.note(HeaderLong)
+		h[len(h)-1].name = "" // what continues it belongs to nothing
+		return h
+	}
+	if len(value) > maxField {
+		r.note(HeaderLong)
+		value = value[:maxField]
+	}
+	return append(h, field{name: name, value: value[:len(value):len(value)]})
+}
+
+func (r *reader) extend(f *field, line []byte) {
+	line = bytes.TrimLeft(line, " \t")
+	if len(f.value)+1+len(line) > maxField {
+		r.note(HeaderLong)
+		line = line[:max(0, maxField-len(f.value)-1)]
+	}
+	f.value = append(append(f.value, ' '), line...)
+}
+
+// nameOf parts a line of a header in its name and its value. The name is empty for what is no such line.
+func nameOf(line []byte) (string, []byte) {
+	colon := bytes.IndexByte(line[:min(len(line), 200)], ':')
+	if colon < 1 {
+		return "", nil
+	}
+	name := bytes.TrimRight(line[:colon], " \t")
+	if len(name) == 0 {
+		return "", nil
+	}
+	for _, c := range name {
+		if c <= ' ' || c >= 0x7f {
+			return "", nil
+		}
+	}
+	return strings.ToLower(string(name)), bytes.TrimSpace(line[colon+1:])
+}
+
+// fieldFollows tells whether the next line is one of a header, or ends it.
+func fieldFollows(b []byte) bool {
+	line, more := linesOf(b[:min(len(b), 1<<10)]).next()
+	if !more {
+		return false
+	}
+	name, _ := nameOf(line)
+	return name != ""
+}

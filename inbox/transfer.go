@@ -1,0 +1,246 @@
+package inbox
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+)
+
+// unpack undoes a transfer encoding (RFC 2045, 6). What is not encoded shares memory with the mail.
+func (r *reader) unpack(b []byte, encoding string) []byte {
+	name := strings.Map(func(c rune) rune {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			return c
+		}
+		return -1
+	}, strings.ToLower(encoding))
+	out, whole := b, true
+	switch name {
+	case "base64":
+		out, whole = r.base64(b)
+	case "quotedprintable":
+		out, whole = unquote(b)
+	case "xuuencode", "uuencode", "xuue", "uue":
+		whole = false
+		if files, _ := uufiles(b); len(files) > 0 {
+			out, whole = files[0].data, files[0].whole
+		}
+	case "", "7bit", "8bit", "binary":
+	default:
+		r.note(EncodingNone)
+	}
+	if !whole {
+		r.note(EncodingBroken)
+	}
+	return out
+}
+
+// base64 reads what says that it is base64, and takes it as it is when it plainly is not.
+func (r *reader) base64(b []byte) ([]byte, bool) {
+	if written(b) {
+		return b, false
+	}
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(b)))
+	if n, err := base64.StdEncoding.Decode(out, b); err == nil {
+		return out[:n], true
+	}
+	out, whole, left := lenient(b, out[:0])
+	return out, whole && left == 0 // without its padding it may have been cut
+}
+
+// written tells whether a part that should be base64 is text: words with spaces between them.
+func written(b []byte) bool {
+	b = bytes.TrimSpace(b[:min(len(b), 2<<10)])
+	spaces, rubbish := 0, 0
+	for _, c := range b {
+		switch {
+		case c == ' ':
+			spaces++
+		case !letter64(c) && c != '\r' && c != '\n' && c != '=':
+			rubbish++
+		}
+	}
+	return len(b) > 0 && (spaces+rubbish)*12 > len(b)
+}
+
+// unbase64 reads base64 with or without its padding, and tells whether it was whole.
+func unbase64(b []byte) ([]byte, bool) {
+	if len(b) == 0 {
+		return nil, true
+	}
+	out, whole, left := lenient(b, make([]byte, 0, len(b)*3/4+3))
+	return out, whole && left != 6
+}
+
+// lenient reads base64 and passes over what is none of it. Padding ends a stretch; another can follow, but a line of words that somebody
+// put under it is not taken for one. Left are the bits of a last letter that make no byte.
+func lenient(b, out []byte) (_ []byte, whole bool, left int) {
+	whole, padded := true, -1
+	var acc uint32
+	bits := 0
+	for _, c := range b {
+		switch v := value64(c); {
+		case v >= 0:
+			acc = acc<<6 | uint32(v)&0x3f
+			if bits += 6; bits >= 8 {
+				bits -= 8
+				out = append(out, byte(acc>>bits))
+			}
+		case c == '=':
+			padded, bits = len(out), 0
+		case c == '\r' || c == '\n':
+		case padded >= 0:
+			return out[:padded], false, 0
+		case c != ' ' && c != '\t':
+			whole = false
+		}
+	}
+	return out, whole, bits
+}
+
+func letter64(c byte) bool { return value64(c) >= 0 }
+
+func value64(c byte) int {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return int(c - 'A')
+	case c >= 'a' && c <= 'z':
+		return int(c-'a') + 26
+	case c >= '0' && c <= '9':
+		return int(c-'0') + 52
+	case c == '+' || c == '-':
+		return 62
+	case c == '/' || c == '_':
+		return 63
+	}
+	return -1
+}
+
+// unquote reads quoted-printable (RFC 2045, 6.7), and tells whether it was whole. What is no escape stays as it stands.
+func unquote(b []byte) ([]byte, bool) {
+	if bytes.IndexByte(b, '=') < 0 {
+		return b, true
+	}
+	out, whole := make([]byte, 0, len(b)), true
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '=')
+		if i < 0 {
+			return append(out, b...), whole
+		}
+		out, b = append(out, b[:i]...), b[i+1:]
+		if len(b) >= 2 && nibble(b[0]) >= 0 && nibble(b[1]) >= 0 {
+			out, b = append(out, byte(nibble(b[0])<<4|nibble(b[1]))), b[2:]
+			continue
+		}
+		n := 0
+		for n < len(b) && n < 80 && (b[n] == ' ' || b[n] == '\t') { // space that some server put at the end of the line
+			n++
+		}
+		if end := lineEnd(b[n:]); end > 0 || n == len(b) {
+			b = b[n+end:]
+			continue
+		}
+		out, whole = append(out, '='), false
+	}
+	return out, whole
+}
+
+func nibble(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	}
+	return -1
+}
+
+// uuencoded is a file that stands in the text itself, as programs did before there was MIME.
+type uuencoded struct {
+	name  string
+	data  []byte
+	whole bool // its end was there
+}
+
+// uufiles finds the files in text that are uuencoded, and gives the text without them.
+func uufiles(b []byte) ([]uuencoded, []byte) {
+	var files []uuencoded
+	var rest []byte
+	kept := 0 // up to where the text is in rest
+	for from := 0; len(files) < MaxParts; {
+		i := bytes.Index(b[from:], []byte("begin "))
+		if i < 0 {
+			break
+		}
+		at := from + i
+		from = at + len("begin ")
+		if at > 0 && b[at-1] != '\n' && b[at-1] != '\r' {
+			continue
+		}
+		if file, n := uubody(b[at:]); n > 0 {
+			files, rest = append(files, file), append(rest, b[kept:at]...)
+			from, kept = at+n, at+n
+		}
+	}
+	if len(files) == 0 {
+		return nil, b
+	}
+	return files, append(rest, b[kept:]...)
+}
+
+// uubody reads a file from its begin, and how many bytes it takes; 0 when it is none.
+func uubody(b []byte) (uuencoded, int) {
+	lines := linesOf(b)
+	first, _ := lines.next()
+	words := bytes.SplitN(first, []byte(" "), 3)
+	if len(words) < 3 || len(words[1]) < 3 || len(words[1]) > 4 || len(bytes.Trim(words[1], "01234567")) > 0 {
+		return uuencoded{}, 0
+	}
+	file := uuencoded{name: string(words[2])}
+	for {
+		end := lines.at
+		line, more := lines.next()
+		if more && string(bytes.TrimSpace(line)) == "end" {
+			file.whole = true
+			return file, lines.at
+		}
+		data, ok := uuline(line)
+		if !more || !ok {
+			if len(file.data) == 0 {
+				return uuencoded{}, 0
+			}
+			return file, end
+		}
+		file.data = append(file.data, data...)
+	}
+}
+
+// uuline reads one line: its first character says how many bytes it holds.
+func uuline(line []byte) ([]byte, bool) {
+	if len(line) == 0 || line[0] < ' ' || line[0] > '`' {
+		return nil, false
+	}
+	n := int(line[0]-' ') & 63
+	code := line[1:]
+	if n > 45 || len(code)*3 < n*4-8 || len(code) > 4*((n+2)/3)+3 {
+		return nil, false
+	}
+	out := make([]byte, 0, n+3)
+	for i := 0; i < (n+2)/3*4; i += 4 {
+		var v [4]byte
+		for j := range v {
+			c := byte(' ') // spaces at the end are lost on the way
+			if i+j < len(code) {
+				c = code[i+j]
+			}
+			if c < ' ' || c > '`' {
+				return nil, false
+			}
+			v[j] = (c - ' ') & 63
+		}
+		out = append(out, v[0]<<2|v[1]>>4, v[1]<<4|v[2]>>2, v[2]<<6|v[3])
+	}
+	return out[:n], true
+}
