@@ -1,5 +1,6 @@
 // Command bench measures what the figures in README.md say: how many complaints a second can be filed and are durable, beside what the
-// database can do at all; how long the queue takes with 100,000 dossiers; what it costs to record who looked at one, and to make checkpoints over all; how long it takes to move those to the other engine; how much
+// database can do at all; how long the queue takes with 100,000 dossiers; how many mails
+// a second are delivered; what it costs to record who looked at one, and to make checkpoints over all; how long it takes to move those to the other engine; how much
 // memory the program takes at rest.
 //
 // It writes to a temporary folder and talks to the loopback address alone. `make bench` runs it; it takes a few minutes.
@@ -34,7 +35,7 @@ func main() {
 	flag.IntVar(&s.dossiers, "dossiers", 100_000, "how many dossiers the queue has")
 	flag.IntVar(&s.pages, "pages", 200, "how many pages of the queue to ask for")
 	flag.StringVar(&s.folder, "dir", "", "folder for the databases, on the disk that is to be measured; a temporary one when empty")
-	flag.StringVar(&s.only, "only", "", "filings, queue, record or copy: nothing else is measured")
+	flag.StringVar(&s.only, "only", "", "filings, queue, mails, record or copy: nothing else is measured")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -57,6 +58,7 @@ func run(ctx context.Context, out io.Writer, s settings) (err error) {
 	}{
 		{"filings", func() error { return benchEngines(ctx, out, folder, s) }},
 		{"queue", func() error { return benchQueue(ctx, out, folder, s) }},
+		{"mails", func() error { return benchMails(ctx, out, folder) }},
 		{"record", func() error { return benchRecord(ctx, out, folder, s) }},
 		{"copy", func() error { return benchCopy(ctx, out, folder, s.dossiers) }},
 		{"rest", func() error { return benchRest(ctx, out, folder) }},
