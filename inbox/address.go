@@ -36,36 +36,57 @@ func (r *reader) addresses(values [][]byte) []Address {
 
 // mailboxes parts a list at the commas that are not within quotes, comments or brackets. What stands before a colon names a group.
 func mailboxes(b []byte) [][]byte {
-	var all [][]byte
-	var quote, angle bool
-	depth, start := 0, 0
-	for i := 0; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == '\\':
-			i++
-		case c == '"' && (quote || bytes.IndexByte(b[i+1:], '"') >= 0): // a quote without its end is a letter
-			quote = !quote
-		case quote:
-		case c == '(' && bytes.IndexByte(b[i:], ')') > 0:
-			depth++
-		case c == ')' && depth > 0:
-			depth--
-		case depth > 0:
-		case c == '<':
-			angle = true
-		case c == '>':
-			angle = false
-		case c == ':' && !angle && bytes.IndexByte(b[start:i], '@') < 0:
-			start = i + 1
-		case (c == ',' || c == ';') && !angle:
-			all = append(all, b[start:i])
-			start = i + 1
-		}
-		if len(all) > maxAddresses {
-			return all
+	p := parting{b: b, lastQuote: bytes.LastIndexByte(b, '"'), lastParen: bytes.LastIndexByte(b, ')')}
+	for ; p.at < len(b) && len(p.all) <= maxAddresses; p.at++ {
+		if !p.within(b[p.at]) {
+			p.between(b[p.at])
 		}
 	}
-	return append(all, b[start:])
+	return append(p.all, b[min(p.start, len(b)):])
+}
+
+// parting goes through a list of mailboxes.
+type parting struct {
+	b                    []byte
+	at, start            int
+	lastQuote, lastParen int // a quote or a bracket that nothing closes is a letter
+	quote, angle         bool
+	depth                int
+	all                  [][]byte
+}
+
+// within tells whether a byte belongs to a quoted text or a comment, or begins or ends one.
+func (p *parting) within(c byte) bool {
+	switch {
+	case c == '\\':
+		p.at++
+	case c == '"' && (p.quote || p.lastQuote > p.at):
+		p.quote = !p.quote
+	case p.quote:
+	case c == '(' && p.lastParen > p.at:
+		p.depth++
+	case c == ')' && p.depth > 0:
+		p.depth--
+	default:
+		return p.depth > 0
+	}
+	return true
+}
+
+// between looks at a byte outside those.
+func (p *parting) between(c byte) {
+	switch {
+	case c == '<':
+		p.angle = true
+	case c == '>':
+		p.angle = false
+	case p.angle:
+	case c == ':' && bytes.IndexByte(p.b[p.start:p.at], '@') < 0:
+		p.start = p.at + 1
+	case c == ',' || c == ';':
+		p.all = append(p.all, p.b[p.start:p.at])
+		p.start = p.at + 1
+	}
 }
 
 // mailbox reads one: Name <address>, "Name" <address>, address (Name), or an address alone. What holds no address is a name alone.

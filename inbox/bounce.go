@@ -99,10 +99,9 @@ var (
 // reportSort tells bounces and receipts, and reads of bounces which addresses they are about. Programs that know no RFC 3464 are known
 // by who they say that they are and by their words: one sign alone can be a person's.
 func (r *reader) reportSort(s signs) bool {
-	m := &r.m
 	switch {
 	case r.report.status && len(r.report.failed) == 0 && r.report.delivered, r.report.opened && !r.report.status:
-		m.Sort = Receipt
+		r.m.Sort = Receipt
 		return true
 	case r.report.status:
 	case s.h.has("x-failed-recipients"):
@@ -112,7 +111,13 @@ func (r *reader) reportSort(s signs) bool {
 	case !r.uglyBounce(s):
 		return false
 	}
-	m.Sort = Bounce
+	r.m.Sort = Bounce
+	r.readBounce(s)
+	return true
+}
+
+// readBounce reads which addresses a bounce is about, and which mail.
+func (r *reader) readBounce(s signs) {
 	if len(r.report.failed) == 0 || !r.report.status {
 		r.readWords(s)
 	}
@@ -121,15 +126,14 @@ func (r *reader) reportSort(s signs) bool {
 	}
 	id := r.report.returned
 	if id == "" {
-		if found := messageID.FindStringSubmatch(m.Text + "\n" + m.Folded); found != nil {
+		if found := messageID.FindStringSubmatch(r.m.Text + "\n" + r.m.Folded); found != nil {
 			id = found[1]
 		}
 	}
 	for i := range r.report.failed {
 		r.report.failed[i].MessageID = id
 	}
-	m.Bounce = r.report.failed
-	return true
+	r.m.Bounce = r.report.failed
 }
 
 // uglyBounce tells a bounce without structure: its subject and its sender say so, or one of them and its words.

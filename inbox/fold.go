@@ -199,26 +199,28 @@ func headerOf(text string) int {
 // headerBlock tells whether Outlook's header of a quoted mail begins at i: from, sent, and to or subject, near each other. The line of
 // underscores above it belongs to it.
 func (f *folding) headerBlock(i int) bool {
-	text := f.text(i)
-	if len(text) >= 10 && strings.Trim(text, "_") == "" {
+	if isRule(f.text(i)) {
 		for i++; i < len(f.lines) && f.text(i) == ""; i++ {
 		}
-		return i < len(f.lines) && !strings.HasPrefix(f.text(i), "__") && f.headerBlock(i)
+		if i == len(f.lines) {
+			return false
+		}
 	}
-	if headerOf(text) != 1 {
+	if headerOf(f.text(i)) != 1 {
 		return false
 	}
 	found, read := 0, 0
-	for ; i < len(f.lines) && read < 10; i++ {
+	for ; i < len(f.lines) && read < 10 && found&14 != 14; i++ {
 		if t := f.text(i); t != "" {
 			found |= headerOf(t)
 			read++
-		} else if read > 0 && found&14 == 14 {
-			break
 		}
 	}
 	return found&2 != 0 && found&12 != 0
 }
+
+// isRule tells a line of underscores.
+func isRule(text string) bool { return len(text) >= 10 && strings.Trim(text, "_") == "" }
 
 // attribution is how many lines announce a quoted mail from i on: "Op 3 mrt 2026 om 14:05 schreef X:", "On ... wrote:". Programs break
 // them. 0 when none does.

@@ -18,6 +18,7 @@ func fromHTML(s string) (lines []line, hidden bool) {
 		case html.ErrorToken:
 			d.end()
 			return d.lines, d.hidden
+		case html.CommentToken, html.DoctypeToken:
 		case html.TextToken:
 			if d.skipping == 0 {
 				d.words(string(z.Text()))
@@ -59,42 +60,59 @@ var blocks = map[atom.Atom]bool{
 }
 
 func (d *drawing) open(t html.Token, alone bool) {
-	if d.skipping > 0 {
-		if t.DataAtom == d.skipped && !alone {
-			d.skipping++
-		}
+	if d.skips(t.DataAtom, alone) {
 		return
 	}
-	if unread[t.DataAtom] {
-		if !alone {
-			d.skipping, d.skipped = 1, t.DataAtom
-		}
-		return
-	}
-	style := strings.ReplaceAll(strings.ToLower(attribute(t, "style")), " ", "")
-	if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
-		d.hidden = true
-	}
+	d.hidden = d.hidden || hides(style(t))
 	if around, ok := blocks[t.DataAtom]; ok {
 		d.block(around && !strings.HasPrefix(attribute(t, "class"), "Mso")) // Word makes a paragraph of every line
 	}
+	d.begin(t)
+}
+
+// begin is what an element does besides holding words.
+func (d *drawing) begin(t html.Token) {
 	switch t.DataAtom {
 	case atom.Br:
 		d.line()
 	case atom.Li:
 		d.words("- ")
 	case atom.Td, atom.Th:
-		d.space = d.now.Len() > 0
+		d.words(" ")
 	case atom.Pre:
 		d.pre++
 	case atom.Blockquote:
-		d.quote(quotes(t, style))
+		d.quote(quotes(t))
 	case atom.A:
 		d.link()
 		d.href = attribute(t, "href")
 	case atom.Img:
 		d.picture(attribute(t, "alt"))
+	default: // its words are read and nothing else of it
 	}
+}
+
+// style is that of an element, in small letters and without spaces.
+func style(t html.Token) string {
+	return strings.ReplaceAll(strings.ToLower(attribute(t, "style")), " ", "")
+}
+
+func hides(style string) bool {
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+// skips tells whether an element that opens is within one that is not read, or is one.
+func (d *drawing) skips(a atom.Atom, alone bool) bool {
+	if d.skipping > 0 {
+		if a == d.skipped && !alone {
+			d.skipping++
+		}
+		return true
+	}
+	if unread[a] && !alone {
+		d.skipping, d.skipped = 1, a
+	}
+	return unread[a]
 }
 
 func (d *drawing) close(a atom.Atom) {
@@ -129,8 +147,8 @@ func (d *drawing) quote(is bool) {
 }
 
 // quotes tells a quoted mail from a text that somebody moved to the right.
-func quotes(t html.Token, style string) bool {
-	return strings.EqualFold(attribute(t, "type"), "cite") || strings.Contains(attribute(t, "class"), "quote") || strings.Contains(style, "border-left")
+func quotes(t html.Token) bool {
+	return strings.EqualFold(attribute(t, "type"), "cite") || strings.Contains(attribute(t, "class"), "quote") || strings.Contains(style(t), "border-left")
 }
 
 // words adds text, its white space drawn together unless it is preformatted.

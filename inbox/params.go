@@ -59,7 +59,7 @@ func (r *reader) assemble(pieces []piece) string {
 	slices.SortStableFunc(pieces, func(a, b piece) int { return a.at - b.at })
 	encodedOnes := slices.ContainsFunc(pieces, func(p piece) bool { return p.at >= 0 || p.escaped })
 	var whole []byte
-	charset, last, escaped := "", -2, false
+	charset, last, percents := "", -2, false
 	for _, p := range pieces {
 		if encodedOnes && p.at < 0 && !p.escaped || p.at == last {
 			continue
@@ -70,11 +70,11 @@ func (r *reader) assemble(pieces []piece) string {
 				parts := bytes.SplitN(value, []byte("'"), 3)
 				charset, value = string(parts[0]), parts[2]
 			}
-			value, escaped = r.percent(value), true
+			value, percents = r.percent(value), true
 		}
 		whole, last = append(whole, value...), p.at
 	}
-	if !escaped {
+	if !percents {
 		return r.words(whole)
 	}
 	text, problem := decode(whole, charset)
@@ -89,8 +89,8 @@ func (r *reader) percent(b []byte) []byte {
 			out = append(out, b[i])
 			continue
 		}
-		if i+2 < len(b) && nibble(b[i+1]) >= 0 && nibble(b[i+2]) >= 0 {
-			out = append(out, byte(nibble(b[i+1])<<4|nibble(b[i+2])))
+		if c, ok := escaped(b[i+1:]); ok {
+			out = append(out, c)
 			i += 2
 			continue
 		}

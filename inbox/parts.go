@@ -3,6 +3,7 @@ package inbox
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -21,20 +22,8 @@ type said struct {
 
 // part reads one part of a mail (RFC 2045), whose header is h, and gives what it says. Files go among the attachments.
 func (r *reader) part(h header, body []byte, depth int, kindIfNone string) []said {
-	kind, params := r.params(h.get("content-type"))
-	placed, place := r.params(h.get("content-disposition"))
-	p := &partHeader{kind: kind, params: params, encoding: h.low("content-transfer-encoding"), disposition: placed, inline: placed == "inline" || placed == "" && h.has("content-id")}
-	p.name = place["filename"]
-	if p.name == "" {
-		p.name = params["name"]
-	}
-	if !strings.Contains(kind, "/") {
-		p.kind = kindIfNone
-		if p.name != "" {
-			p.kind = "application/octet-stream"
-		}
-	}
 	r.parts++
+	p := r.partHeader(h, kindIfNone)
 	switch {
 	case strings.HasPrefix(p.kind, "multipart/"):
 		return r.multipart(p, body, depth)
@@ -46,6 +35,21 @@ func (r *reader) part(h header, body []byte, depth int, kindIfNone string) []sai
 	}
 	r.file(p, body)
 	return nil
+}
+
+// partHeader reads the header of a part. One without a type that can be is what its place says, or a file when it has a name.
+func (r *reader) partHeader(h header, kindIfNone string) *partHeader {
+	kind, params := r.params(h.get("content-type"))
+	placed, place := r.params(h.get("content-disposition"))
+	p := &partHeader{kind: kind, params: params, encoding: h.low("content-transfer-encoding"), disposition: placed, inline: placed == "inline" || placed == "" && h.has("content-id")}
+	p.name = orElse(place["filename"], params["name"])
+	if !strings.Contains(kind, "/") {
+		p.kind = kindIfNone
+		if p.name != "" {
+			p.kind = "application/octet-stream"
+		}
+	}
+	return p
 }
 
 // partHeader is what the header of a part says of it.
@@ -71,15 +75,27 @@ func (r *reader) file(p *partHeader, body []byte) {
 	case "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted":
 		r.note(Encrypted)
 	case "text/calendar":
-		if r.method == "" {
-			r.method = strings.ToUpper(p.params["method"])
-		}
+		r.readMethod(p, data)
 	}
 	if strings.EqualFold(p.name, "winmail.dat") {
 		r.outlookFile(p, data)
 		return
 	}
 	r.attach(p.name, p.kind, data, p.inline)
+}
+
+// calendarMethod is the line that says what a calendar part is for (RFC 5545, 3.7.2).
+var calendarMethod = regexp.MustCompile(`(?im)^METHOD:([A-Z]+)\r?$`)
+
+// readMethod reads it, where the type of the part does not say it too, as it must (RFC 6047, 2.4).
+func (r *reader) readMethod(p *partHeader, data []byte) {
+	method := p.params["method"]
+	if found := calendarMethod.FindSubmatch(data[:min(len(data), 4<<10)]); method == "" && found != nil {
+		method = string(found[1])
+	}
+	if r.method == "" {
+		r.method = strings.ToUpper(method)
+	}
 }
 
 // message keeps a mail within the mail as a file, and reads what reports say (RFC 3464, RFC 8098).
@@ -165,13 +181,11 @@ func (r *reader) segment(segment []byte, after bool, depth int, kind string) []s
 		}
 	}
 	var h header
-	body := segment
-	if n := lineEnd(segment); n > 0 {
-		body = segment[n:]
-	} else {
-		h, body = r.readHeader(segment)
+	n := lineEnd(segment)
+	if n == 0 {
+		h, segment = r.readHeader(segment)
 	}
-	return r.part(h, body, depth+1, kind)
+	return r.part(h, segment[n:], depth+1, kind)
 }
 
 // unpackedParts tries parts that were encoded as a whole, which RFC 2045 (6.4) forbids.

@@ -68,19 +68,27 @@ var (
 
 // autoReply tells an answer that a program gave (RFC 3834, and what went before it).
 func (s signs) autoReply() bool {
+	switch {
+	case s.saysAutoReply(), s.auto == "auto-replied", answers.MatchString(s.subject):
+		return true
+	case s.byProgram() && s.r.m.InReplyTo != "":
+		return true
+	case !away.MatchString(s.subject):
+		return false
+	}
+	return s.byProgram() || s.h.has("x-auto-response-suppress") || s.precedence != "" || s.fromNobody()
+}
+
+func (s signs) byProgram() bool { return s.auto != "" && s.auto != "no" }
+
+// saysAutoReply tells by the fields that programs have of their own.
+func (s signs) saysAutoReply() bool {
 	for _, name := range []string{"x-autoreply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-mail-autoreply", "x-autoanswer"} {
 		if v := s.h.low(name); v != "" && v != "no" && v != "false" {
 			return true
 		}
 	}
-	if s.auto == "auto-replied" || s.precedence == "auto_reply" || s.precedence == "auto-reply" || answers.MatchString(s.subject) {
-		return true
-	}
-	program := s.auto != "" && s.auto != "no"
-	if program && s.r.m.InReplyTo != "" {
-		return true
-	}
-	return away.MatchString(s.subject) && (program || s.h.has("x-auto-response-suppress") || s.precedence != "" || s.fromNobody())
+	return s.precedence == "auto_reply" || s.precedence == "auto-reply"
 }
 
 // spam tells what the server that took the mail thought of it.
@@ -101,5 +109,5 @@ func (s signs) bulk() bool {
 			return true
 		}
 	}
-	return s.precedence == "bulk" || s.precedence == "list" || s.precedence == "junk" || s.auto != "" && s.auto != "no"
+	return s.precedence == "bulk" || s.precedence == "list" || s.precedence == "junk" || s.byProgram()
 }

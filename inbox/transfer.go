@@ -56,7 +56,7 @@ func written(b []byte) bool {
 		switch {
 		case c == ' ':
 			spaces++
-		case !letter64(c) && c != '\r' && c != '\n' && c != '=':
+		case value64(c) == none && c != '\r' && c != '\n' && c != '=':
 			rubbish++
 		}
 	}
@@ -80,11 +80,11 @@ func lenient(b, out []byte) (_ []byte, whole bool, left int) {
 	bits := 0
 	for _, c := range b {
 		switch v := value64(c); {
-		case v >= 0:
-			acc = acc<<6 | uint32(v)&0x3f
+		case v != none:
+			acc = acc<<6 | uint32(v)
 			if bits += 6; bits >= 8 {
 				bits -= 8
-				out = append(out, byte(acc>>bits))
+				out = append(out, byte(acc>>bits&0xff))
 			}
 		case c == '=':
 			padded, bits = len(out), 0
@@ -98,22 +98,23 @@ func lenient(b, out []byte) (_ []byte, whole bool, left int) {
 	return out, whole, bits
 }
 
-func letter64(c byte) bool { return value64(c) >= 0 }
+// none is the value of what is no letter of base64.
+const none = 0xff
 
-func value64(c byte) int {
+func value64(c byte) byte {
 	switch {
 	case c >= 'A' && c <= 'Z':
-		return int(c - 'A')
+		return c - 'A'
 	case c >= 'a' && c <= 'z':
-		return int(c-'a') + 26
+		return c - 'a' + 26
 	case c >= '0' && c <= '9':
-		return int(c-'0') + 52
+		return c - '0' + 52
 	case c == '+' || c == '-':
 		return 62
 	case c == '/' || c == '_':
 		return 63
 	}
-	return -1
+	return none
 }
 
 // unquote reads quoted-printable (RFC 2045, 6.7), and tells whether it was whole. What is no escape stays as it stands.
@@ -128,16 +129,12 @@ func unquote(b []byte) ([]byte, bool) {
 			return append(out, b...), whole
 		}
 		out, b = append(out, b[:i]...), b[i+1:]
-		if len(b) >= 2 && nibble(b[0]) >= 0 && nibble(b[1]) >= 0 {
-			out, b = append(out, byte(nibble(b[0])<<4|nibble(b[1]))), b[2:]
+		if c, ok := escaped(b); ok {
+			out, b = append(out, c), b[2:]
 			continue
 		}
-		n := 0
-		for n < len(b) && n < 80 && (b[n] == ' ' || b[n] == '\t') { // space that some server put at the end of the line
-			n++
-		}
-		if end := lineEnd(b[n:]); end > 0 || n == len(b) {
-			b = b[n+end:]
+		if n, ok := softBreak(b); ok {
+			b = b[n:]
 			continue
 		}
 		out, whole = append(out, '='), false
@@ -145,16 +142,36 @@ func unquote(b []byte) ([]byte, bool) {
 	return out, whole
 }
 
-func nibble(c byte) int {
+// softBreak tells whether the line ends here, also where some server put space at its end, and how long that is.
+func softBreak(b []byte) (int, bool) {
+	n := 0
+	for n < len(b) && n < 80 && (b[n] == ' ' || b[n] == '\t') {
+		n++
+	}
+	end := lineEnd(b[n:])
+	return n + end, end > 0 || n == len(b)
+}
+
+// escaped reads the two hexadecimal digits that b begins with.
+func escaped(b []byte) (byte, bool) {
+	if len(b) < 2 {
+		return 0, false
+	}
+	high, ok := nibble(b[0])
+	low, also := nibble(b[1])
+	return high<<4 | low, ok && also
+}
+
+func nibble(c byte) (byte, bool) {
 	switch {
 	case c >= '0' && c <= '9':
-		return int(c - '0')
+		return c - '0', true
 	case c >= 'A' && c <= 'F':
-		return int(c-'A') + 10
+		return c - 'A' + 10, true
 	case c >= 'a' && c <= 'f':
-		return int(c-'a') + 10
+		return c - 'a' + 10, true
 	}
-	return -1
+	return 0, false
 }
 
 // uuencoded is a file that stands in the text itself, as programs did before there was MIME.
