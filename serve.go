@@ -31,6 +31,7 @@ type serveCommand struct {
 	tombstonesFlag
 	fileFlags
 	mailFlags
+	mailInFlags
 	Lease          time.Duration `default:"60s" placeholder:"TIME" help:"How long a node keeps a job to itself before another may take it over: how soon the work of a node that died is done by others. ${default} when not given."`
 	TrustedProxies kit.Proxies   `name:"trusted-proxies" env:"WEDERHOOR_TRUSTED_PROXIES" placeholder:"CIDR,…" help:"Reverse proxies, by address or network, whose X-Forwarded-For is believed when attempts and forms are counted by address. None by default."`
 	BaseURL        string        `name:"base-url" env:"WEDERHOOR_BASE_URL" placeholder:"URL" help:"Address under which people reach the program; links in messages begin with it. It has no path: the program stands at the root of its host. http:// and the listening address when empty."`
@@ -74,7 +75,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	provider, mails, err := s.others(base, c.now)
+	provider, mails, in, err := s.others(base, c.now)
 	if err != nil {
 		return err
 	}
@@ -99,6 +100,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		DB: db, Policy: p, Clock: c.now, Key: key, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
+	in.into(office, mails)
 	// What was erased is erased again at the start, files too: so they are known before.
 	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), deliverBy(ctx, mails, office, porter, log)); err != nil {
 		return errors.Join(err, db.Close())
@@ -110,15 +112,17 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	go askFiles(ctx, office.Files, log)
 	moved := &movedAway{db: db, log: log}
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
-	err = site{pages, log}.serve(ctx, listener, together(office.Run, watch))
+	work := together(func(ctx context.Context) { in.run(ctx, office, log) }, office.Run)
+	err = site{pages, log}.serve(ctx, listener, together(work, watch))
 	return errors.Join(err, moved.err, db.Close())
 }
 
 // others reads the settings of the servers of others: who says who people are, and who delivers mail; nil where there is none.
-func (s serveCommand) others(base string, now func() time.Time) (*openid.Provider, *post.Server, error) {
+func (s serveCommand) others(base string, now func() time.Time) (*openid.Provider, *post.Server, *mailIn, error) {
 	provider, wrong := s.provider(base, now)
 	mails, err := s.mailFlags.open()
-	return provider, mails, errors.Join(wrong, err)
+	in, wrongBox := s.mailInFlags.open(s.MailFrom)
+	return provider, mails, in, errors.Join(wrong, err, wrongBox)
 }
 
 // rows makes rows of another version anew before anybody reads them. Damaged dossiers do not keep the others from being served.

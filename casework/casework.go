@@ -42,8 +42,9 @@ type Office struct {
 	DropFiles func(ctx context.Context, reference string) error
 	Files     *Keeping // where files go that are sent along; none are taken when nil
 
-	Post   Post                                       // who hands mails to a mail server; none are delivered when nil
-	LinkOf func(store.Message) (path string, ok bool) // the link in a message of another package; nil when there is none
+	Mailbox *Mailbox                                   // where mail comes in; none does when nil
+	Post    Post                                       // who hands mails to a mail server; none are delivered when nil
+	LinkOf  func(store.Message) (path string, ok bool) // the link in a message of another package; nil when there is none
 
 	Log    *slog.Logger                                     // slog.Default() if nil; never told personal data
 	Random func() uint64                                    // where references come from; the system's randomness if nil

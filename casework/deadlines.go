@@ -66,7 +66,7 @@ func (o *Office) reach(ctx context.Context, job store.Job) error {
 	}
 	_, err = o.perform(ctx, program(), Order{
 		Reference: d.Reference, Command: dossier.Reach{Deadline: d.Kind, Subject: d.Subject},
-	}, func(tx *store.Tx) error { return tx.Done(job, o.now()) })
+	}, func(tx *store.Tx, _ Result) error { return tx.Done(job, o.now()) })
 	var own *Error
 	if errors.As(err, &own) && own.Kind == Refused {
 		return o.passOver(ctx, job, d)

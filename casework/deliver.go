@@ -126,7 +126,7 @@ func (o *Office) tryMail(ctx context.Context, job store.Job, m store.Message) (w
 		o.log().Error("the appointment of a message cannot be read", "job", job.ID, "kind", m.Kind, "error", err.Error())
 		return store.DeliveryWaiting, AnswerText, nil
 	}
-	text, err := o.mailOf(m, link, calendar)
+	text, err := o.mailOf(ctx, m, link, calendar)
 	if err != nil {
 		o.log().Error("no mail can be made of a message", "job", job.ID, "kind", m.Kind)
 		return store.DeliveryRefused, AnswerText, nil
@@ -221,14 +221,18 @@ func (o *Office) delivered(ctx context.Context, job store.Job, m store.Message, 
 }
 
 // mailOf is the mail of a message, with the link and the code in it, and what it brings into the receiver's calendar.
-func (o *Office) mailOf(m store.Message, link string, calendar post.Calendar) ([]byte, error) {
+func (o *Office) mailOf(ctx context.Context, m store.Message, link string, calendar post.Calendar) ([]byte, error) {
 	text := strings.ReplaceAll(o.Delivered(m), LinkPlaceholder, link)
+	reply, err := o.replyAddress(ctx, m)
+	if err != nil {
+		return nil, err
+	}
 	html, err := mail.HTML(words.Parse(m.Language), o.Policy.Organisation.Name, m.Subject, text, link)
 	if err != nil {
 		return nil, err
 	}
 	return o.Post.Write(post.Mail{
-		ID: m.MailID, Name: m.Name, To: m.Address, Subject: m.Subject, Text: text, HTML: html, Language: m.Language, At: m.At,
+		ID: m.MailID, Name: m.Name, To: m.Address, ReplyTo: reply, Subject: m.Subject, Text: text, HTML: html, Language: m.Language, At: m.At,
 		Calendar: calendar,
 	})
 }

@@ -32,7 +32,7 @@ func (o *Office) Do(ctx context.Context, v Viewer, order Order) (Result, error) 
 }
 
 // perform does an act, and what else belongs in its transaction.
-func (o *Office) perform(ctx context.Context, v Viewer, order Order, also func(*store.Tx) error) (Result, error) {
+func (o *Office) perform(ctx context.Context, v Viewer, order Order, also func(*store.Tx, Result) error) (Result, error) {
 	o.setup()
 	if order.Command == nil || !mayAsk(v, order) {
 		return Result{}, &Error{Kind: NotFound}
@@ -98,7 +98,7 @@ func mayAsk(v Viewer, order Order) bool {
 }
 
 // try judges and carries out once.
-func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*store.Tx) error) (Result, error) {
+func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*store.Tx, Result) error) (Result, error) {
 	g, err := o.gather(ctx, v, order)
 	if err != nil {
 		return Result{}, err
@@ -112,7 +112,7 @@ func (o *Office) try(ctx context.Context, v Viewer, order Order, also func(*stor
 			return err
 		}
 		if also != nil {
-			return also(tx)
+			return also(tx, result)
 		}
 		return nil
 	})

@@ -99,9 +99,9 @@ func (o *Office) Erase(ctx context.Context, v Viewer, reference string, whose do
 
 // erasing carries out an order to erase, or, dry, tries it and undoes it.
 func (o *Office) erasing(ctx context.Context, v Viewer, order Order, dry bool) error {
-	also := func(*store.Tx) error { return nil }
+	also := func(*store.Tx, Result) error { return nil }
 	if dry {
-		also = func(*store.Tx) error { return errDry }
+		also = func(*store.Tx, Result) error { return errDry }
 	}
 	_, err := o.perform(ctx, v, order, also)
 	if errors.Is(err, errDry) {

@@ -13,7 +13,7 @@ import (
 func fileOutside(_ context.Context, o *Office, v Viewer, s dossier.State, c dossier.File) (dossier.File, error) {
 	c.Contact = normal(c.Contact)
 	c.Language = o.language(c.Language)
-	if !v.Staff() {
+	if !v.Staff() && !v.isProgram() { // which takes in what comes by mail
 		c.Channel = dossier.ByForm
 		c.ReceivedAt = o.now()
 	}

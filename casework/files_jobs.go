@@ -31,6 +31,9 @@ func (o *Office) sweepTonight(tx *store.Tx, now time.Time, night string) error {
 	if err := tx.LeaveFiles(now.Add(-keptWithoutDossier)); err != nil {
 		return err
 	}
+	if err := tx.ExpireMails(now.AddDate(0, 0, -o.Policy.Privacy.Mail.N)); err != nil {
+		return err
+	}
 	return enqueue(tx, store.Job{Kind: jobFiles, Key: jobFiles + ":" + night, RunAt: now}, fileJob{Sweep: true})
 }
 

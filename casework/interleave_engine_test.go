@@ -151,7 +151,7 @@ var dumped = map[string]string{
 // notDumped are tables that no act writes to by itself: rows that Verify makes from the history again, and what acts only read.
 var notDumped = []string{
 	"access", "words", "complainants", "promises", "terms", "migrations",
-	"accounts", "logins", "factors", "recovery_codes", "identities", "tickets", "attempts", "account_log", "codes", "reads", "ledger", "files",
+	"accounts", "logins", "factors", "recovery_codes", "identities", "tickets", "attempts", "account_log", "codes", "reads", "ledger", "files", "mails_in", "turns",
 	"checkpoints", "checkpoint_heads", "sessions", "secrets", "branches", "specialists", "clients", "treatments",
 }
 

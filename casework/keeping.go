@@ -232,6 +232,7 @@ func (w *work) followFiles(d *store.Dossier, step store.Step) error {
 		if e.Whose == dossier.ToEverybody {
 			return errors.Join(w.tx.FilesGo(d), w.office.enqueueFiles(w.tx, d.State.Reference))
 		}
+		return w.office.enqueueFiles(w.tx, d.State.Reference+":"+string(e.Whose)) // mails that came in
 	}
 	return nil
 }

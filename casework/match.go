@@ -16,7 +16,8 @@ func (o *Office) match(ctx context.Context, job store.Job) error {
 		return err
 	}
 	done := func(tx *store.Tx) error { return tx.Done(job, o.now()) }
-	_, err = o.perform(ctx, program(), Order{Reference: m.Reference, Command: dossier.RecordMatch{}}, done)
+	also := func(tx *store.Tx, _ Result) error { return done(tx) }
+	_, err = o.perform(ctx, program(), Order{Reference: m.Reference, Command: dossier.RecordMatch{}}, also)
 	var own *Error
 	if errors.As(err, &own) && own.Kind == Refused { // somebody chose meanwhile
 		return o.DB.Write(ctx, done)

@@ -16,6 +16,7 @@ func (o *Office) outside(ctx context.Context, job store.Job) error {
 		return err
 	}
 	done := func(tx *store.Tx) error { return tx.Done(job, o.now()) }
+	also := func(tx *store.Tx, _ Result) error { return done(tx) }
 	loaded, err := o.DB.Read().Dossier(ctx, program().keys(), m.Reference)
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (o *Office) outside(ctx context.Context, job store.Job) error {
 	if c.HandlersFree > 0 || c.Account == "" {
 		return o.DB.Write(ctx, done)
 	}
-	_, err = o.perform(ctx, program(), Order{Reference: m.Reference, Command: c}, done)
+	_, err = o.perform(ctx, program(), Order{Reference: m.Reference, Command: c}, also)
 	var own *Error
 	if errors.As(err, &own) && own.Kind == Refused { // given already, or closed
 		return o.DB.Write(ctx, done)

@@ -34,6 +34,8 @@ const (
 	PageQuestion     Page = "question"      // to a fellow client (R15)
 	PageOwnComplaint Page = "own_complaint" // the form of a fellow client's own
 
+	PageMail Page = "mail" // one that came in, of the dossier that it is part of or names
+
 	PageReason Page = "reason" // no page: the viewer said why they read what they open next
 )
 
@@ -41,7 +43,7 @@ const (
 func Pages() []Page {
 	return []Page{
 		PageDossier, PagePolice, PageExplain, PageReads, PageNews, PageMine, PageAct, PageTalkFile, PageExplanationFile, PageHearingFile,
-		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview, PageAccess, PageExport, PageKept,
+		PageStatus, PageConfirmation, PageWithdrawal, PageStepTwo, PageQuestion, PageOwnComplaint, PageReason, PageFile, PagePreview, PageAccess, PageExport, PageKept, PageMail,
 	}
 }
 

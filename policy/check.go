@@ -62,6 +62,8 @@ func (r *reader) complete(p *Policy) {
 		"privacy.keep":                    len(p.Privacy.Keep) != len(dossier.Endings()),
 		"privacy.ledger":                  p.Privacy.Ledger.Unit == "",
 		"files":                           p.Files.PerForm == 0,
+		"mail":                            p.Mail.PerSender == 0,
+		"privacy.mail":                    p.Privacy.Mail.Unit == "",
 	} {
 		if missing {
 			r.add(1, "%s is missing", key)

@@ -40,6 +40,7 @@ type Policy struct {
 	Digest        calendar.Clock // when staff are told at the end of a working day what waits for them; NoDigest for never
 	Reading       Reading
 	Files         Files
+	Mail          Mail
 	RemedyLabels  []Remedy // labels of Terms.Remedies, in the same order
 	Relations     []Relation
 	Tips          []dossier.Text // R2

@@ -12,6 +12,7 @@ import (
 type Privacy struct {
 	Keep   map[dossier.Ending]dossier.Term // a dossier, after it ended so; in days
 	Ledger dossier.Term                    // what was paid back in a dossier that was erased; in days
+	Mail   dossier.Term                    // a mail that came in and belongs to no dossier; in days
 }
 
 func (r *reader) privacy(p *Privacy) []field {
@@ -30,6 +31,7 @@ func (r *reader) privacy(p *Privacy) []field {
 	return []field{
 		{"keep", r.section("privacy.keep", endings)},
 		{"ledger", r.days("privacy.ledger", &p.Ledger)},
+		{"mail", r.days("privacy.mail", &p.Mail)},
 	}
 }
 

@@ -53,6 +53,7 @@ func (r *reader) policy(p *Policy) []field {
 		{"forms", r.section("forms", r.forms(&p.Forms))},
 		{"privacy", r.section("privacy", r.privacy(&p.Privacy))},
 		{"files", r.section("files", r.files(&p.Files))},
+		{"mail", r.section("mail", r.mail(&p.Mail))},
 	}
 }
 

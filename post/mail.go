@@ -14,6 +14,7 @@ import (
 type Mail struct {
 	ID         string // Message-ID, without brackets: the same each time it is tried
 	Name, To   string // of the receiver
+	ReplyTo    string // where its answers go; where all go when empty
 	Subject    string
 	Text, HTML string // the same, twice
 	Language   string // of both (RFC 3282)
@@ -35,7 +36,10 @@ const calendarName = "afspraak.ics"
 func (o *Server) Write(m Mail) ([]byte, error) {
 	msg := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(gomail.EncodingQP), gomail.WithNoDefaultUserAgent())
 	msg.FromMailAddress(o.from)
-	if o.replyTo != nil {
+	switch {
+	case m.ReplyTo != "":
+		msg.ReplyToMailAddress(&mail.Address{Address: m.ReplyTo})
+	case o.replyTo != nil:
 		msg.ReplyToMailAddress(o.replyTo)
 	}
 	msg.ToMailAddress(&mail.Address{Name: m.Name, Address: m.To})

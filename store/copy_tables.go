@@ -41,6 +41,8 @@ var copiedTables = []copiedTable{
 	{name: "account_log", key: "id"},
 	{name: "codes", key: "dossier"},
 	{name: "files", key: "id"},
+	{name: "mails_in", key: "id"},
+	{name: "turns", key: "name"},
 	{name: "reads", key: "id"},
 	{name: "ledger", key: "dossier, remedy"},
 	{name: "checkpoints", key: "number"},

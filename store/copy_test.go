@@ -127,6 +127,9 @@ func fill(t testing.TB, address string) (o *storetest.Office, reference string) 
 		"codes (dossier, hash, expires, tries) values (1, 'c', 1, 0)",
 		"files (id, form, dossier, media, size, hash, preview, name, at, state) values ('f1', '', 1, 'image/jpeg', 5, 'h', 1, '', 1, 'clean')",
 		"files (id, form, dossier, media, size, hash, preview, name, at, state) values ('f2', 'form', null, 'application/pdf', 5, 'h', 0, 'brief.pdf', 1, 'waiting')",
+		"files (id, form, dossier, media, size, hash, preview, name, at, state) values ('f3', '', null, 'message/rfc822', 9, 'd', 0, '', 1, 'clean')",
+		"mails_in (id, digest, place, at, taken, mail_id, sender, name, subject, sort, state, reasons, dossier, party, size, actor, acted) values ('f3', 'd', '1/2', 1, 2, 'm@x', 'anna@example.nl', 'Anna', 'Klacht', 'person', 'review', 'again', 1, '', 9, '', 0)",
+		"turns (name, holder, until) values ('mailbox', 'n', 5)",
 		"reads (id, at, dossier, viewer, what, seen, reason) values (7, 1, null, 'A1', 'dossier', 0, '')",
 		"ledger (dossier, remedy, paid, amount) values (1, 1, '2026-03-04', 1000)",
 	} {

@@ -18,6 +18,7 @@ type Erasure struct {
 	Links    int
 	Reasons  int // why somebody looked
 	Files    int // whose bytes are deleted
+	Mails    int // that came in
 }
 
 // Erase carries out what an Erased record says: the words it takes go, with their salts, so that nobody can tell what they were, and the rows
@@ -70,11 +71,21 @@ func erasing(whose dossier.Party) []taken {
 				count:  "select count(*) from reads where dossier = $1 and seal <> '' and salt is not null", into: reasons,
 			},
 			{change: "delete from codes where dossier = $1"},
+			{change: "update files set state = 'going', name = '' where id in (select id from mails_in where dossier = $1)"},
+			{
+				change: "delete from mails_in where dossier = $1", count: "select count(*) from mails_in where dossier = $1",
+				into: func(e *Erasure) *int { return &e.Mails },
+			},
 		}
 	}
 	subject, person, _ := strings.Cut(string(whose), ":")
 	list := []taken{
 		{change: gone + " and person = $2 and subject = '" + string(subjectOf(subject)) + "'", count: there + " and person = $2 and subject = '" + string(subjectOf(subject)) + "'", of: person, into: words},
+		{change: "update files set state = 'going', name = '' where id in (select id from mails_in where dossier = $1 and party = $2)", of: string(whose)},
+		{
+			change: "delete from mails_in where dossier = $1 and party = $2", count: "select count(*) from mails_in where dossier = $1 and party = $2",
+			of: string(whose), into: func(e *Erasure) *int { return &e.Mails },
+		},
 		{change: "delete from messages where dossier = $1 and party = $2", count: "select count(*) from messages where dossier = $1 and party = $2", of: string(whose), into: messages},
 	}
 	if subjectOf(subject) == dossier.OfFellow {

@@ -118,7 +118,8 @@ func (tx *Tx) DropFile(id string) error {
 
 // LeaveFiles has files deleted that came before a moment and stand in no dossier.
 func (tx *Tx) LeaveFiles(before time.Time) error {
-	return tx.put("update files set state = 'going' where (dossier is null or form <> '') and at < $1 and state <> 'going'", ms(before))
+	return tx.put(`update files set state = 'going' where (dossier is null or form <> '') and at < $1 and state <> 'going'
+		and not exists (select 1 from mails_in where mails_in.id = files.id)`, ms(before))
 }
 
 // FilesThat lists up to n files in a state, the oldest first.

@@ -27,6 +27,8 @@ type Message struct {
 	Delivery  Delivery  // what became of it; empty for one that is not to be mailed
 	Delivered time.Time // when that was
 	Answer    string    // why it waits or did not go: a sort of answer and its codes, without the words of a server
+	Bounced   time.Time // when it was told that it came back after a server had taken it; zero when it was not
+	Bounce    string    // the status code with which it did, such as 5.1.1
 }
 
 // SaveMessage keeps a message, and where mails are delivered asks for its delivery in the same transaction. One with a key that was used
@@ -56,14 +58,14 @@ func (tx *Tx) aboutDossier(reference string) (*int64, error) {
 }
 
 const messageColumns = `select m.id, m.effect, coalesce(d.reference, ''), m.number, m.party, m.kind, m.name, m.address, m.language, m.subject, m.body,
-	m.link, m.at, m.class, m.person, m.mail_id, m.delivery, m.delivered, m.answer from messages m left join dossiers d on d.id = m.dossier `
+	m.link, m.at, m.class, m.person, m.mail_id, m.delivery, m.delivered, m.answer, m.bounced, m.bounce from messages m left join dossiers d on d.id = m.dossier `
 
 func readMessage(row scanner) (Message, error) {
 	var m Message
-	var at, delivered int64
+	var at, delivered, bounced int64
 	err := row.Scan(&m.ID, &m.Key, &m.Reference, &m.Number, &m.To, &m.Kind, &m.Name, &m.Address, &m.Language, &m.Subject, &m.Body,
-		&m.Link, &at, &m.Class, &m.Person, &m.MailID, &m.Delivery, &delivered, &m.Answer)
-	m.At, m.Delivered = moment(at), moment(delivered)
+		&m.Link, &at, &m.Class, &m.Person, &m.MailID, &m.Delivery, &delivered, &m.Answer, &bounced, &m.Bounce)
+	m.At, m.Delivered, m.Bounced = moment(at), moment(delivered), moment(bounced)
 	return m, err
 }
 

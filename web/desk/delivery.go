@@ -25,6 +25,9 @@ func (s scene) delivery(m store.Message, mails bool) delivery {
 		}
 		return delivery{State: s.say("desk.delivery.none"), Text: s.say("desk.delivery.none.do")}
 	}
+	if !m.Bounced.IsZero() {
+		return delivery{s.say("desk.delivery.bounced"), "bad", s.say("desk.delivery.bounced.do", m.Bounce)}
+	}
 	if m.Delivery == store.DeliverySent {
 		return delivery{s.say("desk.delivery.sent"), deliveryStyles[m.Delivery], s.say("desk.delivery.at", s.moment(m.Delivered))}
 	}

@@ -344,6 +344,9 @@ func (s scene) nav(current string) []kit.NavItem {
 	}
 	add("queue", "/desk", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside, dossier.RoleAuditor)
 	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
+	if s.mails {
+		add("mail", mailPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
+	}
 	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleAuditor)
 	add("kept", keptPath, dossier.RoleOwner, dossier.RoleAuditor)
 	add("mine", "/desk/mine", dossier.RoleSpecialist)

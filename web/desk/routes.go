@@ -45,6 +45,15 @@ func Routes(mux *kit.Mux, app *kit.App) {
 		"GET /desk/mine":                              d.in(d.mine),
 		"GET /desk/overview":                          d.in(d.overview),
 		"GET " + keptPath:                             d.in(d.kept),
+		"GET " + mailPath:                             d.in(d.mails),
+		"GET " + mailPath + "/{id}":                   d.in(d.mail),
+		"GET " + mailPath + "/{id}/original":          d.in(d.originalMail),
+		"GET " + mailPath + "/{id}/complaint":         d.in(d.toMail),
+		"POST " + mailPath + "/{id}/complaint":        d.in(d.fileMail),
+		"GET " + mailPath + "/{id}/place":             d.in(d.toMail),
+		"POST " + mailPath + "/{id}/place":            d.in(d.placeMail),
+		"GET " + mailPath + "/{id}/aside":             d.in(d.toMail),
+		"POST " + mailPath + "/{id}/aside":            d.in(d.asideMail),
 		"GET " + jobsPath:                             d.in(d.jobs),
 		"GET " + jobsPath + "/{id}/again":             d.in(d.toJobs),
 		"POST " + jobsPath + "/{id}/again":            d.in(d.tryAgain),
@@ -244,6 +253,7 @@ func (d *desk) scene(r *http.Request, staff doors.Staff) (scene, error) {
 		lang: kit.Lang(r.Context()), zone: d.app.Zone(), now: d.app.Now(), dir: dir, policy: d.app.Office.Policy, staff: staff,
 		viewer: casework.Viewer{Actor: a.Actor(), Name: a.Name},
 	}
+	s.mails = d.app.Office.Mailbox != nil
 	s.failed, err = d.countJobs(r, s)
 	return s, err
 }

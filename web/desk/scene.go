@@ -20,6 +20,7 @@ type scene struct {
 	viewer casework.Viewer
 	staff  doors.Staff // who is signed in, and by what
 	policy *policy.Policy
+	mails  bool   // mail comes in, or did
 	failed string // how many jobs were given up that the viewer minds; empty for none
 }
 
