@@ -14,15 +14,15 @@ import (
 )
 
 // What staff see of mail that came in, and make of it. Mails of a dossier are for who may read the words of its complaint; those of none for owner,
-// assistants and receptionists who treat nobody: a mail that waits may be a complaint about whoever would read it (R14).
+// assistants and receptionists who treat nobody: a mail that waits may be a complaint about whoever would read it (R14). The outside person sees those of their dossiers.
 
 // ReadsMail reports whether the viewer has the list of incoming mail.
 func (v Viewer) ReadsMail() bool {
-	return v.Staff() && v.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
+	return v.Staff() && v.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside)
 }
 
 func (v Viewer) mailSight() store.MailSight {
-	loose := v.Specialist == ""
+	loose := v.Specialist == "" && v.Is(dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
 	return store.MailSight{Keys: v.keys(), Loose: loose, Staff: loose && v.Is(dossier.RoleOwner, dossier.RoleAssistant)}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/wederhoor/wederhoor/doors/openid/openidtest"
 	"github.com/wederhoor/wederhoor/doors/passkey"
 	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/files"
 	"github.com/wederhoor/wederhoor/outbound"
 	"github.com/wederhoor/wederhoor/policy"
 	"github.com/wederhoor/wederhoor/register"
@@ -116,6 +117,10 @@ func newChain(t *testing.T) *chain {
 	c.Office = &casework.Office{
 		DB: db, Policy: p, Clock: func() time.Time { return c.now }, Key: []byte("0123456789abcdef0123456789abcdef"), Base: "https://example.org", Log: log,
 	}
+	kept, err := files.OpenFolder(t.TempDir())
+	must(t, err)
+	c.KeepFiles(t.TempDir(), kept, nil)
+	c.Mailbox = &casework.Mailbox{Address: "klachten@chain.example"}
 	c.beside = engine.SQL(t, c.database)
 	c.porter = c.doors()
 	c.site = logwatch.Watch(web.New(c.config()))
@@ -238,6 +243,7 @@ func (c *chain) dossiers() {
 	c.shared()
 	c.object["job-complaint"] = c.failed("a", c.object["complaint"])
 	c.object["job-conflict"] = c.failed("b", c.object["conflict"])
+	c.mails()
 	c.reasons()
 }
 

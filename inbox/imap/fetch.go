@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -30,9 +31,10 @@ var errTooLong = errors.New("imap: longer than was said")
 
 // known is what is asked of a mail before its bytes.
 type known struct {
-	uid  imap.UID
-	at   time.Time
-	size int64
+	uid    imap.UID
+	at     time.Time
+	size   int64
+	marked bool // it was taken in, and is only to be moved
 }
 
 // waiting lists the mails that are not done, the oldest first.
@@ -41,9 +43,10 @@ func (s *session) waiting() ([]known, error) {
 	err := s.within(s.Patience, func() error {
 		criteria := &imap.SearchCriteria{}
 		switch {
+		case s.move: // what is done is gone, or could not be moved
 		case s.keywords:
 			criteria.NotFlag = []imap.Flag{keyword}
-		case !s.move:
+		default:
 			criteria.NotFlag = []imap.Flag{imap.FlagSeen}
 		}
 		found, err := s.client.UIDSearch(criteria, nil).Wait()
@@ -54,12 +57,12 @@ func (s *session) waiting() ([]known, error) {
 		if len(uids) == 0 {
 			return nil
 		}
-		buffers, err := s.client.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, InternalDate: true, RFC822Size: true}).Collect()
+		buffers, err := s.client.Fetch(imap.UIDSetNum(uids...), &imap.FetchOptions{UID: true, InternalDate: true, RFC822Size: true, Flags: true}).Collect()
 		if err != nil {
 			return failure(err, Answer)
 		}
 		for _, b := range buffers {
-			list = append(list, known{b.UID, b.InternalDate, b.RFC822Size})
+			list = append(list, known{b.UID, b.InternalDate, b.RFC822Size, hasKeyword(b.Flags)})
 		}
 		return nil
 	})
@@ -129,13 +132,24 @@ func (s *session) mark(uid imap.UID) error {
 		if err := s.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: flags}, nil).Close(); err != nil {
 			return failure(err, Answer)
 		}
-		if s.move {
-			if _, err := s.client.Move(set, doneFolder).Wait(); err != nil {
-				return failure(err, Answer)
-			}
-		}
-		return nil
+		return s.away(set)
 	})
+}
+
+// away moves a mail to those that are done. Where the server refuses that, for want of room say, the mark says that it is done.
+func (s *session) away(set imap.UIDSet) error {
+	if !s.move {
+		return nil
+	}
+	_, err := s.client.Move(set, doneFolder).Wait()
+	if f := failure(err, Answer); err != nil && f.Class != Answer {
+		return f
+	}
+	if err != nil {
+		s.move = false
+		s.Log.Warn("mails that are taken in stay in the folder: the server does not move them", "server", s.String())
+	}
+	return nil
 }
 
 // round takes in all that waits. A mail that cannot be taken in keeps no other waiting: it stays as it is, and the error tells of it at the end.
@@ -168,6 +182,9 @@ func (s *session) round(ctx context.Context, take func(context.Context, Mail) er
 // one fetches a mail, has it taken in, and marks it. taken is false for one that could not be taken in, with why; else an error is one of the
 // server.
 func (s *session) one(ctx context.Context, k known, take func(context.Context, Mail) error) (taken bool, err error) {
+	if k.marked {
+		return true, s.within(s.Patience, func() error { return s.away(imap.UIDSetNum(k.uid)) })
+	}
 	mail, err := s.fetch(k)
 	if mail.Body != nil {
 		defer func() {
@@ -195,4 +212,9 @@ func (m *Mailbox) turn() (bool, error) {
 		return true, nil
 	}
 	return m.Turn()
+}
+
+// hasKeyword looks for our mark, which servers may write in other letters (RFC 9051, 2.3.2).
+func hasKeyword(flags []imap.Flag) bool {
+	return slices.ContainsFunc(flags, func(f imap.Flag) bool { return strings.EqualFold(string(f), string(keyword)) })
 }

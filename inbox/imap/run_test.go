@@ -303,6 +303,7 @@ func TestRun_HangingUpLosesNoMail(t *testing.T) {
 	for i := range 20 {
 		f.put(mailOf(fmt.Sprint("mail ", i)) + strings.Repeat("x", 100_000))
 		if i%3 == 0 {
+			until(t, "something is handed over", func() bool { d, _ := k.different(); return d > i/2 })
 			f.hangUp()
 		}
 	}

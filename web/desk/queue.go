@@ -345,7 +345,7 @@ func (s scene) nav(current string) []kit.NavItem {
 	add("queue", "/desk", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside, dossier.RoleAuditor)
 	add("new", newPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
 	if s.mails {
-		add("mail", mailPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist)
+		add("mail", mailPath, dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleReceptionist, dossier.RoleOutside)
 	}
 	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleAuditor)
 	add("kept", keptPath, dossier.RoleOwner, dossier.RoleAuditor)
