@@ -132,3 +132,43 @@ func BenchmarkReadMailOf30MB(b *testing.B) {
 		Read(raw, ours)
 	}
 }
+
+// In whatever form 30 MB come: what is asked for in all is below three times the mail, so that with the mail itself it stays below four.
+func TestNoMailOf30MBTakesFourTimesItsSize(t *testing.T) {
+	const size = 30 << 20
+	letters := strings.Repeat("Een lange klacht over de gang van zaken in de kliniek.\r\n", size/56)
+	uu := strings.Repeat("M"+strings.Repeat("8", 60)+"\n", size/62)
+	for name, mail := range map[string]string{
+		"text":                        start + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + letters,
+		"text in another charset":     start + "Content-Type: text/plain; charset=windows-1252\r\n\r\n" + letters,
+		"HTML":                        start + "Content-Type: text/html; charset=utf-8\r\n\r\n" + letters,
+		"quoted-printable":            start + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + strings.ReplaceAll(letters, "\r\n", "=\r\n"),
+		"base64 with rubbish":         start + "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + strings.Repeat("QUJD", size/4) + "!!",
+		"uuencode in the text":        start + "Content-Type: text/plain\r\n\r\nbegin 644 a.bin\n" + uu + "`\nend\n",
+		"many files in uuencode":      start + "Content-Type: text/plain\r\n\r\n" + strings.Repeat("begin 644 a.bin\n"+uu[:62*1000]+"`\nend\n", size/62/1000),
+		"a file that is not encoded":  start + "Content-Type: application/pdf; name=a.pdf\r\n\r\n" + letters,
+		"a header":                    start + "X-Lang: " + strings.ReplaceAll(letters, "\r\n", "\r\n ") + "\r\n\r\nx",
+		"fields":                      strings.Repeat("X-Veld: a\r\n", size/11) + "\r\nx",
+		"a mail within a mail":        start + "Content-Type: message/rfc822\r\n\r\n" + start + "\r\n" + letters,
+		"a mail in UTF-16":            "\xff\xfe" + strings.Repeat("a\x00", size/2),
+		"a text in UTF-16":            start + "Content-Type: text/plain; charset=utf-16\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + strings.Repeat("a\x00", size/2),
+		"a part without its boundary": start + "Content-Type: multipart/mixed; boundary=g\r\n\r\n" + letters,
+		"parts in base64 as a whole":  start + "Content-Type: multipart/mixed; boundary=g\r\nContent-Transfer-Encoding: base64\r\n\r\n" + strings.Repeat("QUJD", size/4),
+		"a calendar":                  start + "Content-Type: text/calendar; method=REPLY\r\n\r\n" + letters,
+		"a delivery status":           start + "Content-Type: message/delivery-status\r\n\r\n" + strings.Repeat("Final-Recipient: rfc822;a@b.nl\r\n\r\n", size/34),
+		"an Outlook file of rubbish":  start + "Content-Type: application/ms-tnef\r\n\r\n\x78\x9f\x3e\x22\x01\x00" + letters,
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := []byte(mail)
+			var m Mail
+			if took := allocated(func() { m = Read(raw, ours) }); took > 3*uint64(len(raw)) {
+				t.Errorf("%d MB for a mail of %d MB", took>>20, len(raw)>>20)
+			} else {
+				t.Logf("%d MB", took>>20)
+			}
+			if wrong := bounded(raw, m); wrong != "" {
+				t.Error(wrong)
+			}
+		})
+	}
+}

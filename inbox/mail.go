@@ -51,7 +51,7 @@ const (
 	Bounce         Sort = "bounce"          // says that a mail could not be delivered, or not yet (RFC 3464)
 	Receipt        Sort = "receipt"         // says that a mail was delivered or opened (RFC 3464, RFC 8098)
 	Loop           Sort = "loop"            // one of our own mails that came back
-	Bulk           Sort = "bulk"            // to many (RFC 2919, RFC 2369), or by a program that answers nothing
+	Bulk           Sort = "bulk"            // to many (RFC 2919, RFC 2369), or by a program that answers nothing: a form on a page too, so that somebody has to look
 	Spam           Sort = "spam"            // the server that took it says so
 	CalendarAnswer Sort = "calendar_answer" // accepts or declines an appointment (RFC 5546, METHOD:REPLY)
 )

@@ -43,7 +43,7 @@ func (r *reader) partHeader(h header, kindIfNone string) *partHeader {
 	placed, place := r.params(h.get("content-disposition"))
 	p := &partHeader{kind: kind, params: params, encoding: h.low("content-transfer-encoding"), disposition: placed, inline: placed == "inline" || placed == "" && h.has("content-id")}
 	p.name = orElse(place["filename"], params["name"])
-	if !strings.Contains(kind, "/") {
+	if !mediaType.MatchString(kind) {
 		p.kind = kindIfNone
 		if p.name != "" {
 			p.kind = "application/octet-stream"
@@ -51,6 +51,9 @@ func (r *reader) partHeader(h header, kindIfNone string) *partHeader {
 	}
 	return p
 }
+
+// mediaType is what a type can be (RFC 6838, 4.2).
+var mediaType = regexp.MustCompile(`^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$`)
 
 // partHeader is what the header of a part says of it.
 type partHeader struct {

@@ -71,7 +71,7 @@ func (s signs) autoReply() bool {
 	switch {
 	case s.saysAutoReply(), s.auto == "auto-replied", answers.MatchString(s.subject):
 		return true
-	case s.byProgram() && s.r.m.InReplyTo != "":
+	case s.byProgram() && (s.r.m.InReplyTo != "" || len(s.r.m.References) > 0):
 		return true
 	case !away.MatchString(s.subject):
 		return false
@@ -102,12 +102,12 @@ func (s signs) spam() bool {
 	return err == nil && level >= 5
 }
 
-// bulk tells a mail to many, or by a program that answers nothing.
+// bulk tells a mail to many, or by a program that answers nothing: no person writes with an empty return path.
 func (s signs) bulk() bool {
 	for _, name := range []string{"list-id", "list-unsubscribe", "list-post", "list-help", "feedback-id"} {
 		if s.h.has(name) {
 			return true
 		}
 	}
-	return s.precedence == "bulk" || s.precedence == "list" || s.precedence == "junk" || s.byProgram()
+	return s.precedence == "bulk" || s.precedence == "list" || s.precedence == "junk" || s.byProgram() || s.h.low("return-path") == "<>"
 }

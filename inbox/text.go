@@ -177,12 +177,17 @@ func (r *reader) choose(s said) []line {
 	}
 	plain := plainLines(s.plain)
 	if blank(plain) {
-		r.m.FromHTML = !blank(drawn)
+		r.m.FromHTML = r.m.FromHTML || !blank(drawn)
 		if blank(drawn) && strings.TrimSpace(s.html) != "" { // pictures alone, or words that it hides from every reader
 			r.attach("text.html", "text/html", []byte(s.html), false)
 		}
 		return drawn
 	}
+	return r.moreTelling(plain, drawn)
+}
+
+// moreTelling takes the text, unless it is a word for programs without HTML. When the HTML says something else both are kept.
+func (r *reader) moreTelling(plain, drawn []line) []line {
 	said, shown := wordsOf(plain), wordsOf(drawn)
 	missing := 0
 	for word := range shown {
@@ -194,7 +199,7 @@ func (r *reader) choose(s said) []line {
 		return plain
 	}
 	r.note(TextsDiffer)
-	if len(shown) > 3*len(said) { // "your program cannot show HTML"
+	if len(shown) > 3*len(said) {
 		r.m.FromHTML = true
 		r.attach("text.txt", "text/plain", []byte(join(plain)), false)
 		return drawn

@@ -215,27 +215,40 @@ func uubody(b []byte) (uuencoded, int) {
 	if len(words) < 3 || len(words[1]) < 3 || len(words[1]) > 4 || len(bytes.Trim(words[1], "01234567")) > 0 {
 		return uuencoded{}, 0
 	}
-	file := uuencoded{name: string(words[2])}
+	code := b[lines.at:]
+	size, n, whole := uulines(code, nil) // how much it is first, so that a large one is not copied as it grows
+	if size == 0 {
+		return uuencoded{}, 0
+	}
+	file := uuencoded{name: string(words[2]), data: make([]byte, 0, size), whole: whole}
+	uulines(code, &file.data)
+	return file, lines.at + n
+}
+
+// uulines reads lines up to the end of a file, or to the first that is none of it: how many bytes they hold, how many they are, and
+// whether the end was there. The bytes go to out when there is one.
+func uulines(b []byte, out *[]byte) (size, taken int, whole bool) {
+	lines := linesOf(b)
+	var room [48]byte
 	for {
-		end := lines.at
+		start := lines.at
 		line, more := lines.next()
 		if more && string(bytes.TrimSpace(line)) == "end" {
-			file.whole = true
-			return file, lines.at
+			return size, lines.at, true
 		}
-		data, ok := uuline(line)
+		data, ok := uuline(line, room[:0])
 		if !more || !ok {
-			if len(file.data) == 0 {
-				return uuencoded{}, 0
-			}
-			return file, end
+			return size, start, false
 		}
-		file.data = append(file.data, data...)
+		size += len(data)
+		if out != nil {
+			*out = append(*out, data...)
+		}
 	}
 }
 
-// uuline reads one line: its first character says how many bytes it holds.
-func uuline(line []byte) ([]byte, bool) {
+// uuline reads one line: its first character says how many bytes it holds. They are put into room.
+func uuline(line, room []byte) ([]byte, bool) {
 	if len(line) == 0 || line[0] < ' ' || line[0] > '`' {
 		return nil, false
 	}
@@ -244,7 +257,6 @@ func uuline(line []byte) ([]byte, bool) {
 	if n > 45 || len(code)*3 < n*4-8 || len(code) > 4*((n+2)/3)+3 {
 		return nil, false
 	}
-	out := make([]byte, 0, n+3)
 	for i := 0; i < (n+2)/3*4; i += 4 {
 		var v [4]byte
 		for j := range v {
@@ -257,7 +269,7 @@ func uuline(line []byte) ([]byte, bool) {
 			}
 			v[j] = (c - ' ') & 63
 		}
-		out = append(out, v[0]<<2|v[1]>>4, v[1]<<4|v[2]>>2, v[2]<<6|v[3])
+		room = append(room, v[0]<<2|v[1]>>4, v[1]<<4|v[2]>>2, v[2]<<6|v[3])
 	}
-	return out[:n], true
+	return room[:n], true
 }
