@@ -44,8 +44,17 @@ func decode(b []byte, label string) (string, Problem) {
 	return string(out), ""
 }
 
+// aliases are names that programs write and neither browsers nor IANA know.
+var aliases = map[string]string{
+	"eucgb2312_cn": "gbk", "cp936": "gbk", "ms936": "gbk", "big5_tw": "big5", "cp950": "big5", "cp932": "shift_jis", "shift-jisx0213": "shift_jis", "cp949": "euc-kr", "cp850": "ibm850", "cp437": "ibm437",
+	"latin-1": "iso-8859-1", "latin-9": "iso-8859-15", "iso8859_1": "iso-8859-1", "iso8859_15": "iso-8859-15", "ansi": "windows-1252", "win-1252": "windows-1252", "windows1252": "windows-1252", "mac-roman": "macintosh",
+}
+
 // named finds an encoding by the names that browsers and IANA know; nil for none.
 func named(label string) encoding.Encoding {
+	if known, ok := aliases[label]; ok {
+		label = known
+	}
 	enc, err := htmlindex.Get(label)
 	if err != nil {
 		enc, err = ianaindex.MIME.Encoding(label)

@@ -98,7 +98,7 @@ func (f *folding) at(i int) int {
 		return f.fold(i, end)
 	case text == "--" && f.signature(i):
 		return f.fold(i, end)
-	case onTheRoad(text):
+	case onTheRoad(text) && f.lastWord(i):
 		return f.fold(i, i+1)
 	case f.isQuoted(i):
 		return f.fold(i, f.quoteEnd(i))
@@ -246,7 +246,7 @@ func (f *folding) attribution(i int) int {
 
 // maxSignature is how many lines a signature has at most where its mark has lost its space, so that two dashes in the middle of a letter
 // do not hide what follows.
-const maxSignature = 15
+const maxSignature = 10
 
 func (f *folding) signature(i int) bool {
 	if strings.HasSuffix(f.lines[i].text, "-- ") {
@@ -259,6 +259,17 @@ func (f *folding) signature(i int) bool {
 		}
 	}
 	return n <= maxSignature
+}
+
+// lastWord tells whether nothing that was written follows line i: what a program puts under a mail stands at its end or above what it quotes.
+func (f *folding) lastWord(i int) bool {
+	for i++; i < len(f.lines) && f.text(i) == ""; i++ {
+	}
+	if i == len(f.lines) {
+		return true
+	}
+	text := f.text(i)
+	return f.isQuoted(i) || text == "--" || onTheRoad(text) || originalMark.MatchString(text) || forwardMark.MatchString(text) || f.headerBlock(i) || f.attribution(i) > 0
 }
 
 // onTheRoad tells a line that a telephone puts under a mail.

@@ -58,20 +58,27 @@ func (r *reader) readHeader(b []byte) (header, []byte) {
 			return h, nil
 		}
 		switch name, value := nameOf(line); {
-		case len(bytes.TrimRight(line, " \t\x00")) == 0:
-			return h, b[lines.at:]
+		case len(bytes.Trim(line, " \t\x00")) == 0:
+			if len(line) == 0 || len(h) == 0 || !goesOn(b[lines.at:]) {
+				return h, b[lines.at:]
+			}
 		case (line[0] == ' ' || line[0] == '\t') && len(h) > 0:
 			r.extend(&h[len(h)-1], line)
 		case name != "":
 			h = r.add(h, name, value)
 		case !fieldFollows(b[lines.at:]):
-			if len(h) > 0 {
-				r.note(HeaderBroken)
-			}
+			r.noField(h, nil)
 			return h, b[start:]
-		case !bytes.HasPrefix(line, []byte("From ")) && !bytes.HasPrefix(line, []byte(">From ")): // mailbox files part mails with those
-			r.note(HeaderBroken)
+		default:
+			r.noField(h, line)
 		}
+	}
+}
+
+// noField notes a line that is no field, but not those that part mails in a mailbox file, and not that a mail has no header at all.
+func (r *reader) noField(h header, line []byte) {
+	if len(h)+len(line) > 0 && !bytes.HasPrefix(line, []byte("From ")) && !bytes.HasPrefix(line, []byte(">From ")) {
+		r.note(HeaderBroken)
 	}
 }
 
@@ -115,12 +122,19 @@ func nameOf(line []byte) (string, []byte) {
 	return strings.ToLower(string(name)), bytes.TrimSpace(line[colon+1:])
 }
 
-// fieldFollows tells whether the next line is one of a header, or ends it.
+// fieldFollows tells whether the next line is one of a header.
 func fieldFollows(b []byte) bool {
-	line, more := linesOf(b[:min(len(b), 1<<10)]).next()
-	if !more {
-		return false
-	}
-	name, _ := nameOf(line)
+	name, _ := nameOf(firstLine(b))
 	return name != ""
+}
+
+// goesOn tells whether a header goes on behind a line of spaces, which some programs write where they fold a field: when a field follows
+// that mails have, and not just a word with a colon.
+func goesOn(b []byte) bool {
+	name, _ := nameOf(firstLine(b))
+	switch name {
+	case "from", "to", "cc", "subject", "date", "received", "sender", "references":
+		return true
+	}
+	return strings.Contains(name, "-")
 }

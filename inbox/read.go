@@ -83,13 +83,22 @@ func (r *reader) envelope(h header) {
 	for _, v := range h.all("references") {
 		m.References = append(m.References, r.ids(v)...)
 	}
-	when := h.get("date")
+	switch said := h.low("content-language"); {
+	case strings.HasPrefix(said, "nl"):
+		m.Language = "nl"
+	case strings.HasPrefix(said, "en"):
+		m.Language = "en"
+	}
+	r.when(h.get("date"))
+}
+
+func (r *reader) when(when []byte) {
 	if len(bytes.TrimSpace(when)) == 0 {
 		r.note(NoDate)
 		return
 	}
 	var ok bool
-	if m.Date, ok = date(when); !ok {
+	if r.m.Date, ok = date(when); !ok {
 		r.note(DateUnreadable)
 	}
 }

@@ -150,7 +150,9 @@ func (r *reader) text(pieces []said) {
 	}
 	m := &r.m
 	m.Text, m.Folded = fold(all, isForward(m.Subject))
-	m.Language = language(m.Text)
+	if words := language(m.Text); words != "" { // programs say the language that they themselves are in
+		m.Language = words
+	}
 	if len(m.Text)+len(m.Folded) <= MaxText {
 		return
 	}

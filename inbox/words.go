@@ -64,6 +64,9 @@ func encodedWord(b []byte) (encoded, int) {
 	}
 	name, _, _ := strings.Cut(string(charset), "*") // a language may follow (RFC 2231, 5)
 	data, _, closed := bytes.Cut(rest[2:], []byte("?="))
+	if bytes.Contains(data, []byte(" =?")) { // that end is another word's
+		closed = false
+	}
 	n := 2 + len(charset) + 1 + 2 + len(data) + 2
 	if !closed { // without an end: until the next space
 		data = rest[2:]
