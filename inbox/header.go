@@ -58,10 +58,9 @@ func (r *reader) readHeader(b []byte) (header, []byte) {
 			return h, nil
 		}
 		switch name, value := nameOf(line); {
-		case len(bytes.Trim(line, " \t\x00")) == 0:
-			if len(line) == 0 || len(h) == 0 || !goesOn(b[lines.at:]) {
-				return h, b[lines.at:]
-			}
+		case isEnd(h, line, b[lines.at:]):
+			return h, b[lines.at:]
+		case len(bytes.TrimSpace(line)) == 0:
 		case (line[0] == ' ' || line[0] == '\t') && len(h) > 0:
 			r.extend(&h[len(h)-1], line)
 		case name != "":
@@ -73,6 +72,11 @@ func (r *reader) readHeader(b []byte) (header, []byte) {
 			r.noField(h, line)
 		}
 	}
+}
+
+// isEnd tells whether a line ends the header: an empty one, or one of spaces with no header behind it.
+func isEnd(h header, line, rest []byte) bool {
+	return len(bytes.Trim(line, " \t\x00")) == 0 && (len(line) == 0 || len(h) == 0 || !goesOn(rest))
 }
 
 // noField notes a line that is no field, but not those that part mails in a mailbox file, and not that a mail has no header at all.

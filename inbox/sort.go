@@ -102,12 +102,14 @@ func (s signs) spam() bool {
 	return err == nil && level >= 5
 }
 
-// bulk tells a mail to many, or by a program that answers nothing: no person writes with an empty return path.
+// bulk tells a mail to many, or by a program that answers nothing. Where to write to be left alone stands in what companies write to one
+// person too: an answer that says it is an answer. So does an empty return path in what somebody's server passed on: that alone says nothing.
 func (s signs) bulk() bool {
-	for _, name := range []string{"list-id", "list-unsubscribe", "list-post", "list-help", "feedback-id"} {
-		if s.h.has(name) {
-			return true
-		}
+	switch {
+	case s.h.has("list-id"), s.h.has("list-post"), s.precedence == "bulk", s.precedence == "list", s.precedence == "junk", s.byProgram():
+		return true
+	case s.r.m.InReplyTo != "":
+		return false
 	}
-	return s.precedence == "bulk" || s.precedence == "list" || s.precedence == "junk" || s.byProgram() || s.h.low("return-path") == "<>"
+	return s.h.has("list-unsubscribe") || s.h.has("feedback-id")
 }
