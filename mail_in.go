@@ -64,15 +64,20 @@ type mailIn struct {
 	of  casework.Mailbox
 }
 
-// into tells an office where its mail comes in. server is what mails go out by; nil for none.
-func (m *mailIn) into(office *casework.Office, server *post.Server) {
+// mailbox is where an office's mail comes in; nil for nowhere. server is what mails go out by; nil for none.
+func (m *mailIn) mailbox(server *post.Server) *casework.Mailbox {
 	if m == nil {
-		return
+		return nil
 	}
-	office.Mailbox = &m.of
 	if server != nil {
 		m.of.Domain = server.Domain()
 	}
+	return &m.of
+}
+
+// before takes in what comes, beside the loop of an office, which ends after it.
+func (m *mailIn) before(office *casework.Office, log *slog.Logger) func(context.Context) {
+	return together(func(ctx context.Context) { m.run(ctx, office, log) }, office.Run)
 }
 
 // run has an office take in what comes, until the context ends.

@@ -95,12 +95,11 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	for _, warning := range p.Warnings() {
 		log.Warn("policy", "warning", warning)
 	}
-	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease}
+	office := &casework.Office{DB: db, Policy: p, Clock: c.now, Key: key, Base: base, Log: log, Lease: s.Lease, Mailbox: in.mailbox(mails)}
 	porter := &doors.Porter{
 		DB: db, Policy: p, Clock: c.now, Key: key, Log: log, Breached: breached,
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
-	in.into(office, mails)
 	// What was erased is erased again at the start, files too: so they are known before.
 	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), deliverBy(ctx, mails, office, porter, log)); err != nil {
 		return errors.Join(err, db.Close())
@@ -112,8 +111,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 	go askFiles(ctx, office.Files, log)
 	moved := &movedAway{db: db, log: log}
 	watch := together(jobs.watch, func(ctx context.Context) { moved.watch(ctx, stop) })
-	work := together(func(ctx context.Context) { in.run(ctx, office, log) }, office.Run)
-	err = site{pages, log}.serve(ctx, listener, together(work, watch))
+	err = site{pages, log}.serve(ctx, listener, together(in.before(office, log), watch))
 	return errors.Join(err, moved.err, db.Close())
 }
 

@@ -215,8 +215,11 @@ func (o *Office) toPlace(ctx context.Context, v Viewer, id string) (ReadMail, *c
 	if err != nil {
 		return m, nil, err
 	}
-	if m.Gone {
+	switch {
+	case m.Gone:
 		return m, nil, &Error{Kind: NotFound}
+	case !m.Waits():
+		return m, nil, &Error{Kind: Refused, Refusal: placedMail}
 	}
 	return m, &cameIn{row: m.MailIn, mail: m.Read}, nil
 }

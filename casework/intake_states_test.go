@@ -142,8 +142,12 @@ func TestTakeMail_EachMailEndsOnceInOneState(t *testing.T) {
 		func(n int) string { return klaasWrites(theirs, fmt.Sprint("CROSS-", n)) },
 		func(n int) string { return klaasWrites(own, fmt.Sprint("AWAY-", n), "Auto-Submitted: auto-replied") },
 		func(n int) string { return bounceOf(id, klaas.Email, "failed", fmt.Sprint("5.1.", n)) },
-		func(n int) string { return letterIn{from: fmt.Sprint("x", n, "@example.net"), to: own, text: "W"}.String() },
-		func(n int) string { return letterIn{from: fmt.Sprint("y", n, "@example.net"), subject: reference, text: fmt.Sprint("NEW-", n)}.String() },
+		func(n int) string {
+			return letterIn{from: fmt.Sprint("x", n, "@example.net"), to: own, text: "W"}.String()
+		},
+		func(n int) string {
+			return letterIn{from: fmt.Sprint("y", n, "@example.net"), subject: reference, text: fmt.Sprint("NEW-", n)}.String()
+		},
 		func(n int) string { return strings.Repeat("\x00\xff", n) },
 	}
 	taken := map[string]bool{}

@@ -18,6 +18,7 @@ import (
 // FileCheck is what VerifyFiles found.
 type FileCheck struct {
 	Files  int // that histories have
+	Mails  int // that came in, as they came
 	Out    int // of those, taken out or erased, or refused by the virus scanner: without bytes
 	Faults int
 }
@@ -28,12 +29,15 @@ const (
 )
 
 // VerifyFiles holds what is kept of each file against its dossier's history: the bytes are there and have the SHA-256 that stands there, and those of a
-// file that was taken out or erased are gone. It tells each fault as a line without personal data: "WH-…: file 2 (id): …", of which the number
+// file that was taken out or erased are gone. Mails that came in are held against the digests of their rows. It tells each fault as a line without personal data: "WH-…: file 2 (id): …", of which the number
 // is the file's place in the dossier. It takes the memory of one dossier, however large the files are; others can go on writing.
 func VerifyFiles(ctx context.Context, db *store.DB, kept files.Store, tell func(fault string)) (FileCheck, error) {
 	a := fileAudit{db: db, kept: kept, tell: tell}
 	for after := int64(0); ; {
 		references, last, err := db.Read().WithFiles(ctx, after, dossiersAtOnce)
+		if err == nil && len(references) == 0 {
+			err = a.mails(ctx)
+		}
 		if err != nil || len(references) == 0 {
 			return a.check, err
 		}
@@ -81,6 +85,45 @@ func (a *fileAudit) dossier(ctx context.Context, reference string) error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(said.Rows)) {
 		a.fault("%s: its history does not know the file %s", reference, id)
+	}
+	return nil
+}
+
+// mails holds each mail that came in against the digest that its row has.
+func (a *fileAudit) mails(ctx context.Context) error {
+	for after := ""; ; {
+		list, err := a.db.Read().MailsAfter(ctx, after, dossiersAtOnce)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, m := range list {
+			a.check.Mails++
+			after = m.ID
+			if err := a.mail(ctx, m); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (a *fileAudit) mail(ctx context.Context, m store.MailIn) error {
+	sum, err := a.sum(ctx, m.ID)
+	if err == nil && sum == m.Digest {
+		return nil
+	}
+	if _, gone := a.db.Read().MailIn(ctx, m.ID); errors.Is(gone, store.ErrNotFound) {
+		return nil // it went meanwhile, with its dossier or because its time was over
+	}
+	switch {
+	case errors.Is(err, files.ErrGone):
+		a.fault("mail %s: its bytes are missing", m.ID)
+	case err == nil:
+		a.fault("mail %s: its bytes differ from what came in", m.ID)
+	default:
+		if a.inRow++; ctx.Err() != nil || a.inRow == unreadable {
+			return err
+		}
+		a.fault("mail %s: its bytes cannot be read: %v", m.ID, err)
 	}
 	return nil
 }

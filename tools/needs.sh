@@ -38,17 +38,24 @@ install_mail() {
 	! has systemctl || systemctl disable --now --quiet postfix.service 2>/dev/null || true
 }
 
+# The same of the server that shows mailboxes.
+install_mailboxes() {
+	install dovecot-imapd
+	! has systemctl || systemctl disable --now --quiet dovecot.service dovecot.socket 2>/dev/null || true
+}
+
 missing=()
 [ -n "${CHROMIUM-}" ] || has chromium || has chromium-browser || has google-chrome || missing+=(chromium fonts-liberation)
 has strace || missing+=(strace)
 has clamd || [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
 has postfix || [ -x /usr/sbin/postfix ] || missing+=(postfix)
+has dovecot || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
 server || missing+=(postgresql)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! has apt-get; then
 	cat >&2 <<-END
-		The tests need a browser, strace, PostgreSQL, ClamAV and Postfix. Install what is missing and run make test again:
+		The tests need a browser, strace, PostgreSQL, ClamAV, Postfix and Dovecot. Install what is missing and run make test again:
 		  sudo apt-get install ${missing[*]}
 		or name a Chromium that is there: CHROMIUM=/path/to/chromium make test
 		or put the folder with PostgreSQL's initdb and postgres on the PATH. The tests start servers of their own; no other need run.
@@ -61,6 +68,7 @@ for package in "${missing[@]}"; do
 	postgresql) install_server ;;
 	clamav-daemon) install_scanner ;;
 	postfix) install_mail ;;
+	dovecot-imapd) install_mailboxes ;;
 	*) install "$package" ;;
 	esac
 done

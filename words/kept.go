@@ -32,6 +32,7 @@ func init() {
 		"erase.count.texts":    {"teksten:", "texts:"},
 		"erase.count.messages": {"berichten:", "messages:"},
 		"erase.count.files":    {"bestanden:", "files:"},
+		"erase.count.mails":    {"mails die binnenkwamen:", "mails that came in:"},
 		"erase.count.links":    {"links:", "links:"},
 		"erase.count.reasons":  {"redenen van lezers:", "reasons of readers:"},
 		"erase.stays.one":      {"Er blijft: %d regel die zegt dat, wanneer en door wat voor iemand iets is gedaan, zonder woorden; en wat is terugbetaald. Ook blijven, want zonder het register noemen ze niemand: de nummers van behandeling en klant in het register, prijs, vestiging, specialist en data.", "What stays: %d line that says that something was done, when, and by what sort of person, without words; and what was paid back. These stay as well, as they name nobody without the register: the register's numbers of treatment and client, price, branch, specialist and dates."},

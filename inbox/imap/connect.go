@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	keyword    imap.Flag = "Wederhoor" // what a mail that is done is marked with where it cannot be moved
-	doneFolder           = "Verwerkt"  // where mails go that are done
+	keyword    = imap.Flag("Wederhoor") // what a mail that is done is marked with where it cannot be moved
+	doneFolder = "Verwerkt"             // where mails go that are done
 )
 
 // session is one connection, with the folder open.

@@ -14,6 +14,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -36,8 +37,9 @@ setgid_group = postdrop
 myhostname = mail.kliniek.example
 mydestination =
 mynetworks = 127.0.0.0/8
-virtual_mailbox_domains = example.org
-virtual_mailbox_maps = inline:{%[2]s=box/}
+recipient_delimiter = +
+virtual_mailbox_domains = example.org kliniek.example
+virtual_mailbox_maps = inline:{%[2]s}
 virtual_mailbox_base = %[1]s/mail
 virtual_minimum_uid = 1
 virtual_uid_maps = static:%[3]s
@@ -69,8 +71,9 @@ showq unix n - n - - showq
 postlog unix-dgram n - n - 1 postlogd
 `
 
-// StartPostfix starts one that has a single mailbox, takes mails over TLS alone, and ends with the test.
-func StartPostfix(t testing.TB, mailbox string) *Postfix {
+// StartPostfix starts one that has some mailboxes in the domains example.org and kliniek.example, takes mails over TLS alone, and ends with the test.
+// What stands behind a + before the @ makes no difference to whose mailbox it is.
+func StartPostfix(t testing.TB, mailboxes ...string) *Postfix {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Fatal("Postfix starts for root alone: run this test as root")
@@ -89,7 +92,11 @@ func StartPostfix(t testing.TB, mailbox string) *Postfix {
 	p.Trust = trust
 	p.write(t, "pair.pem", pair(t, server))
 	uid, gid := ids(t, "postfix")
-	p.write(t, "etc/main.cf", fmt.Sprintf(mainFile, folder, mailbox, strconv.Itoa(uid), strconv.Itoa(gid)))
+	var boxes []string
+	for i, mailbox := range mailboxes {
+		boxes = append(boxes, mailbox+"="+boxName(i)+"/")
+	}
+	p.write(t, "etc/main.cf", fmt.Sprintf(mainFile, folder, strings.Join(boxes, ", "), strconv.Itoa(uid), strconv.Itoa(gid)))
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)
 	p.Address = listener.Addr().String()
@@ -104,6 +111,9 @@ func StartPostfix(t testing.TB, mailbox string) *Postfix {
 	}
 	return p
 }
+
+// boxName is the folder of the mailbox with a number.
+func boxName(i int) string { return "box" + strconv.Itoa(i) }
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -142,11 +152,11 @@ func (p *Postfix) Log() string {
 	return string(text)
 }
 
-// Mails waits until there are n mails in the mailbox, and gives them.
+// Mails waits until there are n mails in the first mailbox, and gives them.
 func (p *Postfix) Mails(t testing.TB, n int) []string {
 	t.Helper()
 	for range 200 {
-		paths, err := filepath.Glob(filepath.Join(p.folder, "mail", "box", "new", "*"))
+		paths, err := filepath.Glob(filepath.Join(p.folder, "mail", boxName(0), "new", "*"))
 		must(t, err)
 		if len(paths) < n {
 			time.Sleep(50 * time.Millisecond)

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/wederhoor/wederhoor/casework"
+	"github.com/wederhoor/wederhoor/dossier"
+	"github.com/wederhoor/wederhoor/register"
 	"github.com/wederhoor/wederhoor/store"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -19,14 +21,14 @@ var deliveryStyles = map[store.Delivery]string{store.DeliverySent: "good", store
 
 // delivery tells of a message whether it was mailed. mails: whether messages are mailed at all.
 func (s scene) delivery(m store.Message, mails bool) delivery {
+	if !m.Bounced.IsZero() {
+		return delivery{s.say("desk.delivery.bounced"), "bad", s.say("desk.delivery.bounced.do", m.Bounce)}
+	}
 	if m.Delivery == "" {
 		if !mails || casework.AmongStaff(m.To) || store.Mailable(m.Address) {
 			return delivery{} // of before mails were delivered
 		}
 		return delivery{State: s.say("desk.delivery.none"), Text: s.say("desk.delivery.none.do")}
-	}
-	if !m.Bounced.IsZero() {
-		return delivery{s.say("desk.delivery.bounced"), "bad", s.say("desk.delivery.bounced.do", m.Bounce)}
 	}
 	if m.Delivery == store.DeliverySent {
 		return delivery{s.say("desk.delivery.sent"), deliveryStyles[m.Delivery], s.say("desk.delivery.at", s.moment(m.Delivered))}
@@ -44,3 +46,13 @@ func (s scene) delivery(m store.Message, mails bool) delivery {
 
 // temporary are the sorts of answers after which a message is tried again, until it is given up.
 var temporary = map[string]bool{"unreachable": true, "later": true, "untrusted": true, "login": true, "sender": true}
+
+// deadAddress says that messages to the complainant's present address come back; empty when none did.
+func (s scene) deadAddress(email string, messages []store.Message) string {
+	for _, m := range messages {
+		if email != "" && !m.Bounced.IsZero() && m.To == dossier.ToComplainant && register.FoldEmail(m.Address) == register.FoldEmail(email) {
+			return s.say("desk.dead_address", m.Bounce)
+		}
+	}
+	return ""
+}

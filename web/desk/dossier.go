@@ -19,6 +19,7 @@ type dossierData struct {
 	Title    string
 	Who      string // the complainant, when the viewer may know
 	Phone    string
+	Dead     string // that the complainant's address does not work, and what to do
 	Sub      string
 	Flags    []mark
 	Done     string     // what was just done
@@ -140,6 +141,7 @@ func (d drawing) page() dossierData {
 		Dues: d.deadlines(v.Due), History: d.history(v), Sides: d.sides(v), Messages: d.messages(v.Messages, d.mails),
 		Kept: d.try.Kept, Back: homeOf(d.viewer.Actor), Explain: d.pageOf(v, casework.PageExplain), Reads: d.pageOf(v, casework.PageReads),
 		Access: d.pageOf(v, casework.PageAccess),
+		Dead:   d.deadAddress(c.Email, v.Messages),
 		News:   d.newsOf(v.State.Reference, v.State.Count, v.State.Count),
 	}
 	for _, e := range d.try.Since {

@@ -93,7 +93,7 @@ func (s scene) goes(e store.Erasure) string {
 	for _, one := range []struct {
 		key string
 		n   int
-	}{{"texts", e.Words}, {"messages", e.Messages}, {"files", e.Files}, {"links", e.Links}, {"reasons", e.Reasons}} {
+	}{{"texts", e.Words}, {"messages", e.Messages}, {"files", e.Files}, {"mails", e.Mails}, {"links", e.Links}, {"reasons", e.Reasons}} {
 		list = append(list, s.say("erase.count."+one.key)+" "+strconv.Itoa(one.n))
 	}
 	return plain(", ", list...)
