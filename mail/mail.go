@@ -80,8 +80,8 @@ type Data struct {
 
 // Letter is a rendered message.
 type Letter struct {
-	Subject  string
-	Body     string        // plain text, lines ended by \n, with LinkPlaceholder where the private link belongs
-	Link     string        // purpose of the private link: "status", "inquiry" or "desk"
-	Class    dossier.Class // what a viewer at the desk must be allowed to see to read it
+	Subject string
+	Body    string        // plain text, lines ended by \n, with LinkPlaceholder where the private link belongs
+	Link    string        // purpose of the private link: "status", "inquiry" or "desk"
+	Class   dossier.Class // what a viewer at the desk must be allowed to see to read it
 }

@@ -19,6 +19,7 @@ var textFiles embed.FS
 type library struct {
 	sheets map[string]*template.Template
 	frames map[string]*template.Template // salutation, link and closing, by sort of receiver
+	shared *template.Template            // parts that texts have in common
 }
 
 // Folder and fallback of what a representative gets whose authority was not shown (R5).
@@ -38,13 +39,13 @@ var functions = template.FuncMap{
 func read(lang words.Lang) library {
 	dir := "texts/" + string(lang)
 	l := library{sheets: map[string]*template.Template{}, frames: map[string]*template.Template{}}
-	parts := template.Must(template.New("parts").Funcs(functions).Option("missingkey=error").Parse(text(dir + "/parts.txt")))
+	l.shared = template.Must(template.New("parts").Funcs(functions).Option("missingkey=error").Parse(text(dir + "/parts.txt")))
 	err := fs.WalkDir(textFiles, dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		name := strings.TrimSuffix(strings.TrimPrefix(path, dir+"/"), ".txt")
-		sheet := template.Must(template.Must(parts.Clone()).New(name).Parse(text(path)))
+		sheet := template.Must(l.parts().New(name).Parse(text(path)))
 		if strings.Contains(name, "/") {
 			l.sheets[name] = sheet
 		} else {
@@ -69,16 +70,21 @@ func text(path string) string {
 // Render writes the letter of a notice. The same notice always gives the same letter. The error is ErrNoText when
 // there is no text for such a notice, and a *LackError when it lacks what its text needs.
 func Render(n Notice) (Letter, error) {
+	return renderBy(n, libraries[words.Parse(n.Language)].sheets[SheetOf(n).name()])
+}
+
+// renderBy writes the letter of a notice by a text.
+func renderBy(n Notice, text *template.Template) (Letter, error) {
 	for _, placeholder := range []string{LinkPlaceholder, CodePlaceholder} { // what people call themselves is no place for either (ASVS 1.3.7)
 		n.Name = strings.ReplaceAll(n.Name, placeholder, "("+strings.Trim(placeholder, "{}")+")")
 	}
 	sort, lang := sortOf(n.To), words.Parse(n.Language)
 	k, ok := kinds[sort][n.Kind]
-	if !ok {
+	if !ok || text == nil {
 		return Letter{}, fmt.Errorf("%w: %s to %s", ErrNoText, n.Kind, sort)
 	}
 	v := n.view(lang)
-	sheet, err := fill(n, libraries[lang].sheet(sort, n), v)
+	sheet, err := fill(n, text, v)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -90,19 +96,6 @@ func Render(n Notice) (Letter, error) {
 		return Letter{}, err
 	}
 	return Letter{Subject: subject, Body: tidy(whole) + "\n", Link: or(k.link, links[sort]), Class: k.class}, nil
-}
-
-// sheet finds the text of a notice. Whoever acts for a client without having shown that they may gets one that
-// tells nothing about the client (R5).
-func (l library) sheet(sort string, n Notice) *template.Template {
-	own, guarded := l.sheets[sort+"/"+n.Kind], l.sheets[representative+"/"+n.Kind]
-	switch {
-	case sort == complainant && !n.Data.Authority && guarded == nil:
-		return l.sheets[representative+"/"+unspecific]
-	case sort == complainant && (!n.Data.Authority || own == nil):
-		return guarded
-	}
-	return own
 }
 
 // LackError says that a notice lacks a datum which its text cannot do without. It holds no personal data.
