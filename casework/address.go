@@ -106,7 +106,7 @@ func (o *Office) addressLetters(ctx context.Context, moved addressJob, key strin
 		if !mailable(l.who.Email) {
 			continue
 		}
-		m, err := o.besideNotices(l.kind, l.to, moved.Reference, key+":"+l.kind, l.who, loaded.Whole.Language, loaded.Entries[i].At)
+		m, err := o.besideNotices(ctx, l.kind, l.to, moved.Reference, key+":"+l.kind, l.who, loaded.Whole.Language, loaded.Entries[i].At)
 		if err != nil {
 			return nil, err
 		}

@@ -97,7 +97,7 @@ func (o *Office) codeMessage(ctx context.Context, reference, key string) (store.
 		return store.Message{}, err
 	}
 	who, _ := store.Contact(loaded.Entries)
-	return o.besideNotices(mail.Code, dossier.ToComplainant, reference, key, who, loaded.Whole.Language, o.now())
+	return o.besideNotices(ctx, mail.Code, dossier.ToComplainant, reference, key, who, loaded.Whole.Language, o.now())
 }
 
 // codeOf is the code of a message, made of its key: so it need not be stored, and is on its way to one person alone.

@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -39,7 +38,7 @@ func (o *Office) digest(ctx context.Context, job store.Job) error {
 	if err := o.cameIn(ctx, account, own, &day); err != nil {
 		return err
 	}
-	message, err := o.digestMessage(job, account, day, now)
+	message, err := o.digestMessage(ctx, job, account, day, now)
 	if err != nil {
 		return err
 	}
@@ -70,13 +69,13 @@ func stillKnows(tx *store.Tx, a store.Account, day mail.Day) error {
 	return nil
 }
 
-func (o *Office) digestMessage(job store.Job, a store.Account, day mail.Day, now time.Time) (store.Message, error) {
+func (o *Office) digestMessage(ctx context.Context, job store.Job, a store.Account, day mail.Day, now time.Time) (store.Message, error) {
 	to := dossier.Party(mail.ToAccount + ":" + string(a.ID))
-	text, err := mail.Render(mail.Notice{Kind: jobDigest, To: to, Language: ofStaff, Name: a.Name, Data: mail.Data{
+	text, err := o.write(ctx, mail.Notice{Kind: jobDigest, To: to, Language: ofStaff, Name: a.Name, Data: mail.Data{
 		Organisation: o.Policy.Organisation.Name, Phone: o.Policy.Organisation.Phone, Date: day.Date, Day: day, Zone: o.cal.Zone(),
 	}})
 	if err != nil {
-		return store.Message{}, fmt.Errorf("render %s: %w", jobDigest, err)
+		return store.Message{}, err
 	}
 	return store.Message{
 		Key: job.Key, To: to, Kind: jobDigest, Name: a.Name, Address: a.Email, Language: ofStaff,

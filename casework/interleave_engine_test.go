@@ -153,6 +153,7 @@ var notDumped = []string{
 	"access", "words", "complainants", "promises", "terms", "migrations",
 	"accounts", "logins", "factors", "recovery_codes", "identities", "tickets", "attempts", "account_log", "codes", "reads", "ledger", "files", "mails_in", "turns",
 	"checkpoints", "checkpoint_heads", "sessions", "secrets", "branches", "specialists", "clients", "treatments",
+	"letter_texts", "calendar_feeds",
 }
 
 // dump is everything in the database that acts do, a line for each row.

@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/wederhoor/wederhoor/dossier"
@@ -120,7 +119,7 @@ func (o *Office) prepare(ctx context.Context, job store.Job, who *people) ([]let
 	if err != nil {
 		return nil, err
 	}
-	return t.letters()
+	return t.letters(ctx)
 }
 
 // telling reads what a notice is made of. The program reads here with the eyes of the handlers and of the complainant together.
@@ -158,10 +157,10 @@ func split(p dossier.Party) (sort, person string) {
 }
 
 // letters renders the notice for each of its receivers.
-func (t *telling) letters() ([]letter, error) {
+func (t *telling) letters(ctx context.Context) ([]letter, error) {
 	var all []letter
 	for _, to := range t.receivers() {
-		l, err := t.letter(to)
+		l, err := t.letter(ctx, to)
 		if err != nil {
 			return nil, err
 		}
@@ -170,12 +169,12 @@ func (t *telling) letters() ([]letter, error) {
 	return all, nil
 }
 
-func (t *telling) letter(to receiver) (letter, error) {
-	text, err := mail.Render(mail.Notice{
+func (t *telling) letter(ctx context.Context, to receiver) (letter, error) {
+	text, err := t.office.write(ctx, mail.Notice{
 		Kind: t.Kind, To: t.To, Language: to.language, Name: to.Name, Data: t.data(to.language),
 	})
 	if err != nil {
-		return letter{}, fmt.Errorf("render %s: %w", t.Kind, err)
+		return letter{}, err
 	}
 	_, person := split(t.To)
 	key := t.key()

@@ -2,6 +2,7 @@ package doors
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -219,7 +220,7 @@ func (p *Porter) disable(tx *store.Tx, actor, id dossier.AccountID) error {
 	if err := tx.EndLogins(a.ID, ""); err != nil {
 		return err
 	}
-	if err := tx.EndTickets(a.ID); err != nil {
+	if err := errors.Join(tx.EndTickets(a.ID), tx.EndFeed(a.ID)); err != nil {
 		return err
 	}
 	if err := administrated(tx, before); err != nil {

@@ -111,7 +111,7 @@ func (p *Porter) begin(tx *store.Tx, a store.Account, method string, factors int
 var Noted = []string{
 	"signed_in", "signed_out", "signed_out_elsewhere", "password", "factor_added", "factor_removed", "recovery_codes", "recovery_code_used",
 	"identity_added", "identity_removed", "passkey_copied",
-	"created", "invited", "invited_again", "rights", "name", "email", "disabled", "enabled", "factors_taken", "reset_asked",
+	"created", "invited", "invited_again", "rights", "name", "email", "disabled", "enabled", "factors_taken", "reset_asked", "feed_made", "feed_ended",
 }
 
 // note writes down what was done with an account, and by whom. detail holds codes alone.

@@ -269,9 +269,18 @@ type letter struct {
 // post stores a letter.
 func (p *Porter) post(tx *store.Tx, l letter) error {
 	to := dossier.Party(mail.ToAccount + ":" + string(l.to.ID))
-	text, err := mail.Render(mail.Notice{Kind: l.kind, To: to, Language: ofStaff, Name: l.to.Name, Data: mail.Data{
+	n := mail.Notice{Kind: l.kind, To: to, Language: ofStaff, Name: l.to.Name, Data: mail.Data{
 		Organisation: p.Policy.Organisation.Name, Phone: p.Policy.Organisation.Phone, Cause: l.cause, Due: l.due, Zone: p.Policy.Calendar.Zone,
-	}})
+	}}
+	sheet := mail.SheetOf(n)
+	own, err := tx.LetterText(store.LetterName{Language: string(sheet.Language), Receiver: sheet.Sort, Kind: sheet.Kind})
+	if err != nil {
+		return err
+	}
+	text, fault, err := mail.Write(n, own)
+	if fault != nil {
+		p.log().Error("a text of staff cannot be used and the program's own is sent: see the page of letters at the desk", "kind", l.kind, "error", fault.Error())
+	}
 	if err != nil {
 		return fmt.Errorf("doors: render %s: %w", l.kind, err)
 	}

@@ -54,6 +54,8 @@ var copiedTables = []copiedTable{
 	{name: "clients", key: "id"},
 	{name: "treatments", key: "id"},
 	{name: "settings", key: "name"},
+	{name: "letter_texts", key: "language, receiver, kind, version"},
+	{name: "calendar_feeds", key: "account"},
 }
 
 func isCopied(name string) bool {

@@ -132,6 +132,8 @@ func fill(t testing.TB, address string) (o *storetest.Office, reference string) 
 		"turns (name, holder, until) values ('mailbox', 'n', 5)",
 		"reads (id, at, dossier, viewer, what, seen, reason) values (7, 1, null, 'A1', 'dossier', 0, '')",
 		"ledger (dossier, remedy, paid, amount) values (1, 1, '2026-03-04', 1000)",
+		"letter_texts (language, receiver, kind, version, text, account, at) values ('nl', 'complainant', 'filed', 1, 'Eén\n\ntekst', 'A1', 1)",
+		"calendar_feeds (account, hash, made) values ('A1', 'h', 1)",
 	} {
 		engine.Exec(t, raw, "insert into "+row)
 	}

@@ -81,6 +81,8 @@ var deskAccounts = map[string]Entry{
 	"desk.log.password":             {"Wachtwoord gekozen", "Password chosen"},
 	"desk.log.factor_added":         {"Tweede stap toegevoegd", "Second step added"},
 	"desk.log.factor_removed":       {"Tweede stap weggehaald", "Second step removed"},
+	"desk.log.feed_made":            {"Agenda-adres gemaakt", "Calendar address made"},
+	"desk.log.feed_ended":           {"Agenda-adres beëindigd", "Calendar address ended"},
 	"desk.log.recovery_codes":       {"Nieuwe herstelcodes gemaakt", "New recovery codes made"},
 	"desk.log.recovery_code_used":   {"Herstelcode gebruikt", "Recovery code used"},
 	"desk.log.identity_added":       {"Inlogdienst gekoppeld", "Identity provider linked"},

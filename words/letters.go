@@ -5,6 +5,15 @@ func init() {
 	add(map[string]Entry{
 		"desk.nav.letters": {"Brieven", "Letters"},
 
+		"desk.feed":                    {"Uw agenda", "Your calendar"},
+		"desk.feed.lead":               {"Volg uw afspraken in uw eigen agendaprogramma. Daarin staan het soort afspraak, het kenmerk en het moment, en geen namen.", "Follow your appointments in a calendar program of your own. It has the sort of appointment, the reference and the moment, and no names."},
+		"desk.feed.made":               {"Er is een adres sinds %s. Maakt u een nieuw adres, dan werkt het oude niet meer.", "There has been an address since %s. When you make a new one, the old one stops working."},
+		"desk.feed.make":               {"Maak een adres", "Make an address"},
+		"desk.feed.new":                {"Maak een nieuw adres", "Make a new address"},
+		"desk.feed.end":                {"Beëindig het adres", "End the address"},
+		"desk.feed.once":               {"Dit adres ziet u één keer. Voeg het in uw agendaprogramma toe als agenda van internet. Geef het aan niemand: wie het heeft, ziet uw afspraken.", "You see this address once. Add it in your calendar program as a calendar from the internet. Give it to nobody: whoever has it sees your appointments."},
+		"desk.account.done.feed_ended": {"Het adres van uw agenda werkt niet meer.", "The address of your calendar works no more."},
+
 		"letters.title": {"Teksten van brieven", "Texts of letters"},
 		"letters.lead": {
 			"Elke brief en mail van het programma heeft een tekst. Schrijft u een eigen tekst, dan gebruikt het programma die vanaf dat moment, ook voor zaken die al lopen. Aanhef, link, telefoonnummer en afsluiting zet het programma er zelf omheen.",

@@ -14,11 +14,14 @@ func init() {
 		"mail.due.specialist.minutes": {"Uw reactie op het verslag", "Your answer to the minutes"},
 		"mail.due.harm_report":        {"Melding aan een instantie van buiten", "Report to an outside authority"},
 
-		"mail.calendar.talk":        {"Gesprek met %s", "Talk with %s"},
-		"mail.calendar.client_talk": {"Gesprek met een klant van %s", "Talk with a client of %s"},
-		"mail.calendar.hearing":     {"Gesprek bij %s", "Conversation at %s"},
-		"mail.calendar.call":        {"Telefoongesprek met %s", "Phone call with %s"},
-		"mail.calendar.visit":       {"Bezoek van %s", "Visit by %s"},
-		"mail.calendar.reference":   {"Kenmerk %s", "Reference %s"},
+		"mail.calendar.talk":             {"Gesprek met %s", "Talk with %s"},
+		"mail.calendar.client_talk":      {"Gesprek met een klant van %s", "Talk with a client of %s"},
+		"mail.calendar.hearing":          {"Gesprek bij %s", "Conversation at %s"},
+		"mail.calendar.desk_talk":        {"Gesprek met een klant (%s)", "Talk with a client (%s)"},
+		"mail.calendar.desk_explanation": {"Toelichting door een klager (%s)", "Explanation by a complainant (%s)"},
+		"mail.calendar.desk_hearing":     {"Gesprek met een specialist (%s)", "Hearing of a specialist (%s)"},
+		"mail.calendar.call":             {"Telefoongesprek met %s", "Phone call with %s"},
+		"mail.calendar.visit":            {"Bezoek van %s", "Visit by %s"},
+		"mail.calendar.reference":        {"Kenmerk %s", "Reference %s"},
 	})
 }

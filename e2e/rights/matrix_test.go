@@ -98,15 +98,16 @@ func (c *chain) answerTo(who string, r route, name, want string) string {
 
 // twin is the same request for something that does not exist.
 func (c *chain) twin(r route, name string) (string, url.Values) {
+	_, sent := c.address(r, c.object[name]) // what fills in the path is not sent along
 	switch {
 	case r.hasObject():
 		return c.address(r, c.noneLike(name))
 	case strings.HasPrefix(r.path, "/desk"):
-		return "/desk/zomaar", r.values
+		return "/desk/zomaar", sent
 	case strings.HasPrefix(r.path, "/zaak"), strings.HasPrefix(r.path, "/navraag"):
-		return "/zaak/zomaar/iets/anders", r.values
+		return "/zaak/zomaar/iets/anders", sent
 	}
-	return "/zomaar", r.values
+	return "/zomaar", sent
 }
 
 // noneLike is what an address has that leads to no page of that sort, and looks as if it did.

@@ -24,6 +24,7 @@ type accountData struct {
 	Done     string
 	Problems []kit.Problem
 	Wrong    map[string]string // by the id of the input
+	Feed     feedView
 }
 
 // loginRow is a device at which the account is signed in.
@@ -36,15 +37,19 @@ type loginRow struct {
 type factorRow struct{ ID, Name, Kind, Added, Used string }
 
 // done are the acts that the page can say are done.
-var accountDone = []string{"password", "signed_out", "signed_out_elsewhere", "factor_removed", "passkey_added", "identity_added", "identity_removed"}
+var accountDone = []string{"password", "signed_out", "signed_out_elsewhere", "factor_removed", "passkey_added", "identity_added", "identity_removed", "feed_ended"}
 
 // accountPage shows where one is signed in and by what.
 func (d *desk) accountPage(w http.ResponseWriter, r *http.Request, s scene) error {
 	return d.showAccount(w, r, s, http.StatusOK, nil)
 }
 
-// showAccount shows the page, with what was wrong: by the id of the input, one text each.
 func (d *desk) showAccount(w http.ResponseWriter, r *http.Request, s scene, status int, wrong map[string]string) error {
+	return d.showAccountWith(w, r, s, status, wrong, "")
+}
+
+// showAccountWith shows the page, with what was wrong: by the id of the input, one text each. feed is an address that was just made.
+func (d *desk) showAccountWith(w http.ResponseWriter, r *http.Request, s scene, status int, wrong map[string]string, feed string) error {
 	ctx := r.Context()
 	data := accountData{
 		scene: s, Nav: s.nav("account"), Email: s.staff.Account.Email, Must: d.app.Porter.RequiresTwo(s.staff.Account), Wrong: wrong,
@@ -70,6 +75,9 @@ func (d *desk) showAccount(w http.ResponseWriter, r *http.Request, s scene, stat
 		return err
 	}
 	if data.Keys, err = d.keysOf(r, s.staff, wrong); err != nil {
+		return err
+	}
+	if data.Feed, err = d.feedOf(r, s, feed); err != nil {
 		return err
 	}
 	for _, done := range accountDone {

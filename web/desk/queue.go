@@ -349,6 +349,7 @@ func (s scene) nav(current string) []kit.NavItem {
 	}
 	add("overview", "/desk/overview", dossier.RoleOwner, dossier.RoleAssistant, dossier.RoleAuditor)
 	add("kept", keptPath, dossier.RoleOwner, dossier.RoleAuditor)
+	add("letters", lettersPath, dossier.RoleOwner)
 	add("mine", "/desk/mine", dossier.RoleSpecialist)
 	add("accounts", accountsPath, dossier.RoleAdministrator, dossier.RoleOwner, dossier.RoleAuditor)
 	if s.failed != "" || current == "jobs" {
