@@ -44,20 +44,14 @@ func (o *Office) Feed(ctx context.Context, a store.Account) (text, mark string, 
 
 // feedName is what an appointment is called in the calendar of somebody; empty when it is not theirs to keep.
 func feedName(a store.Account, p store.Planned) string {
+	if a.Specialist != "" && p.Specialist == a.Specialist {
+		return map[string]string{"talk": "client_talk", "hearing": "hearing"}[p.What]
+	}
 	actor := a.Actor()
-	own := a.Specialist != "" && p.Specialist == a.Specialist
+	books := actor.Is(dossier.RoleReceptionist)
 	handles := actor.Is(dossier.RoleOutside) || actor.Is(dossier.RoleOwner, dossier.RoleAssistant) && (p.Handler == "" || p.Handler == a.ID)
-	switch {
-	case own && p.What == "talk":
-		return "client_talk"
-	case own && p.What == "hearing":
-		return "hearing"
-	case p.What == "talk" && actor.Is(dossier.RoleReceptionist):
-		return "desk_talk"
-	case p.What == "explanation" && (handles || actor.Is(dossier.RoleReceptionist)):
-		return "desk_explanation"
-	case p.What == "hearing" && handles:
-		return "desk_hearing"
+	if map[string]bool{"talk": books, "explanation": books || handles, "hearing": handles}[p.What] {
+		return "desk_" + p.What
 	}
 	return ""
 }

@@ -207,30 +207,25 @@ func (t *translator) condition(text string) string {
 // harmless reports whether a template holds only what the language has: the standard library's own reader is asked, so that no mistake above lets
 // anything else through.
 func harmless(list *parse.ListNode) bool {
-	if list == nil {
-		return true
-	}
-	for _, node := range list.Nodes {
-		switch n := node.(type) {
-		case *parse.TextNode:
-		case *parse.ActionNode:
-			if len(n.Pipe.Cmds) != 1 || len(n.Pipe.Decl) != 0 || len(n.Pipe.Cmds[0].Args) != 1 || n.Pipe.Cmds[0].Args[0].Type() != parse.NodeField {
-				return false
-			}
-		case *parse.IfNode:
-			if len(n.Pipe.Cmds) != 1 || len(n.Pipe.Decl) != 0 || !harmless(n.List) || !harmless(n.ElseList) {
-				return false
-			}
-		case *parse.TemplateNode:
-			if partNames[n.Name] == [2]string{} {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
+	return list == nil || !slices.ContainsFunc(list.Nodes, func(n parse.Node) bool { return !harmlessNode(n) })
 }
+
+func harmlessNode(node parse.Node) bool {
+	switch n := node.(type) {
+	case *parse.TextNode:
+		return true
+	case *parse.ActionNode:
+		return single(n.Pipe) && len(n.Pipe.Cmds[0].Args) == 1 && n.Pipe.Cmds[0].Args[0].Type() == parse.NodeField
+	case *parse.IfNode:
+		return single(n.Pipe) && harmless(n.List) && harmless(n.ElseList)
+	case *parse.TemplateNode:
+		return partNames[n.Name] != [2]string{}
+	}
+	return false
+}
+
+// single reports whether something is asked once, and put into no variable.
+func single(p *parse.PipeNode) bool { return len(p.Cmds) == 1 && len(p.Decl) == 0 }
 
 // Program is the program's own text in the language that staff write.
 func (s Sheet) Program() string {

@@ -80,15 +80,20 @@ func (d *desk) showAccountWith(w http.ResponseWriter, r *http.Request, s scene, 
 	if data.Feed, err = d.feedOf(r, s, feed); err != nil {
 		return err
 	}
+	data.tell(r, wrong)
+	return kit.Render(w, r, status, accountTemplate(data))
+}
+
+// tell says what was done, or what was wrong.
+func (a *accountData) tell(r *http.Request, wrong map[string]string) {
 	for _, done := range accountDone {
 		if wrong == nil && r.URL.Query().Get("done") == done {
-			data.Done = s.say("desk.account.done." + done)
+			a.Done = a.say("desk.account.done." + done)
 		}
 	}
 	for id, text := range wrong {
-		data.Problems = append(data.Problems, kit.Problem{Field: id, Text: text})
+		a.Problems = append(a.Problems, kit.Problem{Field: id, Text: text})
 	}
-	return kit.Render(w, r, status, accountTemplate(data))
 }
 
 func (s scene) loginRow(l store.Login) loginRow {

@@ -38,12 +38,12 @@ func (d *desk) endFeed(w http.ResponseWriter, r *http.Request, s scene) error {
 func (d *desk) feed(w http.ResponseWriter, r *http.Request) error {
 	token, ok := strings.CutSuffix(r.PathValue("file"), ".ics")
 	if !ok {
-		return kit.ErrNotFound
+		return d.elsewhere(w, r)
 	}
 	account, err := d.app.Porter.Feed(r.Context(), token, visitor(r))
 	switch {
-	case doors.KindOf(err) == doors.Missing:
-		return kit.ErrNotFound
+	case doors.KindOf(err) == doors.Missing: // byte for byte what there is for an address that is none
+		return d.elsewhere(w, r)
 	case doors.KindOf(err) == doors.Wait:
 		return &kit.StatusError{Status: http.StatusTooManyRequests}
 	case err != nil:

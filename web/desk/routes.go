@@ -71,7 +71,7 @@ func Routes(mux *kit.Mux, app *kit.App) {
 	// What a page asks by itself does not show that somebody is there, and must not keep a session alive (accounts.SessionIdle).
 	mux.Handle("GET /desk/list", app.Peek(app.Sessions, app.Handle(private(d.byItself(d.list)))))
 	mux.Handle("GET /desk/dossiers/{ref}/news", app.Peek(app.Sessions, app.Handle(private(d.byItself(d.news)))))
-	mux.Handle("GET "+doors.FeedPath+"{file}", app.Handle(d.feed))
+	mux.Handle("GET "+doors.FeedPath+"{file}", app.Peek(app.Sessions, app.Handle(d.feed)))
 	mux.Handle("GET "+stylePath, app.Handle(style))
 	mux.Handle("/desk/", app.Peek(app.Sessions, app.Handle(private(d.elsewhere))))
 }
