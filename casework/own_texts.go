@@ -16,6 +16,13 @@ import (
 // Texts of letters that staff write in place of the program's own. They are read each time a letter is made, so that every node uses a new one at once,
 // and letters that were made before stay as they are.
 
+// What pages know of a letter's text.
+type (
+	Sheet  = mail.Sheet  // which text
+	Fault  = mail.Fault  // why one cannot be used
+	Letter = mail.Letter // as it reads
+)
+
 // write makes the letter of a notice, by what staff wrote where that can be used.
 func (o *Office) write(ctx context.Context, n mail.Notice) (mail.Letter, error) {
 	own, err := o.DB.Read().LetterText(ctx, nameOfSheet(mail.SheetOf(n)))

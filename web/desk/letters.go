@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/wederhoor/wederhoor/casework"
-	"github.com/wederhoor/wederhoor/mail"
 	"github.com/wederhoor/wederhoor/web/kit"
 	"github.com/wederhoor/wederhoor/words"
 )
@@ -81,7 +80,7 @@ func (s scene) version(t casework.OwnText) string {
 }
 
 // letterName is what a letter is called: by the subject of the program's text, without the example's reference.
-func (d *desk) letterName(t mail.Sheet) string {
+func (d *desk) letterName(t casework.Sheet) string {
 	letter, _, err := d.app.Office.ExampleLetter(t, t.Program())
 	if err != nil || letter.Subject == "" {
 		return t.Kind
@@ -90,7 +89,7 @@ func (d *desk) letterName(t mail.Sheet) string {
 	return name
 }
 
-func letterPath(t mail.Sheet) string {
+func letterPath(t casework.Sheet) string {
 	return lettersPath + "/" + string(t.Language) + "/" + t.Sort + "/" + t.Kind
 }
 
@@ -138,8 +137,8 @@ type letterData struct {
 }
 
 // sheetOf is the text that a path names.
-func sheetOf(r *http.Request) mail.Sheet {
-	return mail.Sheet{Language: words.Lang(r.PathValue("of")), Sort: r.PathValue("to"), Kind: r.PathValue("kind")}
+func sheetOf(r *http.Request) casework.Sheet {
+	return casework.Sheet{Language: words.Lang(r.PathValue("of")), Sort: r.PathValue("to"), Kind: r.PathValue("kind")}
 }
 
 // letter is the page on which a text is written.
@@ -227,7 +226,7 @@ func (d *desk) saveLetter(w http.ResponseWriter, r *http.Request, s scene, t cas
 }
 
 // refuseLetter shows what was typed again, and beside each field what is wrong with it.
-func (d *desk) refuseLetter(w http.ResponseWriter, r *http.Request, s scene, t casework.OwnText, try letterTry, faults []mail.Fault) error {
+func (d *desk) refuseLetter(w http.ResponseWriter, r *http.Request, s scene, t casework.OwnText, try letterTry, faults []casework.Fault) error {
 	wrong := map[string][]string{}
 	for _, f := range faults {
 		field, text := "body", s.say("letters.fault."+f.Code, f.What)
@@ -254,7 +253,7 @@ func (d *desk) previewLetter(w http.ResponseWriter, r *http.Request, s scene, t 
 	if len(faults) > 0 {
 		return d.refuseLetter(w, r, s, t, try, faults)
 	}
-	try.Example = s.say("letters.subject") + ": " + letter.Subject + "\n\n" + strings.ReplaceAll(letter.Body, mail.LinkPlaceholder, d.app.Base+"/…")
+	try.Example = s.say("letters.subject") + ": " + letter.Subject + "\n\n" + strings.ReplaceAll(letter.Body, casework.LinkPlaceholder, d.app.Base+"/…")
 	return d.showLetter(w, r, s, http.StatusOK, t, try)
 }
 
