@@ -111,6 +111,16 @@ func (p *Page) Wide() {
 	p.do("screen", chromedp.EmulateViewport(1280, 900))
 }
 
+// Dark has the visitor prefer dark pages, or light ones again.
+func (p *Page) Dark(on bool) {
+	p.t.Helper()
+	scheme := map[bool]string{true: "dark", false: "light"}[on]
+	if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia,
+		emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
+		p.t.Fatalf("choosing %s: %v", scheme, err)
+	}
+}
+
 // NoScript switches JavaScript off, or on again, from the next page on.
 func (p *Page) NoScript(off bool) {
 	p.t.Helper()
