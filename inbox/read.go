@@ -65,6 +65,9 @@ func (r *reader) trim(raw []byte) []byte {
 	return bytes.TrimLeft(raw, "\r\n")
 }
 
+// maxReferences is how many mails before it a mail names at most.
+const maxReferences = 200
+
 // envelope reads from whom and to whom, when, and in answer to what.
 func (r *reader) envelope(h header) {
 	m := &r.m
@@ -83,6 +86,7 @@ func (r *reader) envelope(h header) {
 	for _, v := range h.all("references") {
 		m.References = append(m.References, r.ids(v)...)
 	}
+	m.References = m.References[:min(len(m.References), maxReferences)]
 	switch said := h.low("content-language"); {
 	case strings.HasPrefix(said, "nl"):
 		m.Language = "nl"
