@@ -30,7 +30,7 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.PassOnAct{}.Kind():      {inside: inside(passOnActInside)},
 		dossier.File{}.Kind():           {outside: outside(fileOutside), inside: inside(fileInside), carry: carrying(fileCarry)},
 		dossier.RecordMatch{}.Kind():    {outside: outside(recordMatchOutside)},
-		dossier.ChooseMatch{}.Kind():    {outside: outside(chooseMatchOutside)},
+		dossier.ChooseMatch{}.Kind():    {outside: outside(chooseMatchOutside), inside: inside(chooseMatchInside)},
 		dossier.CorrectContact{}.Kind(): {outside: outside(correctContactOutside), inside: inside(correctContactInside)},
 		dossier.Assign{}.Kind():         {outside: outside(assignOutside)},
 		dossier.AssignOutside{}.Kind():  {outside: outside(assignOutsideOutside)},
@@ -42,6 +42,8 @@ func init() { // the functions of the table reach it themselves, when an act lea
 		dossier.Link{}.Kind():           {carry: carrying(linkCarry)},
 		dossier.Unlink{}.Kind():         {carry: carrying(unlinkCarry)},
 		dossier.Erase{}.Kind():          {inside: inside(eraseInside)},
+		dossier.TellVisit{}.Kind():      {inside: inside(tellVisitInside)},
+		dossier.AddMessage{}.Kind():     {inside: inside(addMessageInside)},
 		dossier.AddFiles{}.Kind():       {inside: inside(addFilesInside)},
 		dossier.Redate{}.Kind():         {carry: carrying(redateCarry)},
 	}

@@ -24,6 +24,17 @@ func chooseMatchOutside(ctx context.Context, o *Office, _ Viewer, _ dossier.Stat
 	return c, nil
 }
 
+// chooseMatchInside looks for a talk about that visit in another dossier, where the complaint did not say when the visit was: it keeps the term
+// open (R8).
+func chooseMatchInside(w *work, d *store.Dossier, c dossier.ChooseMatch) (dossier.ChooseMatch, error) {
+	if c.Treatment == nil || d.State.TreatmentDate != "" {
+		return c, nil
+	}
+	var err error
+	c.TalkAsked, c.TalkEnded, err = w.talkElsewhere(d, c.Treatment.Client, c.Treatment.Branch, c.Treatment.Date)
+	return c, err
+}
+
 // treatmentOf is a visit of the register as an event keeps it; what was paid counts, not what was asked.
 func treatmentOf(t register.Treatment) dossier.Treatment {
 	return dossier.Treatment{

@@ -61,6 +61,8 @@ func (w *work) followEvent(d *store.Dossier, step store.Step) error {
 	switch e := step.Record.Event.(type) {
 	case dossier.Filed:
 		return errors.Join(w.moveAddress(d, step.Record.Number), w.enqueueFor(d, jobMatch, step))
+	case dossier.VisitTold:
+		return w.enqueueFor(d, jobMatch, step)
 	case dossier.Erased:
 		return w.erase(d, e, step.Record)
 	case dossier.InquiryStarted:

@@ -32,6 +32,7 @@ var neverMeets = map[dossier.Kind]string{
 	"redate":              "moves nothing while the calendar is the same",
 	"ask_proof":           "the visit was found",
 	"give_proof":          "the visit was found",
+	"tell_visit":          "the visit was found",
 	"raise_suspicion":     "the visit was found",
 	"establish_false":     "the visit was found",
 	"assign_outside":      "a handler is left: the one who merges",

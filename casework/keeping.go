@@ -221,6 +221,14 @@ func addFilesInside(w *work, _ *store.Dossier, c dossier.AddFiles) (dossier.AddF
 	return c, err
 }
 
+// addMessageInside: a mail can have files with its words.
+func addMessageInside(w *work, _ *store.Dossier, c dossier.AddMessage) (dossier.AddMessage, error) {
+	var err error
+	c.Files, err = w.newFiles(c.Files)
+	c.Most = w.office.Policy.Files.PerDossier
+	return c, err
+}
+
 // followFiles makes the rows of files say what the records say of them.
 func (w *work) followFiles(d *store.Dossier, step store.Step) error {
 	switch e := step.Record.Event.(type) {

@@ -32,16 +32,22 @@ func recordMatchOutside(ctx context.Context, o *Office, v Viewer, s dossier.Stat
 	if err != nil {
 		return dossier.RecordMatch{}, err
 	}
-	return o.lookUp(ctx, claimOf(loaded))
+	return o.lookUp(ctx, o.claimOf(loaded))
 }
 
+// undatedMonths is how far back visits are candidates for a complaint that does not say when its visit was.
+const undatedMonths = 12
+
 // claimOf is what the complaint says about client and visit. Who was treated counts, not who files for them (R5).
-func claimOf(loaded store.Loaded) register.Claim {
+func (o *Office) claimOf(loaded store.Loaded) register.Claim {
 	s := loaded.Whole
 	contact, client := store.Contact(loaded.Entries)
 	claim := register.Claim{
 		Name: contact.Name, Email: contact.Email, Phone: contact.Phone,
 		Date: string(s.TreatmentDate), Branch: string(s.Branch),
+	}
+	if claim.Date == "" {
+		claim.Since = string(o.cal.Day(s.ReceivedAt.AddDate(0, -undatedMonths, 0)))
 	}
 	if client != "" {
 		claim.Name = client

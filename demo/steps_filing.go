@@ -77,6 +77,30 @@ func takenDown(channel dossier.Channel) []step {
 	return act(0, desk, func(p *plot) dossier.Command { return p.complaint(channel) })
 }
 
+// mailed is a mail that does not say which visit it is about, made a complaint by whoever reads the mail.
+func mailed() []step {
+	return act(0, handler, func(p *plot) dossier.Command {
+		c := p.complaint(dossier.ByMail)
+		c.Branch, c.TreatmentDate, c.About, c.Specialists, c.Wish = "", "", nil, nil, ""
+		c.Phone = ""
+		return c
+	})
+}
+
+// visitChosen is the treatment that such a mail turns out to be about.
+func visitChosen() []step {
+	return act(hours(3), handler, func(p *plot) dossier.Command {
+		return dossier.ChooseMatch{TreatmentID: dossier.TreatmentID(p.visit.ID), About: p.theme.about}
+	})
+}
+
+// visitTold is the complainant who says it on their own page.
+func visitTold() []step {
+	return act(hours(5), client, func(p *plot) dossier.Command {
+		return dossier.TellVisit{Branch: dossier.BranchID(p.visit.Branch), TreatmentDate: dossier.Date(p.visit.Date), About: p.theme.about}
+	})
+}
+
 // filedAfterTalk files in the dossier that began with the talk.
 func filedAfterTalk(share bool) []step {
 	return act(days(1), client, func(p *plot) dossier.Command {

@@ -198,6 +198,9 @@ func Cut(s State, classes []string) State {
 	}
 	if !sees(ClassHandling) {
 		s.Branch = s.Desk() // the treatment itself goes
+		if day, _ := s.Visit(); s.TreatmentDate == "" {
+			s.TreatmentDate = day
+		}
 		s.Conflicts, s.Links, s.StatedBy, s.FalseBy = nil, nil, nil, nil
 		s.Hold, s.ErasedOf = "", nil
 		s.Suspected, s.Minutes, s.HourCosts, s.Costs, s.Police, s.PoliceTold = false, 0, 0, 0, time.Time{}, false

@@ -143,7 +143,8 @@ type (
 
 // Step 2: filing, matching and what surrounds them (R5–R9).
 type (
-	// File files an official complaint, in a new dossier or in one that began with a talk (R5).
+	// File files an official complaint, in a new dossier or in one that began with a talk (R5). A mail need not say which visit it is
+	// about: see untold.
 	File struct {
 		Contact
 		Branch        BranchID       `ask:"choice:branch,required"`
@@ -174,9 +175,21 @@ type (
 	// ChooseMatch picks one of the candidates, or corrects a wrong match (R9, R22).
 	ChooseMatch struct {
 		TreatmentID    TreatmentID `ask:"line,required"`
-		Reason         string      `ask:"line"`  // required when it corrects
-		NamedByMistake bool        `ask:"check"` // the complainant took another specialist for this one
+		Reason         string      `ask:"line"`       // required when it corrects
+		NamedByMistake bool        `ask:"check"`      // the complainant took another specialist for this one
+		About          []About     `ask:"many:about"` // where the complaint did not say it
 		Treatment      *Treatment  // the register's row of that id; nil when there is none
+		TalkAsked      time.Time   // as of File, of a talk about the treatment that is chosen, where the complaint told no date
+		TalkEnded      time.Time
+	}
+	// TellVisit says which visit a complaint is about that came by mail without saying so (R5). The register is asked again (R9).
+	TellVisit struct {
+		Branch        BranchID       `ask:"choice:branch,required"`
+		TreatmentDate Date           `ask:"date,required"`
+		Specialists   []SpecialistID `ask:"many:specialist"`
+		About         []About        `ask:"many:about,required"`
+		TalkAsked     time.Time      // as of File
+		TalkEnded     time.Time
 	}
 	// AskProof asks the complainant for proof of the visit (R9).
 	AskProof struct{}
@@ -195,7 +208,9 @@ type (
 	}
 	// AddMessage is a message from the complainant, or one taken down by staff.
 	AddMessage struct {
-		Words string `ask:"words,required"`
+		Words string    `ask:"words,required"`
+		Files []NewFile // that came with it, as a mail can have some
+		Most  int       // as of AddFiles
 	}
 	// SendMessage is a message from a handler or receptionist to the complainant.
 	SendMessage struct {

@@ -101,6 +101,8 @@ func (d *decider) refusal(c Command) *Refusal {
 		return d.recordMatch(c)
 	case ChooseMatch:
 		return d.chooseMatch(c)
+	case TellVisit:
+		return d.tellVisit(c)
 	case AskProof:
 		d.happens(ProofAsked{})
 	case GiveProof:
@@ -110,7 +112,7 @@ func (d *decider) refusal(c Command) *Refusal {
 	case CorrectContact:
 		return d.correctContact(c)
 	case AddMessage:
-		d.happens(MessageReceived{}, says("words", d.messageClass(), c.Words))
+		return d.addMessage(c)
 	case SendMessage:
 		d.happens(MessageSent{}, notes("words", d.messageClass(), c.Words))
 	case WriteNote:

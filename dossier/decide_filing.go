@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -52,6 +53,8 @@ func (d *decider) file(c File) *Refusal {
 	if reference == "" {
 		reference = c.Reference
 	}
+	c.TreatmentDate = cmp.Or(c.TreatmentDate, d.TreatmentDate) // the wish to talk that came before may have told it
+	c.Branch = cmp.Or(c.Branch, d.Branch)
 	d.Talk.ElsewhereAsked, d.Talk.ElsewhereEnded = c.TalkAsked, c.TalkEnded
 	late := d.isLate(c.TreatmentDate, received)
 	d.dropTalk("filed")
@@ -77,9 +80,19 @@ func (d *decider) file(c File) *Refusal {
 	return nil
 }
 
-// received is when the complaint reached the chain (R5). Only staff can say that it was before now.
+// byProgram reports whether the program itself does it.
+func (e Env) byProgram() bool { return e.By.Is(RoleSystem) && !e.By.Staff() }
+
+// untold are the fields that a complaint may leave open (R5, R6): a mail need not say which visit it is about. The form asks for it, so only
+// whoever takes mail in files it so: the program, or staff.
+func (e Env) untold(c Command, field string) bool {
+	file, ok := c.(File)
+	return ok && file.Channel == ByMail && (e.By.Staff() || e.byProgram()) && slices.Contains([]string{"TreatmentDate", "Branch", "About"}, field)
+}
+
+// received is when the complaint reached the chain (R5). Only staff can say that it was before now, and the program of a mail.
 func (d *decider) received(c File) time.Time {
-	if d.env.By.Staff() && !c.ReceivedAt.IsZero() {
+	if (d.env.By.Staff() || d.env.byProgram()) && !c.ReceivedAt.IsZero() {
 		return c.ReceivedAt
 	}
 	return d.env.Now
@@ -88,6 +101,9 @@ func (d *decider) received(c File) time.Time {
 func (d *decider) fileFaults(c File) refusals {
 	received := d.received(c)
 	var faults refusals
+	if d.env.byProgram() && c.Channel != ByMail {
+		faults.add(refuseField("Channel", "R5", "not_mail", "Het programma dient alleen in wat per mail kwam.", "The program files only what came by mail."))
+	}
 	faults.add(d.reachable(c.Contact))
 	faults.add(notFuture("TreatmentDate", c.TreatmentDate, d.env.Calendar.Day(received)))
 	if received.After(d.env.Now) {
@@ -105,8 +121,11 @@ func (d *decider) fileFaults(c File) refusals {
 }
 
 // isLate is R8: after day 7, but a talk asked for within the term, here or in another dossier, keeps it open until 7 days
-// after that talk ended.
+// after that talk ended. While the day is not known, neither is that it is late.
 func (d *decider) isLate(treated Date, received time.Time) bool {
+	if treated == "" {
+		return false
+	}
 	end := filingEnds(d.env, treated)
 	if !received.After(end) {
 		return false
@@ -172,16 +191,20 @@ func (d *decider) recordMatch(c RecordMatch) *Refusal {
 	if c.Outcome == MatchFound && c.Treatment == nil {
 		return refuse("R9", "no_treatment", "Er is geen behandeling meegegeven.", "No treatment came with it.")
 	}
-	late := d.Late
-	if c.Treatment != nil {
-		late = d.matchedLate(c.Treatment)
+	tooLate := func(id SpecialistID) bool { return !d.Phase.hasBans() && d.unheard(id) }
+	if c.Outcome == MatchFound && (d.TreatmentDate == "" || tooLate(c.Treatment.Specialist)) { // which visit is meant is for a person to say
+		c.Outcome, c.Candidates, c.Treatment = MatchCandidates, []Treatment{*c.Treatment}, nil
 	}
-	d.happens(Matched{Outcome: c.Outcome, Treatment: c.Treatment, Candidates: c.Candidates, Late: late, Cause: "register"})
+	e := Matched{Outcome: c.Outcome, Treatment: c.Treatment, Candidates: c.Candidates, Late: d.Late, Cause: "register"}
+	if c.Treatment != nil {
+		e.Late = d.matchedLate(c.Treatment)
+	}
+	d.happens(e)
 	switch c.Outcome {
 	case MatchFound:
 		d.startBans("matched", c.Treatment.Specialist)
 	case MatchNobody, MatchNoVisit:
-		if d.Open() {
+		if d.Open() && !d.Match.ProofGiven { // nor again, when the visit was told after it
 			d.happens(ProofAsked{}) // before anything else follows from it
 		}
 	}
@@ -212,13 +235,35 @@ func (d *decider) chooseMatch(c ChooseMatch) *Refusal {
 	case d.Granted()+d.Moved > 0:
 		return refuse("R19", "granted", "Er is al een oplossing toegekend voor deze behandeling. De keuze kan niet meer veranderen.",
 			"A remedy has been granted for this treatment. The choice can no longer change.")
-	case d.Completed && !holds(d.accusedHere(), c.Treatment.Specialist):
+	case d.unheard(c.Treatment.Specialist):
 		return refuseField("TreatmentID", "R17", "not_heard", "Het onderzoek is afgerond en deze specialist is niet gehoord. Neem eerst het besluit. Heropen daarna het onderzoek.",
 			"The investigation is over and this specialist was not heard. First take the decision. Then reopen the investigation.")
 	}
 	d.rematch(c)
 	return nil
 }
+
+// tellVisit is as if it had been said when the complaint was filed (R5): who is named, and whether it is late (R8). The register is asked
+// again, unless it still is (R9).
+func (d *decider) tellVisit(c TellVisit) *Refusal {
+	if d.amongCandidates() {
+		return refuse("R14", "conflict", "Deze klacht kan over uzelf gaan. Laat iemand anders invullen om welk bezoek het gaat.",
+			"This complaint may be about yourself. Let somebody else fill in which visit it is about.")
+	}
+	if r := notFuture("TreatmentDate", c.TreatmentDate, d.env.Calendar.Day(d.ReceivedAt)); r != nil {
+		return r
+	}
+	d.Talk.ElsewhereAsked, d.Talk.ElsewhereEnded = c.TalkAsked, c.TalkEnded
+	d.happens(VisitTold{
+		Branch: c.Branch, TreatmentDate: c.TreatmentDate, Named: c.Specialists, About: c.About,
+		Late: d.isLate(c.TreatmentDate, d.ReceivedAt), TalkAsked: c.TalkAsked, TalkEnded: c.TalkEnded,
+	})
+	d.startBans("filed", c.Specialists...)
+	return nil
+}
+
+// unheard reports whether the investigation is over and nobody asked that specialist (R17).
+func (d *decider) unheard(id SpecialistID) bool { return d.Completed && !holds(d.accusedHere(), id) }
 
 // amongCandidates: the actor gave one of the treatments the complaint may be about.
 func (d *decider) amongCandidates() bool {
@@ -235,8 +280,16 @@ func (d *decider) rematch(c ChooseMatch) {
 	if c.NamedByMistake {
 		unnamed = d.namedByMistake(before, c.Treatment.Specialist)
 	}
-	d.happens(Matched{Outcome: MatchFound, Treatment: c.Treatment, Late: d.matchedLate(c.Treatment), Cause: cause, Unnamed: unnamed},
-		notes("reason", ClassHandling, c.Reason))
+	e := Matched{Outcome: MatchFound, Treatment: c.Treatment, Cause: cause, Unnamed: unnamed}
+	if d.TreatmentDate == "" {
+		e.TalkAsked, e.TalkEnded = c.TalkAsked, c.TalkEnded
+		d.Talk.ElsewhereAsked, d.Talk.ElsewhereEnded = c.TalkAsked, c.TalkEnded
+	}
+	if len(d.About) == 0 {
+		e.About = c.About
+	}
+	e.Late = d.matchedLate(c.Treatment)
+	d.happens(e, notes("reason", ClassHandling, c.Reason))
 	for _, id := range []SpecialistID{before, unnamed} {
 		if id != c.Treatment.Specialist && !holds(d.Named, id) && !d.investigated(id) {
 			d.endBan(id, "corrected", false)

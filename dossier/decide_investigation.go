@@ -222,6 +222,8 @@ func (d *decider) skipEvidence(needs Needs, c SkipPart) *Refusal {
 	case needs == NeedsNoShow && h.Missed < d.env.Terms.Invitations:
 		return refuseField("Reason", "R17", "no_show", fmt.Sprintf("Dit kan pas als de specialist na %d uitnodigingen niet is gekomen.", d.env.Terms.Invitations),
 			fmt.Sprintf("This takes %d invitations that the specialist did not follow.", d.env.Terms.Invitations))
+	case needs == NeedsNobodyElse && !d.knowsDay():
+		return visitKnown(d.State, d.env)
 	case needs == NeedsNobodyElse && c.Others > 0:
 		return refuseField("Reason", "R17", "others", fmt.Sprintf("Er waren die dag nog %d andere klanten.", c.Others),
 			fmt.Sprintf("There were %d other clients that day.", c.Others))

@@ -43,6 +43,20 @@ func (d *decider) addFiles(c AddFiles) *Refusal {
 	return nil
 }
 
+// addMessage takes in a message, and the files that came with it where a dossier takes files.
+func (d *decider) addMessage(c AddMessage) *Refusal {
+	if len(c.Files) > 0 {
+		if r := rules[AddFiles{}.Kind()].when(d.State, d.env); r != nil {
+			return r
+		}
+	}
+	d.happens(MessageReceived{}, says("words", d.messageClass(), c.Words))
+	if len(c.Files) == 0 {
+		return nil
+	}
+	return d.addFiles(AddFiles{Files: c.Files, Most: c.Most})
+}
+
 // takeIn records files, each with its name, which is its sender's.
 func (d *decider) takeIn(files []NewFile) {
 	for _, f := range files {

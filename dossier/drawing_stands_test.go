@@ -62,6 +62,7 @@ func startedOtherwise(t testing.TB) []*world {
 		matched(t, represented), judged(t, represented), explained(t, represented), heard(t, represented),
 		found(t, dossier.Founded, represented), offered(t, represented),
 	}
+	stands = append(stands, mailRoad(t)...)
 	stands = append(stands, road(t, func(t testing.TB) *world { return filed(t) })...)
 	return append(stands, road(t, func(t testing.TB) *world {
 		w := talked(t, false)
@@ -124,6 +125,21 @@ func linked(w *world) {
 
 // stranger is a complaint of somebody whom the register does not know, when the time for proof is over.
 func stranger(t testing.TB) *world { return unknown(t).until("2026-03-11 09:00") }
+
+// mailRoad are dossiers of somebody who mailed without saying which visit it is about, at each step up to the investigation.
+func mailRoad(t testing.TB) []*world {
+	steps := []func(*world){
+		nothing,
+		func(w *world) { w.do(seriousJudgement(), assistant) },
+		func(w *world) { w.do(dossier.RecordExplanation{How: "call", Words: "W"}, assistant) },
+		func(w *world) { w.do(dossier.OpenInvestigation{Subjects: []string{"branch"}}, assistant) },
+	}
+	var stands []*world
+	for n := range steps {
+		stands = append(stands, after(mailed(t), steps[:n+1]...))
+	}
+	return stands
+}
 
 // unknownRoad are dossiers of somebody whom the register does not know, at each step up to the finding.
 func unknownRoad(t testing.TB) []*world { return road(t, stranger)[:5] }

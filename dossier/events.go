@@ -129,6 +129,19 @@ type (
 		Late       bool         `json:"late,omitempty"`
 		Cause      string       `json:"cause,omitempty"`
 		Unnamed    SpecialistID `json:"unnamed,omitempty"`
+		About      []About      `json:"about,omitempty"`     // where the complaint did not say it
+		TalkAsked  time.Time    `json:"talk_asked,omitzero"` // as in Filed, where no date was told (R8)
+		TalkEnded  time.Time    `json:"talk_ended,omitzero"`
+	}
+	// VisitTold: which visit a complaint is about that had not said so (R5).
+	VisitTold struct {
+		Branch        BranchID       `json:"branch,omitempty"`
+		TreatmentDate Date           `json:"treatment_date,omitempty"`
+		Named         []SpecialistID `json:"named,omitempty"`
+		About         []About        `json:"about,omitempty"`
+		Late          bool           `json:"late,omitempty"`
+		TalkAsked     time.Time      `json:"talk_asked,omitzero"` // as in Filed (R8)
+		TalkEnded     time.Time      `json:"talk_ended,omitzero"`
 	}
 	// ProofAsked: proof of the visit was asked (R9).
 	ProofAsked struct{}

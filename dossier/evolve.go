@@ -155,9 +155,20 @@ func evolveFiling(s *State, r Record) bool {
 	case Matched:
 		s.Match.Outcome, s.Match.Treatment, s.Match.Candidates = e.Outcome, e.Treatment, e.Candidates
 		s.Late = e.Late
+		s.About = with(s.About, e.About...)
+		if s.TreatmentDate == "" {
+			s.Talk.ElsewhereAsked, s.Talk.ElsewhereEnded = e.TalkAsked, e.TalkEnded
+		}
 		if e.Unnamed != "" {
 			s.Named = without(s.Named, e.Unnamed)
 		}
+		s.releaseHandler()
+	case VisitTold:
+		s.Branch, s.TreatmentDate, s.About, s.Late = e.Branch, e.TreatmentDate, e.About, e.Late
+		s.Named = union(s.Named, e.Named...)
+		s.Talk.ElsewhereAsked, s.Talk.ElsewhereEnded = e.TalkAsked, e.TalkEnded
+		s.Match.Outcome, s.Match.Candidates = MatchPending, nil
+		s.StatedBy = nil // that it is false was judged without knowing this, perhaps by who is named now (R25)
 		s.releaseHandler()
 	case ProofAsked:
 		s.Match.ProofAsked, s.Match.ProofGiven = r.At, false

@@ -116,6 +116,7 @@ func ToldPromises() []Line {
 		{Rule: "R3", Promise: promiseShared, Sort: LinePractice},
 		{Rule: "R8", Promise: promiseInTime, Sort: LinePractice},
 		{Rule: "R8", Promise: promiseLate, Sort: LinePractice},
+		{Rule: "R8", Promise: promiseUntold, Sort: LinePractice},
 		{Rule: "R13", Promise: promiseLetter, Sort: LineTerm},
 		{Rule: "R22", Promise: promiseBan, Sort: LinePractice},
 	}

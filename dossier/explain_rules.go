@@ -13,6 +13,7 @@ const (
 	promiseShared  = "talk_shared"
 	promiseInTime  = "filed_in_time"
 	promiseLate    = "filed_late"
+	promiseUntold  = "filed_untold" // which day it is counted from is not known
 	promiseBan     = "ban"
 )
 
@@ -139,7 +140,11 @@ func (x *explainer) filing() []Line {
 	}
 	if x.last.Filed {
 		l := Line{Rule: "R8", Promise: promiseInTime, Sort: LinePractice, State: PromiseKept}
-		if x.last.Late {
+		day, _ := x.last.Visit()
+		switch {
+		case day == "":
+			l.Promise, l.State = promiseUntold, PromiseNoted
+		case x.last.Late:
 			l.Promise, l.State = promiseLate, PromiseNoted
 		}
 		x.show(&l, func(st step) bool { return by(Filed{})(st.Event) || st.before.Late != st.after.Late })

@@ -54,12 +54,12 @@ func TestExplain_ListsWhatItCanTell(t *testing.T) {
 			equal(t, "the first", l.Promise, "talk")
 		}
 	}
-	for _, w := range []*world{settled(t), undone(t), extended(t), fullTalk(t), leaving(t), underReview(t), standingOffer(t)} {
+	for _, w := range []*world{settled(t), undone(t), extended(t), fullTalk(t), leaving(t), underReview(t), standingOffer(t), mailed(t)} {
 		for _, l := range w.telling().Lines {
 			equal(t, l.Promise, rules[l.Promise], l.Rule)
 		}
 	}
-	equal(t, "how many", len(rules), 54)
+	equal(t, "how many", len(rules), 55)
 }
 
 // From the complaint to the last remedy: each promise, by which record it was made and by which it was kept.

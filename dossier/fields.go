@@ -49,6 +49,7 @@ func checkFields(s State, c Command, env Env) refusals {
 	var faults refusals
 	v := reflect.ValueOf(c)
 	for _, ask := range Asks(c) {
+		ask.Required = ask.Required && !env.untold(c, ask.Field)
 		faults.add(checkField(s, env.Terms, ask, v.FieldByIndex(ask.Index)))
 	}
 	return faults

@@ -16,6 +16,7 @@ func (ShareTalk) Kind() Kind              { return "share_talk" }
 func (File) Kind() Kind                   { return "file" }
 func (RecordMatch) Kind() Kind            { return "record_match" }
 func (ChooseMatch) Kind() Kind            { return "choose_match" }
+func (TellVisit) Kind() Kind              { return "tell_visit" }
 func (AskProof) Kind() Kind               { return "ask_proof" }
 func (GiveProof) Kind() Kind              { return "give_proof" }
 func (AcceptAuthority) Kind() Kind        { return "accept_authority" }
@@ -108,6 +109,7 @@ func Commands() []Command {
 		File{},
 		RecordMatch{},
 		ChooseMatch{},
+		TellVisit{},
 		AskProof{},
 		GiveProof{},
 		AcceptAuthority{},

@@ -18,6 +18,7 @@ func (TalkRenewed) Name() string            { return "talk_renewed.1" }
 func (TalkShared) Name() string             { return "talk_shared.1" }
 func (Filed) Name() string                  { return "filed.1" }
 func (Matched) Name() string                { return "matched.1" }
+func (VisitTold) Name() string              { return "visit_told.1" }
 func (ProofAsked) Name() string             { return "proof_asked.1" }
 func (ProofGiven) Name() string             { return "proof_given.1" }
 func (AuthorityAccepted) Name() string      { return "authority_accepted.1" }
@@ -112,6 +113,7 @@ func (TalkRenewed) Class() Class            { return ClassPlanning }
 func (TalkShared) Class() Class             { return ClassPlanning }
 func (Filed) Class() Class                  { return ClassSummary }
 func (Matched) Class() Class                { return ClassHandling }
+func (VisitTold) Class() Class              { return ClassSummary }
 func (ProofAsked) Class() Class             { return ClassSummary }
 func (ProofGiven) Class() Class             { return ClassSummary }
 func (AuthorityAccepted) Class() Class      { return ClassSummary }
@@ -208,6 +210,7 @@ func Events() []Event {
 		TalkShared{},
 		Filed{},
 		Matched{},
+		VisitTold{},
 		ProofAsked{},
 		ProofGiven{},
 		AuthorityAccepted{},

@@ -31,9 +31,8 @@ func TestR5_ItIsFiledByTheClientOrByStaffOnTheirBehalf(t *testing.T) {
 		w.inPhase(dossier.PhaseTriage)
 		w.refused(complaint(), by, "already_filed", "R5")
 	}
-	for _, by := range []dossier.Actor{specialist1, system} {
-		newWorld(t).refused(complaint(), by, "not_yours", "")
-	}
+	newWorld(t).refused(complaint(), specialist1, "not_yours", "")
+	newWorld(t).refused(complaint(), system, "not_mail", "R5") // it files only what comes by mail
 	for _, channel := range []dossier.Channel{dossier.ByPhone, dossier.ByCounter, dossier.ByLetter, dossier.ByMail} {
 		w := newWorld(t)
 		w.do(complaint(func(f *dossier.File) { f.Channel = channel }), receptionist)

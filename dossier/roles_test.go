@@ -14,7 +14,7 @@ var roleTable = map[dossier.Kind]string{
 	"answer_talk": "oaurc", "pass_on_act": "c", "book_act": "oaur", "complete_act": "oaur", "lapse_talk": "oaurs",
 	"decline_talk": "oaurc", "renew_talk": "oaurc", "share_talk": "c",
 
-	"file": "oaurcf", "record_match": "p", "choose_match": "oau", "ask_proof": "oaur", "give_proof": "oaurc",
+	"file": "oaurcfp", "record_match": "p", "choose_match": "oau", "tell_visit": "oaurc", "ask_proof": "oaur", "give_proof": "oaurc",
 	"accept_authority": "oaur", "correct_contact": "oaurc", "add_message": "oaurc", "send_message": "oaur",
 	"write_note": "oau", "record_breach": "oaursc",
 

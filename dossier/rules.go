@@ -43,9 +43,10 @@ func init() {
 		"share_talk":          {who: []Role{RoleComplainant}, when: all(exists, authorised, talkToShare)},
 
 		// Step 2
-		"file":             {who: append([]Role{RoleFellow}, client...), when: always(canFile)},
+		"file":             {who: append([]Role{RoleFellow, RoleSystem}, client...), when: always(canFile)}, // the program when it came by mail
 		"record_match":     {who: system, when: all(filed, matchPending)},
 		"choose_match":     {who: handlers, when: all(filed, open, matched)},
+		"tell_visit":       {who: client, when: all(inPhase(PhaseTriage, PhaseExplanation, PhaseInvestigation), visitUntold)},
 		"ask_proof":        {who: desk, when: all(filed, open, notFound)}, // again, when what came is no proof
 		"give_proof":       {who: client, when: all(filed, open, notFound, proofAsked)},
 		"accept_authority": {who: desk, when: all(filed, authorityMissing)},
@@ -70,7 +71,7 @@ func init() {
 
 		// Investigation
 		"open_investigation":    {who: handlers, when: all(inPhase(PhaseExplanation, PhaseInvestigation), notWithdrawing, explained)},
-		"start_inquiry":         {who: handlers, when: all(investigating, inquiryNotStarted)},
+		"start_inquiry":         {who: handlers, when: all(investigating, inquiryNotStarted, visitKnown)},
 		"answer_inquiry":        {who: []Role{RoleFellow}, when: all(inquiryRuns, ownAnswer)},
 		"record_inquiry_answer": {who: handlers, when: all(investigating, inquiryRuns)},
 		"weigh_answer":          {who: handlers, when: all(investigating, anyAnswer)},
@@ -262,6 +263,11 @@ var (
 	notFound = check("R9", "found", "Bewijs is nu niet nodig. Het klantensysteem kent deze klant, of het zoeken loopt nog.",
 		"Proof is not needed now. The register knows this client, or is still being searched.",
 		func(s State) bool { return s.Match.Outcome == MatchNobody || s.Match.Outcome == MatchNoVisit })
+	visitUntold = check("R9", "visit_known", "Het is al bekend om welk bezoek het gaat.", "It is already known which visit it is about.",
+		func(s State) bool { return s.Match.Treatment == nil && (s.TreatmentDate == "" || s.Branch == "") })
+	visitKnown = check("R15", "visit_unknown", "Nog niet bekend is om welk bezoek het gaat. Zoek eerst de behandeling op, of vul de datum en de vestiging in.",
+		"It is not known yet which visit it is about. First look up the treatment, or fill in the date and the branch.",
+		State.knowsDay)
 	proofAsked = check("R9", "proof_not_asked", "Er is geen bewijs gevraagd.", "No proof was asked.",
 		func(s State) bool { return !s.Match.ProofAsked.IsZero() })
 	proofWasAsked = check("R9", "proof_not_asked", "Vraag de klager eerst om bewijs van het bezoek.",

@@ -345,6 +345,21 @@ type MergeFacts struct {
 // Open reports whether the dossier exists and has not ended.
 func (s State) Open() bool { return s.Phase != PhaseNone && s.Phase != PhaseClosed }
 
+// Visit is the day and the branch of the visit that it is about: as the register has the treatment that was found, or else as they were
+// told. A complaint that came by mail may not have said them; then they are empty.
+func (s State) Visit() (Date, BranchID) {
+	if t := s.Match.Treatment; t != nil {
+		return t.Date, t.Branch
+	}
+	return s.TreatmentDate, s.Branch
+}
+
+// knowsDay reports whether it is known on what day and where the visit was.
+func (s State) knowsDay() bool {
+	day, branch := s.Visit()
+	return day != "" && branch != ""
+}
+
 // Accused lists every specialist complained about: named, matched or under investigation (R14, R22).
 func (s State) Accused() []SpecialistID {
 	if !s.Filed {

@@ -158,6 +158,9 @@ func (w *walk) fitting(f *folder, c dossier.Command) dossier.Command {
 	case dossier.CorrectContact:
 		c.Contact = contact()
 		return c
+	case dossier.TellVisit:
+		c.TreatmentDate, c.Branch = treated, B1
+		return c
 	case dossier.ChooseMatch:
 		c.TreatmentID, c.Reason = pick(w, "treatment", []dossier.TreatmentID{"T1", "T1", "T1", "T2"}), "Vergissing."
 		return c
@@ -305,6 +308,12 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 		if w.chance(8) {
 			c.Files = w.photos(2)
 		}
+		if by.Is(dossier.RoleSystem) {
+			c.Channel = dossier.ByMail // all that it files
+		}
+		if c.Channel == dossier.ByMail && !w.chance(6) { // else the mail says it, or staff asked
+			c.TreatmentDate, c.Branch, c.About = "", "", nil
+		}
 		if by.Is(dossier.RoleFellow) { // somebody else's complaint, from the other dossier's inquiry
 			c.Source, c.Channel = w.other(f).reference, dossier.ByInquiry
 		}
@@ -342,6 +351,11 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 	case dossier.MergeInto:
 		if other := w.other(f); c.Into == other.reference && other.state.Count > 0 {
 			c.Other = other.state.MergeFacts()
+		}
+		return c
+	case dossier.AddMessage:
+		if w.chance(4) { // it came by mail
+			c.Files, c.Most = w.photos(1), 4
 		}
 		return c
 	case dossier.AddFiles:

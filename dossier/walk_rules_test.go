@@ -32,6 +32,7 @@ type ledger struct {
 	named                             []dossier.SpecialistID
 	treatment                         *dossier.Treatment
 	outcome                           dossier.MatchOutcome
+	visit                             visit
 	subjects                          []dossier.FindingSubject
 	banned                            map[dossier.SpecialistID]bool
 
@@ -83,6 +84,7 @@ func (l *ledger) copied() ledger {
 	other.booked, other.remedies, other.causes = maps.Clone(l.booked), maps.Clone(l.remedies), maps.Clone(l.causes)
 	other.clock, other.keeping = l.clock.copied(), l.keeping.copied()
 	other.named, other.subjects, other.tried = slices.Clone(l.named), slices.Clone(l.subjects), slices.Clone(l.tried)
+	other.visit.found = slices.Clone(l.visit.found)
 	other.heldBy = slices.Clone(l.heldBy)
 	other.conflicts, other.stated = slices.Clone(l.conflicts), slices.Clone(l.stated)
 	return other
@@ -152,6 +154,7 @@ func (w *walk) look(f *folder, h happened) {
 	l := &f.ledger
 	l.causes.see(w.now, l, h.event)
 	w.lookAtTime(l, h)
+	w.lookAtVisit(l, h)
 	w.lookAtFiling(l, h)
 	w.lookAtAppointments(f, h)
 	w.lookAtInvestigation(l, h)
@@ -170,6 +173,9 @@ func (w *walk) lookAtFiling(l *ledger, h happened) {
 	case dossier.Matched:
 		l.outcome, l.treatment = e.Outcome, e.Treatment
 		l.named = slices.DeleteFunc(slices.Clone(l.named), func(id dossier.SpecialistID) bool { return id == e.Unnamed })
+	case dossier.VisitTold:
+		l.outcome, l.stated = dossier.MatchPending, nil
+		l.named = append(slices.Clone(l.named), e.Named...)
 	case dossier.BanStarted:
 		w.demand("R22: a ban starts once", true, !l.banned[e.Specialist], e.Specialist)
 		told := h.tells(dossier.ToComplainant, "ban_started") && h.tells(dossier.ToSpecialist(e.Specialist), "ban_started")
@@ -450,6 +456,7 @@ func (w *walk) apart(f *folder, id dossier.SpecialistID, what string) {
 func (w *walk) check() {
 	for _, f := range w.files {
 		w.checkBans(f)
+		w.checkVisit(f)
 		w.checkContact(f)
 		w.checkDeadlines(f)
 		w.checkSeeing(f)

@@ -343,7 +343,7 @@ var allKinds = func() []dossier.Kind {
 var weights = map[dossier.Kind]int{
 	// Step 1, and filing
 	"request_talk": 30, "book_talk": 40, "record_talk": 60, "record_talk_attempt": 40, "pass_on_act": 60, "book_act": 60, "complete_act": 15,
-	"answer_talk": 15, "cancel_talk": 5, "lapse_talk": 3, "decline_talk": 3, "renew_talk": 60, "file": 30, "record_match": 200, "choose_match": 6,
+	"answer_talk": 15, "cancel_talk": 5, "lapse_talk": 3, "decline_talk": 3, "renew_talk": 60, "file": 30, "record_match": 200, "choose_match": 6, "tell_visit": 8,
 	"share_talk": 2, "ask_proof": 3, "give_proof": 5, "accept_authority": 30, "correct_contact": 1, "record_breach": 1,
 	"add_message": 1, "send_message": 1, "write_note": 1, "record_hours": 1, "record_cost": 1,
 	// Handling

@@ -10,6 +10,9 @@ import (
 // the visit to be a candidate. Only the exact date can be Found.
 const NearDays = 3
 
+// MostUndated is how many visits are candidates for a claim without a date.
+const MostUndated = 12
+
 // Claim is what a complaint says about the client and the visit. Name, Birth, Email, Phone and
 // Postcode are those of who was treated, not of a representative (R5). Branch and Specialist
 // are IDs. Whatever was not said is empty.
@@ -20,6 +23,7 @@ type Claim struct {
 	Phone      string // as typed
 	Postcode   string
 	Date       string // of the treatment, yyyy-mm-dd
+	Since      string // without a date: the first day that a visit may have been on, yyyy-mm-dd
 	Branch     string
 	Specialist string
 }
@@ -84,7 +88,7 @@ func Match(claim Claim, clients []Client, treatments []Treatment) Result {
 	return Result{Nobody, nil, sorted(alike)}
 }
 
-// compare judges one client. A birth date that differs outweighs everything else: father and
+// compare judges one client. A claim without a date must not bring the visits of everybody of that name, so then it takes more: their e-mail address or phone. A birth date that differs outweighs everything else: father and
 // son share a name, an address and often a phone.
 func compare(claim Claim, c Client) certainty {
 	name := CompareNames(claim.Name, c.Name)
@@ -97,7 +101,7 @@ func compare(claim Claim, c Client) certainty {
 	if name != Different && (born || reachable) {
 		return certain
 	}
-	return atMostLikely(reachable || name == Same || name == Alike && home)
+	return atMostLikely(reachable || claim.Date != "" && (name == Same || name == Alike && home))
 }
 
 func reachable(claim Claim, c Client) bool {
@@ -122,7 +126,7 @@ func agree(a, b string, fold func(string) string) bool {
 func fitting(claim Claim, treatments []Treatment, sure map[string]certainty) []Treatment {
 	var visits []Treatment
 	for _, t := range treatments {
-		if sure[t.Client] != unlike && near(claim.Date, t.Date) {
+		if sure[t.Client] != unlike && near(claim.Date, t.Date) && t.Date >= claim.Since {
 			visits = append(visits, t)
 		}
 	}
@@ -132,7 +136,11 @@ func fitting(claim Claim, treatments []Treatment, sure map[string]certainty) []T
 		}
 		return strings.Compare(b.Date+b.ID, a.Date+a.ID) // the latest first
 	})
-	return slices.CompactFunc(visits, func(a, b Treatment) bool { return a.ID == b.ID })
+	visits = slices.CompactFunc(visits, func(a, b Treatment) bool { return a.ID == b.ID })
+	if claim.Date == "" {
+		visits = visits[:min(len(visits), MostUndated)]
+	}
+	return visits
 }
 
 // distance orders candidates; its size means nothing beyond that.

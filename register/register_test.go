@@ -1,6 +1,7 @@
 package register
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -130,6 +131,12 @@ func TestR9_Match(t *testing.T) {
 		{"two visits on the day", Claim{Name: "Zoe Muller", Birth: "1991-01-01", Date: "2026-03-05"}, Candidates, "", 2},
 		{"two visits, the specialist named", Claim{Name: "Zoe Muller", Birth: "1991-01-01", Date: "2026-03-05", Specialist: "s4"}, Found, "t5", 1},
 		{"no date", Claim{Name: "Zoe Muller", Birth: "1991-01-01"}, Candidates, "", 2},
+		{"no date, a mail and a name", Claim{Name: "Jan van der Berg", Email: "jan@example.nl"}, Candidates, "t2", 2},
+		{"no date, a visit since", Claim{Name: "Jan van der Berg", Email: "jan@example.nl", Since: "2026-03-06"}, Candidates, "t2", 1},
+		{"no date, none since", Claim{Name: "Jan van der Berg", Email: "jan@example.nl", Since: "2026-03-08"}, NoTreatment, "", 0},
+		{"no date, the mail of another", Claim{Name: "A. Smit", Email: "zoe@example.nl"}, Candidates, "", 2},
+		{"no date, a name alone", Claim{Name: "Zoe Muller"}, Nobody, "", 0},
+		{"no date, a name alone at an address", Claim{Name: "Z. Muller", Postcode: "3511AA"}, Nobody, "", 0},
 		{"a date that is none", Claim{Name: "Zoe Muller", Birth: "1991-01-01", Date: "gisteren"}, Candidates, "", 2},
 		{"name alone", Claim{Name: "Zoë Müller", Date: "2026-03-05"}, Candidates, "", 2},
 		{"mail alone, another name", Claim{Name: "A. Smit", Email: "zoe@example.nl", Date: "2026-03-05"}, Candidates, "", 2},
@@ -151,6 +158,18 @@ func TestR9_Match(t *testing.T) {
 				t.Errorf("NotFound() = %v for %s", got.NotFound(), got.Outcome)
 			}
 		})
+	}
+}
+
+// A complaint that does not say when the visit was brings a list that can be read.
+func TestR9_Match_WithoutADateOffersTheLatestVisits(t *testing.T) {
+	var visits []Treatment
+	for i := range 30 {
+		visits = append(visits, Treatment{ID: fmt.Sprintf("t%02d", i), Client: "c1", Branch: "b1", Specialist: "s1", Date: fmt.Sprintf("2026-01-%02d", i+1)})
+	}
+	got := Match(Claim{Name: "Jan van der Berg", Email: "jan@example.nl"}, someClients, visits)
+	if got.Outcome != Candidates || len(got.Treatments) != MostUndated || got.Treatments[0].ID != "t29" || got.Treatments[11].ID != "t18" {
+		t.Errorf("%s with %d visits: %v", got.Outcome, len(got.Treatments), got.Treatments)
 	}
 }
 

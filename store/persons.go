@@ -81,12 +81,24 @@ func (tx *Tx) AppointmentsWith(d *Dossier, id dossier.SpecialistID) ([]string, e
 // EarlierTalk finds the last talk of the same person about the same branch and treatment date in another dossier (R8):
 // when it was asked for and when it ended or lapsed, zero while it has not.
 func (tx *Tx) EarlierTalk(p Person, branch dossier.BranchID, date dossier.Date) (asked, ended time.Time, found bool, err error) {
+	return tx.earlierTalk(p, 0, branch, date)
+}
+
+// EarlierTalkOf is EarlierTalk for a dossier that is there, of which the visit is known only now. client is empty when the register has not said who it is.
+func (tx *Tx) EarlierTalkOf(d *Dossier, client dossier.ClientID, branch dossier.BranchID, date dossier.Date) (asked, ended time.Time, err error) {
+	p := d.person()
+	p.Client = client
+	asked, ended, _, err = tx.earlierTalk(p, d.ID, branch, date)
+	return asked, ended, err
+}
+
+func (tx *Tx) earlierTalk(p Person, but int64, branch dossier.BranchID, date dossier.Date) (asked, ended time.Time, found bool, err error) {
 	if err := tx.lockPerson(p); err != nil {
 		return time.Time{}, time.Time{}, false, err
 	}
 	var a arguments
 	query := `select talk_asked, talk_ended from list where talk_asked > 0 and branch = ` + a.add(string(branch)) +
-		` and treatment_date = ` + a.add(string(date)) + ` and dossier in ` + dossiersOf(&a, p, 0) + `
+		` and treatment_date = ` + a.add(string(date)) + ` and dossier in ` + dossiersOf(&a, p, but) + `
 		order by talk_asked desc, dossier desc limit 1`
 	var askedAt, endedAt int64
 	err = tx.one([]any{&askedAt, &endedAt}, query, a.list...)

@@ -145,7 +145,7 @@ func specialistsOf(s dossier.State) []dossier.SpecialistID {
 
 // The flags of a list row, each with the class that a viewer must hold to know it.
 var flagClasses = map[string]dossier.Class{
-	"late": dossier.ClassSummary, "not_found": dossier.ClassSummary, "candidates": dossier.ClassSummary,
+	"late": dossier.ClassSummary, "untold": dossier.ClassSummary, "not_found": dossier.ClassSummary, "candidates": dossier.ClassSummary,
 	"represented": dossier.ClassSummary, "withdrawing": dossier.ClassSummary, "erased": dossier.ClassSummary, "ban": dossier.ClassBan,
 	"harm": dossier.ClassHandling, "suspected": dossier.ClassHandling, "held": dossier.ClassHandling, // as dossier.Cut has it
 }
@@ -158,6 +158,8 @@ func flagsOf(s dossier.State) []string {
 		}
 	}
 	add(s.Late, "late")
+	day, branch := s.Visit()
+	add(s.Filed && s.Open() && (day == "" || branch == ""), "untold")
 	add(s.Match.Outcome == dossier.MatchNoVisit || s.Match.Outcome == dossier.MatchNobody, "not_found")
 	add(s.Match.Outcome == dossier.MatchCandidates, "candidates")
 	add(s.Harm, "harm")

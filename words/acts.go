@@ -62,6 +62,9 @@ var actsOfFiling = map[string]Entry{
 	"act.choose_match":      {"Behandeling kiezen of verbeteren", "Choose or correct the treatment"},
 	"act.choose_match.help": {"Kies de behandeling waarover de klacht gaat. Verbetert u een keuze, dan gaat het contactverbod mee (R9, R22).", "Choose the treatment the complaint is about. When you correct it, the contact ban moves along (R9, R22)."},
 
+	"act.tell_visit":      {"Invullen om welk bezoek het gaat", "Fill in which visit it is about"},
+	"act.tell_visit.help": {"De klacht kwam per mail, zonder datum of vestiging. Vul ze in. Daarna zoekt het programma de behandeling opnieuw op (R9), en is bekend of de klacht op tijd kwam (R8).", "The complaint came by mail, without a date or a branch. Fill them in. Then the program looks the treatment up again (R9), and it is known whether the complaint came in time (R8)."},
+
 	"act.ask_proof":      {"Bewijs van het bezoek vragen", "Ask for proof of the visit"},
 	"act.ask_proof.help": {"Niet gevonden is geen fraude. Vraag eerst om een bewijs, voordat er iets uit volgt (R9).", "Not found is not fraud. Ask for proof first, before anything follows from it (R9)."},
 

@@ -188,6 +188,7 @@ func init() {
 		"class.handling":  {"Behandeling van het dossier", "Handling of the dossier"},
 
 		"flag.late":        {"Te laat ingediend", "Filed late"},
+		"flag.untold":      {"Nog niet bekend welk bezoek", "Not known yet which visit"},
 		"flag.not_found":   {"Niet gevonden in het klantensysteem", "Not found in the client register"},
 		"flag.found":       {"Bekend in het klantensysteem, of nog niet opgezocht", "Known to the client register, or not looked up yet"},
 		"flag.harm":        {"Schade aan de gezondheid", "Harm to health"},

@@ -22,6 +22,7 @@ func init() {
 
 		"event.filed":              {"Klacht ingediend", "Complaint filed"},
 		"event.matched":            {"Opgezocht in het klantensysteem", "Looked up in the client register"},
+		"event.visit_told":         {"Ingevuld om welk bezoek het gaat", "Filled in which visit it is about"},
 		"event.proof_asked":        {"Bewijs van het bezoek gevraagd", "Proof of the visit asked for"},
 		"event.proof_given":        {"Bewijs van het bezoek ontvangen", "Proof of the visit received"},
 		"event.authority_accepted": {"Machtiging van de vertegenwoordiger gezien", "Authority of the representative shown"},

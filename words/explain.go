@@ -119,6 +119,7 @@ var explainPractices = map[string]Entry{
 	"promise.received":          {"De klacht telt vanaf het moment waarop zij bij ons binnenkwam.", "The complaint counts from the moment it reached us."},
 	"promise.told_filed":        {"De klacht is ingediend. Daarop hoort een bericht aan de klager te volgen, met het kenmerk en een eigen link. Het bericht zelf staat bij de berichten van het dossier.", "The complaint was filed. A message to the complainant is to follow, with the reference and a private link. The message itself is among the messages of the dossier."},
 	"promise.filed_in_time":     {"De klacht is op tijd ingediend.", "The complaint was filed in time."},
+	"promise.filed_untold":      {"De klacht kwam per mail. Wanneer het bezoek was is nog niet bekend, en dus ook niet of de klacht op tijd kwam.", "The complaint came by mail. When the visit was is not known yet, so neither is whether the complaint came in time."},
 	"promise.filed_late":        {"De klacht kwam na de termijn. Zij is wel aangenomen, en gemerkt als te laat.", "The complaint came after the term. It was taken in, and flagged late."},
 	"promise.looked_up":         {"Elke klacht wordt opgezocht in het klantensysteem.", "Every complaint is looked up in the client register."},
 	"promise.proof_first":       {"Om bewijs van het bezoek is gevraagd voordat iemand een valse klacht vermoedde.", "Proof of the visit was asked for before anybody suspected a false complaint."},

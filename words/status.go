@@ -203,6 +203,15 @@ func init() {
 		"you.agreed-act.send":  {"Ja, geef deze afspraak door", "Yes, pass this agreement on"},
 		"you.done.agreed-act":  {"De afspraak is doorgegeven.", "The agreement was passed on."},
 
+		"you.visit.title":               {"Wanneer en waar was uw bezoek?", "When and where was your visit?"},
+		"you.visit.text":                {"Uw klacht kwam per mail. Daarin staat nog niet om welk bezoek het gaat. Vul het in, dan zoeken wij uw behandeling op.", "Your complaint came by mail. It does not say yet which visit it is about. Fill it in, and we look your treatment up."},
+		"you.visit.branch":              {"Bij welke vestiging was u?", "Which branch did you visit?"},
+		"you.visit.treatment_date":      {"Op welke dag was uw behandeling?", "On which day was your treatment?"},
+		"you.visit.treatment_date.hint": {"Bijvoorbeeld 5-3-2026. Weet u het niet zeker? Vul dan de dag in die het best past.", "For example 5-3-2026: day, month, year. Not sure? Then fill in the day that fits best."},
+		"you.visit.about":               {"Waarover gaat uw klacht?", "What is your complaint about?"},
+		"you.visit.send":                {"Versturen", "Send"},
+		"you.done.visit":                {"Dank u wel, wij zoeken uw behandeling op.", "Thank you, we will look your treatment up."},
+
 		"you.proof.title":      {"Geef een bewijs van uw bezoek", "Give proof of your visit"},
 		"you.proof.proof":      {"Waaruit blijkt dat u bij ons was?", "What shows that you were here?"},
 		"you.proof.proof.hint": {"Bijvoorbeeld een bon, een bankafschrift of een bevestiging van de afspraak. Schrijf op wat erop staat: de datum, het bedrag, het nummer.", "For example a receipt, a bank statement or a confirmation of the appointment. Write down what it says: date, amount, number."},

@@ -297,6 +297,18 @@ func testEarlierTalk(t *testing.T, db *store.DB) {
 	if _, ended, _ := look(bram, "B1"); !ended.Equal(o.Now) {
 		t.Errorf("the talk ended %v, want %v", ended, o.Now)
 	}
+	mailed := o.File(named("Bram Jansen", "bram@example.nl", ""))
+	for reference, want := range map[string]bool{mailed: true, reference: false} { // a dossier's own talk is not another's
+		o.Write(func(tx *store.Tx) error {
+			d, err := tx.Load(reference)
+			noErr(t, err)
+			asked, ended, err := tx.EarlierTalkOf(d, "", "B1", "2026-02-27")
+			if asked.IsZero() == want || !ended.IsZero() != want {
+				t.Errorf("of %s: %v %v", reference, asked, ended)
+			}
+			return err
+		})
+	}
 }
 
 func testAppointmentsWith(t *testing.T, db *store.DB) {

@@ -257,7 +257,8 @@ func (s scene) flags(v casework.View) []mark {
 	is := map[string]bool{
 		"harm": st.Harm, "ban": len(st.Banned()) > 0, "late": st.Late, "represented": st.Represented, "suspected": st.Suspected,
 		"candidates": st.Match.Outcome == dossier.MatchCandidates, "withdrawing": st.Withdrawing,
-		"held": st.Hold != "", "erased": !st.ErasedAt.IsZero(),
+		"untold": untold(st),
+		"held":   st.Hold != "", "erased": !st.ErasedAt.IsZero(),
 		"not_found": slices.Contains([]dossier.MatchOutcome{dossier.MatchNoVisit, dossier.MatchNobody}, st.Match.Outcome),
 	}
 	var marks []mark

@@ -270,6 +270,7 @@ var toldFacts = []string{
 var toldOf = map[string][]string{
 	"received":      {"ReceivedAt", "Channel"},
 	"filed_in_time": {"TreatmentDate", "ReceivedAt", "TalkAsked", "TalkEnded", "Late"},
+	"filed_untold":  {"TreatmentDate", "ReceivedAt"},
 	"filed_late":    {"TreatmentDate", "ReceivedAt", "TalkAsked", "TalkEnded", "Late"},
 	"looked_up":     {"Outcome"},
 	"unconflicted":  {"Account", "Outside"},

@@ -85,6 +85,9 @@ func (d drawing) form(kind dossier.Kind) actForm {
 	if kind == bookTalk {
 		asking.Leave = []string{"specialist"} // chosen first, as the free slots depend on it
 	}
+	if kind == "choose_match" && len(d.view.State.About) > 0 {
+		asking.Leave = []string{"about"} // the complainant said it
+	}
 	f.Questions = asking.Questions(kind)
 	soleChoice(f.Questions)
 	switch kind {
@@ -92,8 +95,13 @@ func (d drawing) form(kind dossier.Kind) actForm {
 		d.ofThisBranch(f.Questions)
 	case "choose_match":
 		d.candidates(f.Questions)
+		if untold(d.view.State) {
+			f.Notices = []string{d.say("desk.untold.choose")}
+		}
 	case bookTalk:
 		f.Slots = d.slotPicker()
+	case "tell_visit":
+		f.Notices = []string{d.say("desk.untold")}
 	case "report_to_police":
 		f.Police = d.pageOf(d.view, casework.PagePolice)
 	case "take_decision", "judge":

@@ -66,6 +66,9 @@ func TestEveryActHasAFormInBothLanguages(t *testing.T) {
 		d := testDrawing(lang)
 		for _, c := range dossier.Commands() {
 			var out bytes.Buffer
+			if c.Kind() == "choose_match" {
+				d.view.State.About = nil // what it is about is asked where the complaint did not say it
+			}
 			f := d.form(c.Kind())
 			if err := formOf(d.scene, f).Render(context.Background(), &out); err != nil {
 				t.Fatalf("%s: %v", c.Kind(), err)
@@ -83,6 +86,47 @@ func TestEveryActHasAFormInBothLanguages(t *testing.T) {
 	}
 	if missing := words.Missing(); len(missing) > 0 {
 		t.Errorf("texts missing: %q", missing)
+	}
+}
+
+// What a complaint is about is for who complains to say: it is asked with the treatment only where a mail did not.
+func TestChooseMatch_AsksWhatItIsAboutOnlyWhereThatIsNotKnown(t *testing.T) {
+	asked := func(d drawing) bool {
+		return slices.ContainsFunc(d.form("choose_match").Questions, func(q kit.Question) bool { return q.Key == "about" })
+	}
+	d := testDrawing(words.NL)
+	if asked(d) {
+		t.Error("asked although the complaint said it")
+	}
+	if d.view.State.About = nil; !asked(d) {
+		t.Error("not asked although nobody said it")
+	}
+}
+
+// A complaint by mail that does not say which visit it is about: what to do stands first, and what is not known is said so.
+func TestDossierPage_OfAMailSaysWhatToDoFirst(t *testing.T) {
+	kinds := []dossier.Kind{"choose_match", "judge", "tell_visit", "give_proof"}
+	st := dossier.State{Phase: dossier.PhaseTriage, Filed: true, Match: dossier.Match{Outcome: dossier.MatchNobody}}
+	due := []dossier.Deadline{{Kind: dossier.DueTriage}, {Kind: dossier.DueProof}}
+	if first := foremost(due, st, kinds); first[0] != "tell_visit" || first[1] != "judge" {
+		t.Errorf("nobody found: %q", first)
+	}
+	st.Match.Outcome = dossier.MatchCandidates
+	if first := foremost(due, st, kinds); first[0] != "choose_match" || first[1] != "tell_visit" {
+		t.Errorf("candidates: %q", first)
+	}
+	s := testScene(words.NL)
+	for _, f := range s.treatmentFacts(st)[:2] {
+		if f.Value != "nog niet bekend" {
+			t.Errorf("%s: %q", f.Label, f.Value)
+		}
+	}
+	st.Match.Treatment = &dossier.Treatment{ID: "T1", Date: "2026-02-27", Branch: "B1"}
+	if first := foremost(due, st, kinds); first[0] != "judge" {
+		t.Errorf("found: %q", first)
+	}
+	if got := s.treatmentFacts(st)[0].Value; got != "vrijdag 27 februari 2026" {
+		t.Errorf("found: %q", got)
 	}
 }
 

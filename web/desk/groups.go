@@ -15,7 +15,7 @@ type group struct {
 // groups hold every act of staff, in the order of the procedure.
 var groups = []group{
 	{"talk", []dossier.Kind{"book_talk", "record_talk", "record_talk_attempt", "cancel_talk", "lapse_talk", "decline_talk", "answer_talk", "pass_on_act", "book_act", "complete_act", "renew_talk", "share_talk"}},
-	{"filing", []dossier.Kind{"file", "choose_match", "ask_proof", "give_proof", "accept_authority", "correct_contact"}},
+	{"filing", []dossier.Kind{"file", "choose_match", "tell_visit", "ask_proof", "give_proof", "accept_authority", "correct_contact"}},
 	{"triage", []dossier.Kind{"judge", "mark_harm", "report_harm", "assign", "assign_outside", "declare_conflict"}},
 	{"explanation", []dossier.Kind{"plan_explanation", "record_explanation", "record_attempt", "cancel_explanation", "extend_term"}},
 	{"investigation", []dossier.Kind{"open_investigation", "start_inquiry", "record_inquiry_answer", "weigh_answer", "close_inquiry", "invite_to_hearing", "record_hearing", "record_no_show", "cancel_hearing", "hand_in_statement", "answer_minutes", "skip_part", "record_finding"}},
@@ -67,12 +67,24 @@ var usual = map[dossier.Phase][]dossier.Kind{
 	dossier.PhaseReview:        {"answer_review"},
 }
 
+// untold reports whether a complaint came by mail and it is still not known which visit it is about.
+func untold(s dossier.State) bool {
+	day, branch := s.Visit()
+	return s.Filed && s.Open() && (day == "" || branch == "")
+}
+
 // foremost lists the acts that the deadlines ask for, the next one first, and then those that carry the phase on, as far as the
 // viewer can do them.
 func foremost(due []dossier.Deadline, s dossier.State, possible []dossier.Kind) []dossier.Kind {
 	var wanted, first []dossier.Kind
 	if slices.ContainsFunc(s.Inquiry.Fellows, func(f dossier.FellowState) bool { return f.Answered && !f.Weighed }) {
 		wanted = append(wanted, "weigh_answer") // the inquiry cannot be closed before, and whoever is heard is asked about it
+	}
+	if untold(s) { // before it is judged: whether it is late, and who has a contact ban, follows from it
+		wanted = append(wanted, "tell_visit")
+		if s.Match.Outcome == dossier.MatchCandidates {
+			wanted = []dossier.Kind{"choose_match", "tell_visit"}
+		}
 	}
 	for _, d := range due {
 		wanted = append(wanted, answers[d.Kind]...)

@@ -118,8 +118,8 @@ func (s scene) searchFacts(v casework.View) []kit.Fact {
 		{Label: s.say("desk.police.sought", s.say("field.name")), Value: client},
 		{Label: s.say("desk.police.sought", s.say("field.email")), Value: c.Email},
 		{Label: s.say("desk.police.sought", s.say("field.phone")), Value: kit.PhoneText(c.Phone)},
-		{Label: s.say("desk.police.sought", s.say("field.treatment_date")), Value: words.Date(s.lang, st.TreatmentDate)},
-		{Label: s.say("desk.police.sought", s.say("field.branch")), Value: s.dir.branch(st.Branch)},
+		{Label: s.say("desk.police.sought", s.say("field.treatment_date")), Value: s.orUnknown(words.Date(s.lang, st.TreatmentDate))},
+		{Label: s.say("desk.police.sought", s.say("field.branch")), Value: s.orUnknown(s.dir.branch(st.Branch))},
 		{Label: s.say("desk.match"), Value: words.Code(s.lang, "match", st.Match.Outcome)},
 	}
 	if st.Match.ProofAsked.IsZero() {

@@ -40,6 +40,7 @@ var flags = []struct{ name, style string }{
 	{"late", "warn"},
 	{flagNotFound, "warn"},
 	{"candidates", "info"},
+	{"untold", "info"},
 	{"represented", "info"},
 	{"suspected", "bad"},
 	{"withdrawing", "warn"},
@@ -309,7 +310,7 @@ func (s scene) filters(view string, f store.Filter) []kit.Input {
 func (s scene) line(row store.Row) line {
 	l := line{
 		Reference: row.Reference, Path: dossierPath(row.Reference), Complainant: row.Complainant,
-		About: words.List(s.lang, s.dir.specialistNames(row.Specialists)), Branch: s.dir.branch(row.Branch),
+		About: words.List(s.lang, s.dir.specialistNames(row.Specialists)), Branch: s.orUnknown(s.dir.branch(row.Branch)),
 		Step: s.step(row.Phase, row.Ending), Received: words.ShortMoment(s.lang, row.Received, s.zone),
 	}
 	if row.Handler != "" {

@@ -79,7 +79,7 @@ func (s scene) complaintFacts(v casework.View) []kit.Fact {
 	facts := []kit.Fact{
 		{Label: s.say("desk.received"), Value: s.short(st.ReceivedAt)},
 		{Label: s.say("field.channel"), Value: words.Code(s.lang, "channel", st.Channel)},
-		{Label: s.say("field.about"), Value: strings.Join(about, ", ")},
+		{Label: s.say("field.about"), Value: s.orUnknown(strings.Join(about, ", "))},
 		{Label: s.say("desk.named"), Value: words.List(s.lang, s.dir.specialistNames(st.Named))},
 		{Label: s.say("desk.handler"), Value: s.handler(st)},
 	}
@@ -101,9 +101,13 @@ func (s scene) handler(st dossier.State) string {
 }
 
 func (s scene) treatmentFacts(st dossier.State) []kit.Fact {
+	day, branch := st.TreatmentDate, st.Branch
+	if untoldDay, where := st.Visit(); day == "" || branch == "" { // as it was found since
+		day, branch = untoldDay, where
+	}
 	facts := []kit.Fact{
-		{Label: s.say("desk.treatment.date"), Value: words.Date(s.lang, st.TreatmentDate)},
-		{Label: s.say("field.branch"), Value: s.dir.branch(st.Branch)},
+		{Label: s.say("desk.treatment.date"), Value: s.orUnknown(words.Date(s.lang, day))},
+		{Label: s.say("field.branch"), Value: s.orUnknown(s.dir.branch(branch))},
 	}
 	if st.Match.Outcome != "" {
 		facts = append(facts, kit.Fact{Label: s.say("desk.match"), Value: words.Code(s.lang, "match", st.Match.Outcome)})
@@ -119,6 +123,14 @@ func (s scene) treatmentFacts(st dossier.State) []kit.Fact {
 		)
 	}
 	return facts
+}
+
+// orUnknown is what a complaint that came by mail need not say.
+func (s scene) orUnknown(text string) string {
+	if text == "" {
+		return s.say("desk.unknown")
+	}
+	return text
 }
 
 func (s scene) shades(t dossier.Treatment) string {

@@ -30,6 +30,11 @@ var acts = []act{
 	}},
 	{"talk-answer", dossier.AnswerTalk{}.Kind(), true, readTalkAnswer},
 	{"agreed-act", dossier.PassOnAct{}.Kind(), true, func(*answers) dossier.Command { return dossier.PassOnAct{} }},
+	{visitAct, dossier.TellVisit{}.Kind(), true, func(a *answers) dossier.Command {
+		return dossier.TellVisit{
+			Branch: dossier.BranchID(a.line("branch", true)), TreatmentDate: a.date("treatment_date", anyDay), About: a.about(),
+		}
+	}},
 	{"proof", dossier.GiveProof{}.Kind(), true, func(a *answers) dossier.Command {
 		return dossier.GiveProof{Proof: a.words("proof", true)}
 	}},
@@ -54,6 +59,12 @@ var acts = []act{
 		return dossier.Withdraw{Why: a.words("why", false)}
 	}},
 }
+
+// visitAct says which visit a complaint is about that came by mail without it.
+const visitAct = "visit"
+
+// anyDay is after every day that somebody means: that the visit was before the complaint came is for the dossier to say.
+const anyDay dossier.Date = "9999-12-31"
 
 // filesAct adds files to the dossier.
 const filesAct = "files"

@@ -509,6 +509,33 @@ func (sv statusView) choice(path, name string, codes ...string) kit.Input {
 	return in
 }
 
+// visitInput is a question about the visit, as the form of a complaint asks it.
+func (sv statusView) visitInput(name string) kit.Input {
+	in := sv.input(visitAct, name)
+	in.Required = true
+	return in
+}
+
+func (sv statusView) visitBranch() kit.Input {
+	in := sv.visitInput("branch")
+	in.Options, in.Empty = sv.dir.branchOptions(), sv.say("public.choose")
+	return in
+}
+
+func (sv statusView) visitDay() kit.Input {
+	in := sv.visitInput("treatment_date")
+	in.Short, in.Complete = true, "off"
+	return in
+}
+
+func (sv statusView) visitAbout() kit.Input {
+	in := sv.visitInput("about")
+	for _, subject := range subjects {
+		in.Options = append(in.Options, kit.Option{Value: string(subject), Label: words.Code(sv.lang, "about", subject)})
+	}
+	return in
+}
+
 // banned are the specialists with whom there is no contact now (R22).
 func (sv statusView) banned() kit.Input {
 	in := sv.input("breach", "specialist")
