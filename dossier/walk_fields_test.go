@@ -311,7 +311,7 @@ func (w *walk) truthful(f *folder, c dossier.Command, by dossier.Actor) dossier.
 		if by.Is(dossier.RoleSystem) {
 			c.Channel = dossier.ByMail // all that it files
 		}
-		if c.Channel == dossier.ByMail && !w.chance(6) { // else the mail says it, or staff asked
+		if c.Channel == dossier.ByMail && !w.chance(3) { // else the mail says it, or staff asked
 			c.TreatmentDate, c.Branch, c.About = "", "", nil
 		}
 		if by.Is(dossier.RoleFellow) { // somebody else's complaint, from the other dossier's inquiry

@@ -40,7 +40,7 @@ type goal struct {
 const (
 	mostCamps   = 120
 	fewestCamps = 20
-	campTimes   = 7
+	campTimes   = 6
 	eager       = 1000
 )
 

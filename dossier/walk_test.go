@@ -384,6 +384,8 @@ func (w *walk) weightOf(f *folder, k dossier.Kind) int {
 		weight = 60
 	case k == "declare_conflict" && w.handlersFree(f) == 1: // of the last who could handle it (R14)
 		weight = 5
+	case k == "choose_match" && f.state.Filed && f.state.TreatmentDate == "" && f.state.Match.Treatment == nil: // who treated is not known otherwise (R8, R22)
+		weight = 30
 	case k == "erase" && w.steps%6 > 0 && !w.wants(f, k): // it is the last of a dossier, which then shows nothing else
 		weight = 0
 	}

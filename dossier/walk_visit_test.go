@@ -51,7 +51,7 @@ func (w *walk) lookAtVisit(l *ledger, h happened) {
 	case dossier.Absorbed:
 		v.merged = true
 	case dossier.InquiryStarted:
-		w.demand("R15: the other clients of a day are asked only once that day is known", v.asked, v.date != "", e)
+		w.demand("R15: the other clients of a day are asked only once that day is known", true, v.date != "", e)
 	}
 }
 

@@ -88,7 +88,7 @@ func Match(claim Claim, clients []Client, treatments []Treatment) Result {
 	return Result{Nobody, nil, sorted(alike)}
 }
 
-// compare judges one client. A claim without a date must not bring the visits of everybody of that name, so then it takes more: their e-mail address or phone. A birth date that differs outweighs everything else: father and
+// compare judges one client. A birth date that differs outweighs everything else: father and
 // son share a name, an address and often a phone.
 func compare(claim Claim, c Client) certainty {
 	name := CompareNames(claim.Name, c.Name)
@@ -101,7 +101,13 @@ func compare(claim Claim, c Client) certainty {
 	if name != Different && (born || reachable) {
 		return certain
 	}
-	return atMostLikely(reachable || claim.Date != "" && (name == Same || name == Alike && home))
+	return atMostLikely(reachable || byName(claim, name, home))
+}
+
+// byName reports whether a name makes a client likely. A claim without a date must not bring the visits of everybody of that name: then it takes their e-mail
+// address or phone.
+func byName(claim Claim, name Likeness, home bool) bool {
+	return claim.Date != "" && (name == Same || name == Alike && home)
 }
 
 func reachable(claim Claim, c Client) bool {

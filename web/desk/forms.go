@@ -82,12 +82,7 @@ func (d drawing) form(kind dossier.Kind) actForm {
 	if d.try.of(kind) {
 		asking.Typed, asking.Errors = d.try.Typed, d.try.Errors
 	}
-	if kind == bookTalk {
-		asking.Leave = []string{"specialist"} // chosen first, as the free slots depend on it
-	}
-	if kind == "choose_match" && len(d.view.State.About) > 0 {
-		asking.Leave = []string{"about"} // the complainant said it
-	}
+	asking.Leave = d.leaves(kind)
 	f.Questions = asking.Questions(kind)
 	soleChoice(f.Questions)
 	switch kind {
@@ -95,25 +90,45 @@ func (d drawing) form(kind dossier.Kind) actForm {
 		d.ofThisBranch(f.Questions)
 	case "choose_match":
 		d.candidates(f.Questions)
-		if untold(d.view.State) {
-			f.Notices = []string{d.say("desk.untold.choose")}
-		}
 	case bookTalk:
 		f.Slots = d.slotPicker()
-	case "tell_visit":
-		f.Notices = []string{d.say("desk.untold")}
 	case "report_to_police":
 		f.Police = d.pageOf(d.view, casework.PagePolice)
-	case "take_decision", "judge":
-		f.Notices = d.shadesReached()
-	case "make_offer":
-		f.Notices = d.ceiling()
-	case "erase":
-		f.Notices = d.erasureCounts()
-	case "place_hold":
-		f.Notices = d.holdCounts()
 	}
+	f.Notices = d.notices(kind)
 	return f
+}
+
+// leaves are the fields that a form does not ask.
+func (d drawing) leaves(kind dossier.Kind) []string {
+	switch {
+	case kind == bookTalk:
+		return []string{"specialist"} // chosen first, as the free slots depend on it
+	case kind == "choose_match" && len(d.view.State.About) > 0:
+		return []string{"about"} // the complainant said it
+	}
+	return nil
+}
+
+// notices stand above a form: what whoever fills it in should know.
+func (d drawing) notices(kind dossier.Kind) []string {
+	switch kind {
+	case "choose_match":
+		if untold(d.view.State) {
+			return []string{d.say("desk.untold.choose")}
+		}
+	case "tell_visit":
+		return []string{d.say("desk.untold")}
+	case "take_decision", "judge":
+		return d.shadesReached()
+	case "make_offer":
+		return d.ceiling()
+	case "erase":
+		return d.erasureCounts()
+	case "place_hold":
+		return d.holdCounts()
+	}
+	return nil
 }
 
 // soleChoice answers what must be answered and has one possible answer.
