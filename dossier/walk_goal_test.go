@@ -121,7 +121,7 @@ func (c *coverage) plan() {
 // depart from a camp, or from nothing. The rarest are chosen most; what was never met is looked for now and then.
 func (w *walk) depart() {
 	n := len(w.cover.wanted)
-	if n == 0 || w.chance(4) {
+	if n == 0 || w.chance(8) {
 		return
 	}
 	if len(w.cover.unmet) > 0 && w.chance(12) {

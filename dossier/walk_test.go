@@ -380,6 +380,8 @@ func (w *walk) weightOf(f *folder, k dossier.Kind) int {
 		weight = 80
 	case k == "file" && f.state.Phase != dossier.PhaseNone:
 		weight = 5
+	case k == "file": // at once: a talk before it would say which visit it is about
+		weight = 60
 	case k == "assign_outside" && w.handlersFree(f) == 0:
 		weight = 60
 	case k == "declare_conflict" && w.handlersFree(f) == 1: // of the last who could handle it (R14)
