@@ -15,7 +15,7 @@ import (
 // noPost has messages mailed, by nobody.
 type noPost struct{}
 
-func (noPost) Sender() string                            { return "klachten@kliniek.example" }
+func (noPost) Sender() string                             { return "klachten@kliniek.example" }
 func (noPost) Write(post.Mail) ([]byte, error)            { return nil, nil }
 func (noPost) Send(context.Context, []byte, string) error { return nil }
 

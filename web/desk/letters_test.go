@@ -47,7 +47,6 @@ func TestLetters_TheOwnerWritesThem(t *testing.T) {
 	wordsComplete(t)
 }
 
-
 // The mail is shown as a mail program shows it: with its own style, and nothing that runs or comes from elsewhere.
 func TestLetters_TheMailIsShownByItself(t *testing.T) {
 	w := newWorld(t)
