@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 
+	"github.com/wederhoor/wederhoor/inbox"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -34,4 +35,11 @@ func (o *Office) Prepare(ctx context.Context) (tell func() []error, err error) {
 		}
 		return became
 	}, nil
+}
+
+// ReadMailBy has mails read in another way, until the end it returns.
+func ReadMailBy(read func(raw []byte, domain string) inbox.Mail) (end func()) {
+	before := readMail
+	readMail = read
+	return func() { readMail = before }
 }

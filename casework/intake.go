@@ -59,17 +59,14 @@ const (
 	ReasonCalendar      = "calendar"        // it answers an invitation
 	ReasonBounceUnknown = "bounce_unknown"  // it says that a mail came back which is none of ours
 	ReasonDelayed       = "delayed"         // it says that a mail is not delivered yet
+	ReasonBulk          = "bulk"            // a list or a program wrote it
+	ReasonUnreadable    = "unreadable"      // the program failed on it
 	ReasonFilesLeft     = "files_left"      // not all of its files could be taken in
 )
 
 // TakeMail takes a mail in. When it answers nil, the mail is in the database, durably, in one state, and the mailbox may forget it. One that came
-// before is answered the same.
-func (o *Office) TakeMail(ctx context.Context, in Incoming) (err error) {
-	defer func() {
-		if panicked := recover(); panicked != nil { // it is the failure of one mail alone
-			err = fmt.Errorf("casework: taking in a mail panicked: %T", panicked)
-		}
-	}()
+// before is answered the same. A mail on which the program panics waits for a person, with nothing read of it.
+func (o *Office) TakeMail(ctx context.Context, in Incoming) error {
 	o.setup()
 	if o.Mailbox == nil || o.Files == nil {
 		return errors.New("casework: no mail is taken in here")
@@ -78,17 +75,51 @@ func (o *Office) TakeMail(ctx context.Context, in Incoming) (err error) {
 	if err != nil {
 		return fmt.Errorf("casework: mail: %w", err)
 	}
+	err = guarded(func() error {
+		m := readMail(raw, o.Mailbox.Domain)
+		return o.takeIn(ctx, in, raw, m, o.judgeMail)
+	})
+	if panicked := (*panicError)(nil); errors.As(err, &panicked) {
+		o.log().Error("taking in a mail panicked: it waits unread", "panic", panicked.kind)
+		err = guarded(func() error { return o.takeIn(ctx, in, raw, inbox.Mail{}, unread) })
+	}
+	return err
+}
+
+// readMail reads a mail; tests have it fail.
+var readMail = inbox.Read
+
+// unread is the verdict on a mail on which the program failed.
+func unread(context.Context, *cameIn) (verdict, error) { return review(ReasonUnreadable), nil }
+
+// panicError says that something panicked, and of which type it was: the value itself could hold words of the mail.
+type panicError struct{ kind string }
+
+func (e *panicError) Error() string { return "casework: taking in a mail panicked: " + e.kind }
+
+// guarded makes an error of a panic: it is the failure of one mail alone.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = &panicError{fmt.Sprintf("%T", panicked)}
+		}
+	}()
+	return do()
+}
+
+// takeIn judges a mail that was read, keeps it, and carries out what follows.
+func (o *Office) takeIn(ctx context.Context, in Incoming, raw []byte, m inbox.Mail, judge func(context.Context, *cameIn) (verdict, error)) error {
 	sum := sha256.Sum256(raw)
-	came := cameIn{Incoming: in, raw: raw, mail: inbox.Read(raw, o.Mailbox.Domain)}
+	came := cameIn{Incoming: in, raw: raw, mail: m}
 	came.row = store.MailIn{
-		Digest: hex.EncodeToString(sum[:]), Place: in.Place, At: o.reached(in.At), Taken: o.now(), MailID: came.mail.MessageID,
-		Sender: register.FoldEmail(came.mail.From.Email), Name: oneLine(came.mail.From.Name), Subject: oneLine(came.mail.Subject),
-		Sort: string(came.mail.Sort), Size: in.Size,
+		Digest: hex.EncodeToString(sum[:]), Place: in.Place, At: o.reached(in.At), Taken: o.now(), MailID: m.MessageID,
+		Sender: register.FoldEmail(m.From.Email), Name: oneLine(m.From.Name), Subject: oneLine(m.Subject),
+		Sort: string(m.Sort), Size: in.Size,
 	}
 	if known, err := o.DB.Read().HasMail(ctx, came.row.Digest); err != nil || known {
 		return err
 	}
-	v, err := o.judgeMail(ctx, &came)
+	v, err := judge(ctx, &came)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,9 @@ func (o *Office) bySort(ctx context.Context, c *cameIn, to replied) (verdict, er
 		return review(ReasonSpam), nil
 	case c.mail.Sort == inbox.CalendarAnswer:
 		return o.unlessErased(ctx, review(ReasonCalendar), to)
-	case slices.Contains([]inbox.Sort{inbox.AutoReply, inbox.Receipt, inbox.Loop, inbox.Bulk}, c.mail.Sort):
+	case c.mail.Sort == inbox.Bulk: // a form on the chain's own site writes such mails as well (R6)
+		return review(ReasonBulk), nil
+	case slices.Contains([]inbox.Sort{inbox.AutoReply, inbox.Receipt, inbox.Loop}, c.mail.Sort):
 		return verdict{state: store.MailIgnored, reasons: []string{string(c.mail.Sort)}}, nil
 	}
 	return verdict{}, nil

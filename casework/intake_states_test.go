@@ -13,6 +13,7 @@ import (
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/files"
+	"github.com/wederhoor/wederhoor/inbox"
 	"github.com/wederhoor/wederhoor/store"
 )
 
@@ -74,7 +75,6 @@ func TestTakeMail_WhatProgramsWriteIsIgnoredAndNotAnswered(t *testing.T) {
 	sent := len(m.fake.Taken())
 	for name, raw := range map[string]string{
 		"auto_reply": klaasWrites(own, "Ik ben er niet", "Auto-Submitted: auto-replied"),
-		"bulk":       letterIn{from: "nieuws@example.net", text: "Aanbieding", headers: []string{"List-Id: <nieuws.example.net>", "List-Unsubscribe: <https://example.net>"}}.String(),
 		"loop":       m.fake.Taken()[0].Text,
 	} {
 		m.is(m.comes(raw), store.MailIgnored, "", name)
@@ -84,12 +84,38 @@ func TestTakeMail_WhatProgramsWriteIsIgnoredAndNotAnswered(t *testing.T) {
 	}
 }
 
+// A mail on which the program fails waits, unread, and those after it are taken in (R6).
+func TestTakeMail_WhatTheProgramFailsOnWaitsUnread(t *testing.T) {
+	m := newMailing(t).open()
+	t.Cleanup(casework.ReadMailBy(func(raw []byte, domain string) inbox.Mail {
+		if strings.Contains(string(raw), "PANIC") {
+			panic("words of the mail")
+		}
+		return inbox.Read(raw, domain)
+	}))
+	log := m.logged()
+	raw := klaasWrites(complaintsAddress, "PANIC")
+	row := m.comes(raw)
+	m.is(row, store.MailReview, "", casework.ReasonUnreadable)
+	if strings.Contains(log.String(), "words of the mail") || !strings.Contains(log.String(), "it waits unread") {
+		t.Errorf("logged: %s", log)
+	}
+	if row.Sender != "" || row.Subject != "" || row.Size != int64(len(raw)) {
+		t.Errorf("%+v", row)
+	}
+	if next := m.comes(letterIn{from: "x@example.net", text: "Mijn klacht."}.String()); next.State != store.MailComplaint {
+		t.Errorf("the next is %s", next.State)
+	}
+}
+
 // What reached us by mail and cannot be judged waits, with the reason (R6).
 func TestTakeMail_WhatCannotBeJudgedWaits(t *testing.T) {
 	m := newMailing(t).open()
 	m.is(m.comes("\r\n\r\n"), store.MailReview, "", casework.ReasonNoSender)
 	m.is(m.comes(letterIn{from: "x@example.net"}.String()), store.MailReview, "", casework.ReasonEmpty)
 	m.is(m.comes(letterIn{from: "x@example.net", text: "a", headers: []string{"X-Spam-Flag: YES"}}.String()), store.MailReview, "", casework.ReasonSpam)
+	list := []string{"List-Id: <nieuws.example.net>", "List-Unsubscribe: <https://example.net>"}
+	m.is(m.comes(letterIn{from: "nieuws@example.net", text: "Aanbieding", headers: list}.String()), store.MailReview, "", casework.ReasonBulk)
 	must(t, m.TakeMail(t.Context(), casework.Incoming{Place: "9/9", Size: 1 << 30, Body: strings.NewReader(letterIn{from: "x@example.net", text: "b"}.String())}))
 	for _, row := range m.rows() {
 		if row.Place == "9/9" {
@@ -185,7 +211,7 @@ func TestTakeMail_EachMailEndsOnceInOneState(t *testing.T) {
 // Mails that became part of no dossier go when their time is over; those that wait for a person stay.
 func TestTakeMail_WhatBelongsToNoDossierGoesAfterATime(t *testing.T) {
 	m := newMailing(t).open()
-	ignored := m.comes(letterIn{from: "nieuws@example.net", text: "Aanbieding", headers: []string{"List-Id: <nieuws.example.net>"}}.String())
+	ignored := m.comes(letterIn{from: "x@example.net", text: "Ik ben er niet", headers: []string{"Auto-Submitted: auto-replied"}}.String())
 	waits := m.comes(letterIn{from: "x@example.net"}.String())
 	m.now = m.now.Add(time.Duration(m.Policy.Privacy.Mail.N-1) * 24 * time.Hour)
 	must(t, m.Standing(t.Context()))
