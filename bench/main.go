@@ -58,7 +58,7 @@ func run(ctx context.Context, out io.Writer, s settings) (err error) {
 	}{
 		{"filings", func() error { return benchEngines(ctx, out, folder, s) }},
 		{"queue", func() error { return benchQueue(ctx, out, folder, s) }},
-		{"mails", func() error { return benchMails(ctx, out, folder) }},
+		{"mails", func() error { return errors.Join(benchMails(ctx, out, folder), benchMailsIn(ctx, out, folder)) }},
 		{"record", func() error { return benchRecord(ctx, out, folder, s) }},
 		{"copy", func() error { return benchCopy(ctx, out, folder, s.dossiers) }},
 		{"rest", func() error { return benchRest(ctx, out, folder) }},

@@ -19,9 +19,9 @@ const settle = 5 * time.Second
 
 // benchRest starts the program, over the database with many dossiers, and reads its memory when it has nothing to do.
 func benchRest(ctx context.Context, out io.Writer, folder string) error {
-	program := filepath.Join(folder, "wederhoor")
-	if text, err := exec.CommandContext(ctx, "go", "build", "-o", program, ".").CombinedOutput(); err != nil { //nolint:gosec // a folder of our own
-		return fmt.Errorf("build: %w\n%s", err, text)
+	program, err := built(ctx, folder)
+	if err != nil {
+		return err
 	}
 	size, err := os.Stat(program)
 	if err != nil {
@@ -47,9 +47,12 @@ func restOf(ctx context.Context, program, database string) (kilobytes int, err e
 }
 
 // atRest starts the program and looks at it when it has nothing to do any more.
-func atRest(ctx context.Context, program, database string, look func(pid int) error) error {
+func atRest(ctx context.Context, program, database string, look func(pid int) error, settings ...string) error {
 	const address = "127.0.0.1:18089"
-	c := exec.CommandContext(ctx, program, "serve", "--listen", address, "--database", "sqlite:"+database) //nolint:gosec // built just now
+	c := exec.CommandContext(ctx, program, append([]string{"serve", "--listen", address, "--database", "sqlite:" + database}, settings...)...) //nolint:gosec // built just now
+	if len(settings) > 0 {
+		c.Env = append(os.Environ(), "WEDERHOOR_IMAP_PASSWORD="+mailboxPassword)
+	}
 	if err := c.Start(); err != nil {
 		return err
 	}
