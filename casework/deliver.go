@@ -126,7 +126,11 @@ func (o *Office) tryMail(ctx context.Context, job store.Job, m store.Message) (w
 		o.log().Error("the appointment of a message cannot be read", "job", job.ID, "kind", m.Kind, "error", err.Error())
 		return store.DeliveryWaiting, AnswerText, nil
 	}
-	text, err := o.mailOf(ctx, m, link, calendar)
+	reply, err := o.replyAddress(ctx, m)
+	if err != nil {
+		return "", "", err
+	}
+	text, err := o.mailOf(m, link, reply, calendar)
 	if err != nil {
 		o.log().Error("no mail can be made of a message", "job", job.ID, "kind", m.Kind)
 		return store.DeliveryRefused, AnswerText, nil
@@ -220,13 +224,9 @@ func (o *Office) delivered(ctx context.Context, job store.Job, m store.Message, 
 	})
 }
 
-// mailOf is the mail of a message, with the link and the code in it, and what it brings into the receiver's calendar.
-func (o *Office) mailOf(ctx context.Context, m store.Message, link string, calendar post.Calendar) ([]byte, error) {
+// mailOf is the mail of a message, with the link and the code in it, where its answers go, and what it brings into the receiver's calendar.
+func (o *Office) mailOf(m store.Message, link, reply string, calendar post.Calendar) ([]byte, error) {
 	text := strings.ReplaceAll(o.Delivered(m), LinkPlaceholder, link)
-	reply, err := o.replyAddress(ctx, m)
-	if err != nil {
-		return nil, err
-	}
 	html, err := mail.HTML(words.Parse(m.Language), o.Policy.Organisation.Name, m.Subject, text, link)
 	if err != nil {
 		return nil, err

@@ -251,6 +251,24 @@ func TestDeliver_WhatIsRefusedForGoodIsNotTriedAgain(t *testing.T) {
 	}
 }
 
+// What the database does not tell at the moment, because the program is stopping say, is no fault of the message: it waits.
+func TestDeliver_WhatCannotBeLookedUpNowWaits(t *testing.T) {
+	m := newMailing(t).open()
+	message := m.one()
+	if message.To != dossier.ToComplainant || message.Link == "" {
+		t.Fatalf("a message to %s with link %q asks for no reply address", message.To, message.Link)
+	}
+	m.Lease = time.Millisecond
+	ctx, stop := context.WithCancel(t.Context())
+	m.LinkOf = func(store.Message) (string, bool) { stop(); return "/zaak/x", true } // what is looked up after it is the reply address
+	if _, err := m.Deliver(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("it is told as %v", err)
+	}
+	if now := m.stored(message.Key); now.Delivery != store.DeliveryWaiting || now.Answer != "" {
+		t.Errorf("it is %+v", now)
+	}
+}
+
 // After five days it is given up, and shown among the jobs that were; there it can be tried again.
 func TestDeliver_GivenUpAfterFiveDays(t *testing.T) {
 	m := newMailing(t)
