@@ -71,7 +71,9 @@ func (o *Office) MailIn(ctx context.Context, v Viewer, id string) (ReadMail, err
 	if err != nil {
 		return ReadMail{}, &Error{Kind: Busy, Cause: err}
 	}
-	m.Read = inbox.Read(raw, o.mailDomain())
+	if err := guarded(func() error { m.Read = readMail(raw, o.mailDomain()); return nil }); err != nil {
+		o.log().Error("a mail cannot be read and is shown without its words", "mail", id, "error", err.Error())
+	}
 	return m, nil
 }
 

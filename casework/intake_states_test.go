@@ -103,6 +103,13 @@ func TestTakeMail_WhatTheProgramFailsOnWaitsUnread(t *testing.T) {
 	if row.Sender != "" || row.Subject != "" || row.Size != int64(len(raw)) {
 		t.Errorf("%+v", row)
 	}
+	if shown, err := m.MailIn(t.Context(), owner, row.ID); err != nil || !shown.Waits() || shown.Read.Text != "" {
+		t.Errorf("it is shown as %+v: %v", shown, err)
+	}
+	original, err := m.OriginalMail(t.Context(), owner, row.ID)
+	must(t, err)
+	must(t, original.Close())
+	must(t, m.PutMailAside(t.Context(), owner, row.ID))
 	if next := m.comes(letterIn{from: "x@example.net", text: "Mijn klacht."}.String()); next.State != store.MailComplaint {
 		t.Errorf("the next is %s", next.State)
 	}
@@ -136,11 +143,12 @@ func TestTakeMail_AnOldReplyAddressOrAClosedDossierWaits(t *testing.T) {
 	m.past(store.Message{To: dossier.ToComplainant, Address: corrected.Email, Reference: reference, Key: "to the new address"})
 	now := m.replyTo(corrected.Email)
 	m.is(m.comes(letterIn{from: corrected.Email, to: now, text: "W2"}.String()), store.MailJoined, reference)
-	m.do(casework.Viewer{Actor: dossier.Complainant(), Only: reference}, reference, dossier.Withdraw{})
-	m.settle()
-	if !m.whole(reference).Open() {
-		m.is(m.comes(letterIn{from: corrected.Email, to: now, text: "W3"}.String()), store.MailReview, reference, casework.ReasonClosed)
-	}
+	m.withdrawn(reference)
+	m.is(m.comes(letterIn{from: corrected.Email, to: now, text: "W3"}.String()), store.MailReview, reference, casework.ReasonClosed)
+	m.advance(time.Hour)
+	_, err := m.Erase(t.Context(), owner, reference, dossier.ToEverybody, false)
+	must(t, err)
+	m.is(m.comes(klaasWrites(old, "W4")), store.MailReview, "", casework.ReasonErased)
 }
 
 // broken is a store of files that fails when it is told to.
