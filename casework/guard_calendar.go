@@ -20,7 +20,7 @@ import (
 // deepest is how many parts within parts are read. What we write has two.
 const deepest = 8
 
-// headers are those of a mail or a part of one.
+// partHeader is the header of a mail or of a part of one.
 type partHeader interface{ Get(name string) string }
 
 // readParts adds the addresses in the calendar parts of a mail; false when it cannot be read.

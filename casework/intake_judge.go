@@ -184,21 +184,17 @@ func (o *Office) doubtAnswer(ctx context.Context, c *cameIn) (verdict, error) {
 		if err != nil {
 			return verdict{}, err
 		}
-		party := dossier.ToComplainant
-		if m.To != party {
-			party = m.To // for who handles the dossier alone
-		}
-		return o.unlessErased(ctx, review(ReasonUnsigned), replied{reference: m.Reference, party: partyOf(m, party)})
+		return o.unlessErased(ctx, review(ReasonUnsigned), replied{reference: m.Reference, party: partyOf(m)})
 	}
 	return verdict{}, nil
 }
 
-// partyOf is the party of a message about a dossier; none of one that is about none.
-func partyOf(m store.Message, party dossier.Party) dossier.Party {
+// partyOf is whom a message about a dossier is for; nobody where it is about none.
+func partyOf(m store.Message) dossier.Party {
 	if m.Reference == "" {
 		return ""
 	}
-	return party
+	return m.To
 }
 
 func (o *Office) doubtSender(ctx context.Context, c *cameIn) (verdict, error) {
@@ -272,7 +268,7 @@ func (o *Office) judgeBounce(ctx context.Context, m inbox.Mail) (verdict, error)
 			status = "5.0.0" // RFC 3463: it is permanent, and nothing more is known
 		}
 		v.bounces = append(v.bounces, bounced{sent.Key, status})
-		v.reasons, v.reference, v.party = []string{status}, sent.Reference, partyOf(sent, sent.To)
+		v.reasons, v.reference, v.party = []string{status}, sent.Reference, partyOf(sent)
 	}
 	switch {
 	case len(v.bounces) > 0:

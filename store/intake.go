@@ -243,7 +243,7 @@ func (tx *Tx) Bounced(key, status string, at time.Time) error {
 	return tx.put("update messages set bounced = $2, bounce = $3 where effect = $1 and bounced = 0", key, ms(at), short(status))
 }
 
-// StaffAddress reports whether an account has an e-mail address, also one that is disabled, or whoever is a specialist in the register.
+// StaffAddress reports whether an e-mail address is that of an account, also of one that is disabled. The register has no addresses of specialists.
 func (r *Reader) StaffAddress(ctx context.Context, folded string) (bool, error) {
 	list, err := all(r.each(ctx), column[string], "select email from accounts where email <> ''")
 	for _, email := range list {
