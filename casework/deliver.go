@@ -40,6 +40,12 @@ const (
 	AnswerText  = "text"  // no mail could be made of it
 )
 
+// WhyOf is the sort of answer in the Answer of a message, and whether a message is tried again after it until it is given up.
+func WhyOf(answer string) (why string, tried bool) {
+	class := post.ClassOf(answer)
+	return string(class), class.Temporary()
+}
+
 // Deliver delivers messages that wait to be mailed, one after the other, and returns how many it went through. Where no mail server is set it does
 // nothing.
 func (o *Office) Deliver(ctx context.Context) (int, error) {

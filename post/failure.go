@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/textproto"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,7 +45,12 @@ func (f *Failure) Answer() string {
 }
 
 // Temporary reports whether it is worth trying again.
-func (f *Failure) Temporary() bool { return f.Class != Address && f.Class != Refused }
+func (f *Failure) Temporary() bool { return f.Class.Temporary() }
+
+// Temporary reports whether it is worth trying again after a failure of this class.
+func (c Class) Temporary() bool {
+	return slices.Contains([]Class{Unreachable, Untrusted, Login, Sender, Later}, c)
+}
 
 // ClassOf is the class of what Answer wrote.
 func ClassOf(answer string) Class {

@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strings"
-
 	"github.com/wederhoor/wederhoor/casework"
 	"github.com/wederhoor/wederhoor/dossier"
 	"github.com/wederhoor/wederhoor/register"
@@ -16,7 +14,7 @@ type delivery struct {
 	Text         string
 }
 
-// styles of the badge of each state.
+// deliveryStyles are the styles of the badge of each state.
 var deliveryStyles = map[store.Delivery]string{store.DeliverySent: "good", store.DeliveryRefused: "bad", store.DeliveryStopped: "bad"}
 
 // delivery tells of a message whether it was mailed. mails: whether messages are mailed at all.
@@ -34,18 +32,15 @@ func (s scene) delivery(m store.Message, mails bool) delivery {
 		return delivery{s.say("desk.delivery.sent"), deliveryStyles[m.Delivery], s.say("desk.delivery.at", s.moment(m.Delivered))}
 	}
 	d := delivery{State: s.say("desk.delivery." + string(m.Delivery)), Style: deliveryStyles[m.Delivery], Text: s.say("desk.delivery.waiting.do")}
-	class, _, _ := strings.Cut(m.Answer, " ")
-	if key := "desk.delivery.why." + class; words.Has(key) {
+	why, tried := casework.WhyOf(m.Answer)
+	if key := "desk.delivery.why." + why; words.Has(key) {
 		d.Text = s.say(key)
 	}
-	if m.Delivery == store.DeliveryRefused && temporary[class] {
+	if m.Delivery == store.DeliveryRefused && tried {
 		d.Text = s.say("desk.delivery.over")
 	}
 	return d
 }
-
-// temporary are the sorts of answers after which a message is tried again, until it is given up.
-var temporary = map[string]bool{"unreachable": true, "later": true, "untrusted": true, "login": true, "sender": true}
 
 // deadAddress says that messages to the complainant's present address come back; empty when none did.
 func (s scene) deadAddress(email string, messages []store.Message) string {
