@@ -36,6 +36,16 @@ type Incoming struct {
 	Body  io.Reader
 }
 
+// bytes are the mail, in memory that is asked for once: a large one is there one time, and not once more for each time that it grew.
+func (in Incoming) bytes() ([]byte, error) {
+	var b bytes.Buffer
+	if in.Whole && in.Size > 0 {
+		b.Grow(int(min(in.Size, inbox.MaxMail)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(in.Body)
+	return b.Bytes(), err
+}
+
 // Why a mail waits for a person, is ignored, or was not taken in with all its files.
 const (
 	ReasonLarge         = "too_large"       // only its beginning was fetched
@@ -71,7 +81,7 @@ func (o *Office) TakeMail(ctx context.Context, in Incoming) error {
 	if o.Mailbox == nil || o.Files == nil {
 		return errors.New("casework: no mail is taken in here")
 	}
-	raw, err := io.ReadAll(in.Body)
+	raw, err := in.bytes()
 	if err != nil {
 		return fmt.Errorf("casework: mail: %w", err)
 	}
