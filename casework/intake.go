@@ -60,7 +60,7 @@ const (
 	ReasonWrongAddress  = "wrong_address"   // its reply address is none that we gave out
 	ReasonOldAddress    = "old_address"     // its reply address was replaced since
 	ReasonOtherSender   = "other_sender"    // it came to a reply address from somebody else
-	ReasonBanned        = "banned_sender"   // it came to the complainant's reply address from a member of staff (R23)
+	ReasonBanned        = store.MailBanned  // it came to the complainant's reply address from a member of staff (R23)
 	ReasonSpecialist    = "specialist"      // it came to a specialist's reply address
 	ReasonClosed        = "closed"          // its dossier has ended
 	ReasonErased        = "erased"          // its dossier was erased

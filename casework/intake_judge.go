@@ -44,18 +44,38 @@ func (o *Office) judgeMail(ctx context.Context, c *cameIn) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
-	v, err := o.bySort(ctx, c, to)
+	v, err := o.bySort(ctx, c)
 	switch {
 	case err != nil || v.state != "":
-		return v, err
 	case signed:
-		return o.judgeReply(ctx, c, to)
+		v, err = o.judgeReply(ctx, c, to)
+	default:
+		v, err = o.judgeNew(ctx, c)
 	}
-	return o.judgeNew(ctx, c)
+	if err != nil || v.order != nil || v.state == store.MailBounce {
+		return v, err
+	}
+	return o.whose(ctx, c, to, v)
+}
+
+// whose tells of a mail that nothing follows from whose it is, whatever else is known of it: a label that anybody can write into a header makes a mail
+// of staff, or one to a specialist's reply address, nobody else's to read or to place (R3, R14, R23).
+func (o *Office) whose(ctx context.Context, c *cameIn, to replied, v verdict) (verdict, error) {
+	if v.reference == "" {
+		var err error
+		if v, err = o.unlessErased(ctx, v, to); err != nil {
+			return v, err
+		}
+	}
+	staff, err := o.isStaff(ctx, c.mail)
+	if staff && !fromInside(store.MailIn{Party: v.party, Reasons: v.reasons}) {
+		v.reasons = append(v.reasons, ReasonStaff)
+	}
+	return v, err
 }
 
 // bySort judges what no person wrote, or wrote in a way that a program cannot judge. Its state is empty for all else.
-func (o *Office) bySort(ctx context.Context, c *cameIn, to replied) (verdict, error) {
+func (o *Office) bySort(ctx context.Context, c *cameIn) (verdict, error) {
 	switch {
 	case !c.Whole:
 		return review(ReasonLarge), nil
@@ -64,7 +84,7 @@ func (o *Office) bySort(ctx context.Context, c *cameIn, to replied) (verdict, er
 	case c.mail.Sort == inbox.Spam:
 		return review(ReasonSpam), nil
 	case c.mail.Sort == inbox.CalendarAnswer:
-		return o.unlessErased(ctx, review(ReasonCalendar), to)
+		return review(ReasonCalendar), nil
 	case c.mail.Sort == inbox.Bulk: // a form on the chain's own site writes such mails as well (R6)
 		return review(ReasonBulk), nil
 	case slices.Contains([]inbox.Sort{inbox.AutoReply, inbox.Receipt, inbox.Loop}, c.mail.Sort):
@@ -145,11 +165,11 @@ func (o *Office) whyNotJoin(ctx context.Context, c *cameIn, to replied, s dossie
 
 // isStaff reports whether a mail comes from an address of staff, or asks for answers there: specialists have accounts too (R23).
 func (o *Office) isStaff(ctx context.Context, m inbox.Mail) (bool, error) {
-	for _, a := range []inbox.Address{m.From, m.ReplyTo} {
-		if a.Email == "" {
+	for _, email := range append([]string{m.From.Email, m.ReplyTo.Email}, m.Senders...) {
+		if email == "" {
 			continue
 		}
-		if staff, err := o.DB.Read().StaffAddress(ctx, register.FoldEmail(a.Email)); err != nil || staff {
+		if staff, err := o.DB.Read().StaffAddress(ctx, register.FoldEmail(email)); err != nil || staff {
 			return staff, err
 		}
 	}

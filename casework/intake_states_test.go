@@ -70,11 +70,12 @@ func TestTakeMail_ABounceIsNotedAtItsMessage(t *testing.T) {
 
 // RFC 3834: what a program wrote is kept in the list, opens nothing and is never answered.
 func TestTakeMail_WhatProgramsWriteIsIgnoredAndNotAnswered(t *testing.T) {
-	m, _ := bannedByMail(t)
+	m, reference := bannedByMail(t)
 	own := m.replyTo(klaas.Email)
 	sent := len(m.fake.Taken())
+	m.is(m.comes(klaasWrites(own, "Ik ben er niet", "Auto-Submitted: auto-replied")), store.MailIgnored, reference, "auto_reply") // goes with the dossier
 	for name, raw := range map[string]string{
-		"auto_reply": klaasWrites(own, "Ik ben er niet", "Auto-Submitted: auto-replied"),
+		"auto_reply": letterIn{from: "x@example.net", text: "Ik ben er niet", headers: []string{"Auto-Submitted: auto-replied"}}.String(),
 		"loop":       m.fake.Taken()[0].Text,
 	} {
 		m.is(m.comes(raw), store.MailIgnored, "", name)

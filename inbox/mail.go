@@ -10,6 +10,7 @@ import "time"
 type Mail struct {
 	From     Address   // the first that can be mailed; zero when there is none
 	ReplyTo  Address   // where answers were asked to go; zero when that was not said
+	Senders  []string  // addresses that the header says it is from or was sent by beside From: others of From, Sender, Return-Path
 	To, Cc   []Address // as the sender wrote them: anybody can write anything there
 	ToServer []string  // addresses to which servers say that they delivered it (Delivered-To, X-Original-To and their like)
 

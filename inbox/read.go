@@ -110,6 +110,7 @@ func (r *reader) when(when []byte) {
 // sender takes the first of From that can be mailed; where none can, that of Sender.
 func (r *reader) sender(h header) {
 	from := r.addresses(h.all("from"))
+	defer func() { r.senders(from, h) }()
 	mailable := func(a Address) bool { return a.Email != "" }
 	if n := len(slices.Compact(slices.DeleteFunc(slices.Clone(from), func(a Address) bool { return a.Email == "" }))); n > 1 {
 		r.note(SeveralFrom)
@@ -126,6 +127,16 @@ func (r *reader) sender(h header) {
 	if r.m.From.Email == "" {
 		r.note(NoFrom)
 	}
+}
+
+// senders reads who else the header says that the mail is from or was sent by.
+func (r *reader) senders(from []Address, h header) {
+	for _, a := range slices.Concat(from, r.addresses(h.all("sender")), r.addresses(h.all("return-path"))) {
+		if a.Email != "" && a.Email != r.m.From.Email && !slices.Contains(r.m.Senders, a.Email) {
+			r.m.Senders = append(r.m.Senders, a.Email)
+		}
+	}
+	r.m.Senders = r.m.Senders[:min(len(r.m.Senders), maxAddresses)]
 }
 
 // tookIn are the fields in which servers write for whom they took a mail.

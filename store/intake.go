@@ -23,8 +23,11 @@ const (
 	MailAside     MailState = "aside"     // a person put it aside
 )
 
-// MailOfStaff is the reason why a mail waits that a member of staff wrote.
-const MailOfStaff = "staff"
+// MailOfStaff and MailBanned are the reasons why a mail waits that a member of staff wrote: to no reply address, and to the complainant's.
+const (
+	MailOfStaff = "staff"
+	MailBanned  = "banned_sender"
+)
 
 // MailIn is a mail that came in.
 type MailIn struct {
@@ -193,7 +196,7 @@ func (s queries) seesMail(sight MailSight, m MailIn) (bool, error) {
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
-	if m.Party != "" && m.Party != dossier.ToComplainant {
+	if m.Party != "" && m.Party != dossier.ToComplainant || slices.Contains(m.Reasons, MailOfStaff) || slices.Contains(m.Reasons, MailBanned) {
 		return err == nil && dossier.Sees(classes, dossier.ClassHandling, ""), err
 	}
 	return err == nil && (dossier.Sees(classes, dossier.ClassComplaint, "") || dossier.Sees(classes, dossier.ClassHandling, "")), err

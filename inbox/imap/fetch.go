@@ -93,7 +93,7 @@ var errGone = errors.New("imap: the mail is gone")
 
 func (s *session) stream(uid imap.UID, section *imap.FetchItemBodySection, into io.Writer) error {
 	command := s.client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
-	there := false
+	there, long := false, false
 	for message := command.Next(); message != nil; message = command.Next() {
 		for item := message.Next(); item != nil; item = message.Next() {
 			body, ok := item.(imapclient.FetchItemDataBodySection)
@@ -105,7 +105,10 @@ func (s *session) stream(uid imap.UID, section *imap.FetchItemBodySection, into 
 			case err != nil:
 				return failure(err, Answer)
 			case n > s.Most:
-				return errTooLong
+				if _, err := io.Copy(io.Discard, body.Literal); err != nil { // else the server waits to say the rest of it
+					return failure(err, Answer)
+				}
+				long = true
 			case n < body.Literal.Size(): // the connection was lost in the middle
 				return &Failure{Class: Unreachable}
 			}
@@ -115,7 +118,10 @@ func (s *session) stream(uid imap.UID, section *imap.FetchItemBodySection, into 
 	if err := command.Close(); err != nil {
 		return failure(err, Answer)
 	}
-	if !there {
+	switch {
+	case long:
+		return errTooLong
+	case !there:
 		return errGone
 	}
 	return nil
@@ -179,22 +185,25 @@ func (s *session) round(ctx context.Context, take func(context.Context, Mail) er
 	return left
 }
 
-// one fetches a mail, has it taken in, and marks it. taken is false for one that could not be taken in, with why; else an error is one of the
-// server.
+// one fetches a mail, has it taken in, and marks it. taken is false for one that could not be taken in or marked, with why, while others can; else an
+// error is one of the server.
 func (s *session) one(ctx context.Context, k known, take func(context.Context, Mail) error) (taken bool, err error) {
 	if k.marked {
 		return true, s.within(s.Patience, func() error { return s.away(imap.UIDSetNum(k.uid)) })
 	}
 	mail, err := s.fetch(k)
-	if mail.Body != nil {
-		defer func() {
-			_ = mail.Body.Close()
-			_ = os.Remove(mail.Body.Name())
-		}()
+	if errors.Is(err, errTooLong) { // some servers count another way than they send: its beginning, then
+		drop(mail.Body)
+		k.size = s.Most + 1
+		mail, err = s.fetch(k)
 	}
+	defer func() { drop(mail.Body) }()
 	switch {
 	case errors.Is(err, errGone):
 		return true, nil
+	case ofThisMail(err):
+		s.Log.Error("a mail stays in the mailbox: the server does not give it; it is tried again", "place", mail.Place, "error", err)
+		return false, err
 	case err != nil:
 		return true, err
 	}
@@ -204,7 +213,22 @@ func (s *session) one(ctx context.Context, k known, take func(context.Context, M
 		}
 		return false, &Failure{Class: Ours}
 	}
-	return true, s.mark(k.uid)
+	err = s.mark(k.uid)
+	return !ofThisMail(err), err
+}
+
+// ofThisMail reports whether the server refused something about one mail: with the others it may go well.
+func ofThisMail(err error) bool {
+	var f *Failure
+	return errors.As(err, &f) && f.Class == Answer
+}
+
+// drop forgets a mail that was fetched.
+func drop(body *os.File) {
+	if body != nil {
+		_ = body.Close()
+		_ = os.Remove(body.Name())
+	}
 }
 
 func (m *Mailbox) turn() (bool, error) {

@@ -30,7 +30,8 @@ type fake struct {
 	address string
 	user    *imapmemserver.User
 	logins  atomic.Int32
-	fails   atomic.Int32 // so many STORE commands are refused
+	fails   atomic.Int32  // so many STORE commands are refused
+	badUID  atomic.Uint32 // the bytes of this mail cannot be read
 	server  *imapserver.Server
 	mu      sync.Mutex
 	conns   []net.Conn
@@ -121,6 +122,13 @@ func (s *session) Store(w *imapserver.FetchWriter, set protocol.NumSet, flags *p
 		return &protocol.Error{Type: protocol.StatusResponseTypeNo, Text: "not now"}
 	}
 	return s.Session.Store(w, set, flags, options)
+}
+
+func (s *session) Fetch(w *imapserver.FetchWriter, set protocol.NumSet, options *protocol.FetchOptions) error {
+	if uids, ok := set.(protocol.UIDSet); ok && len(options.BodySection) > 0 && uids.Contains(protocol.UID(s.f.badUID.Load())) {
+		return &protocol.Error{Type: protocol.StatusResponseTypeNo, Text: "cannot read it"}
+	}
+	return s.Session.Fetch(w, set, options)
 }
 
 func (s *session) Move(w *imapserver.MoveWriter, set protocol.NumSet, folder string) error {
