@@ -178,15 +178,15 @@ var insideMail = &dossier.Refusal{Code: "mail_inside", Text: dossier.Text{
 // PlaceMail puts a mail into a dossier: as a message of the complainant, or, when it is from staff or came to a specialist's reply address, as a note
 // among those who handle it.
 func (o *Office) PlaceMail(ctx context.Context, v Viewer, id, reference string) (Result, error) {
-	if done, err := o.placedBy(ctx, v, id, store.MailJoined); err != nil || done {
+	if clean, ok := dossier.ParseReference(reference); ok {
+		reference = clean
+	}
+	if done, err := o.placedBy(ctx, v, id, store.MailJoined, reference); err != nil || done {
 		return Result{}, err
 	}
 	m, c, err := o.toPlace(ctx, v, id)
 	if err != nil {
 		return Result{}, err
-	}
-	if clean, ok := dossier.ParseReference(reference); ok {
-		reference = clean
 	}
 	view, err := o.view(ctx, v, reference)
 	if err != nil {
@@ -202,13 +202,15 @@ func (o *Office) PlaceMail(ctx context.Context, v Viewer, id, reference string) 
 	return o.place(ctx, v, c, store.MailJoined, Order{Reference: reference, Command: command})
 }
 
-// placedBy reports whether the viewer did that with a mail before: a double click, of whoever may not see any more what it became part of.
-func (o *Office) placedBy(ctx context.Context, v Viewer, id string, state store.MailState) (bool, error) {
+// placedBy reports whether the viewer did that with a mail before, with those dossiers when any are named: a double click, of whoever may not see any
+// more what it became part of.
+func (o *Office) placedBy(ctx context.Context, v Viewer, id string, state store.MailState, into ...string) (bool, error) {
 	row, err := o.DB.Read().MailIn(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
-	return err == nil && v.ReadsMail() && row.State == state && row.Actor != "" && row.Actor == v.Actor.Name(), public(err)
+	same := len(into) == 0 || slices.Contains(into, row.Reference)
+	return err == nil && same && v.ReadsMail() && row.State == state && row.Actor != "" && row.Actor == v.Actor.Name(), public(err)
 }
 
 // toPlace is a mail that a person can still make something of.

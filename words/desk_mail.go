@@ -3,12 +3,13 @@ package words
 // Texts of mail that came in.
 func init() {
 	add(map[string]Entry{
-		"desk.nav.mail":  {"Ingekomen post", "Incoming mail"},
-		"mail.lead":      {"Mail aan het klachtenadres wordt vanzelf een klacht, of een bericht in het dossier waar hij bij hoort. Wat het programma niet zeker weet, wacht hier op u. Er gaat niets verloren, en wie op deze lijst staat heeft nog geen antwoord.", "Mail to the complaints address becomes a complaint by itself, or a message in the dossier that it belongs to. What the program is not certain of waits here for you. Nothing is lost, and whoever is on this list has no answer yet."},
-		"mail.none":      {"Er wacht geen post.", "No mail is waiting."},
-		"mail.none.done": {"Er is hier geen post.", "There is no mail here."},
-		"mail.more":      {"Er is meer: u ziet de nieuwste %d.", "There is more: you see the newest %d."},
-		"mail.back":      {"Naar ingekomen post", "To incoming mail"},
+		"desk.nav.mail":     {"Ingekomen post", "Incoming mail"},
+		"mail.lead":         {"Mail aan het klachtenadres wordt vanzelf een klacht, of een bericht in het dossier waar hij bij hoort. Wat het programma niet zeker weet, wacht hier op u. Er gaat niets verloren.", "Mail to the complaints address becomes a complaint by itself, or a message in the dossier that it belongs to. What the program is not certain of waits here for you. Nothing is lost."},
+		"mail.lead.waiting": {"Wie op deze lijst staat, heeft nog geen antwoord.", "Whoever is on this list has no answer yet."},
+		"mail.none":         {"Er wacht geen post.", "No mail is waiting."},
+		"mail.none.done":    {"Er is hier geen post.", "There is no mail here."},
+		"mail.more":         {"Er is meer: u ziet de nieuwste %d.", "There is more: you see the newest %d."},
+		"mail.back":         {"Naar ingekomen post", "To incoming mail"},
 
 		"mail.list.waiting": {"Wacht op u", "Waiting for you"},
 		"mail.list.done":    {"Geplaatst of teruggekomen", "Placed or returned"},
@@ -43,6 +44,7 @@ func init() {
 		"mail.do.reference":     {"Kenmerk van het dossier", "Reference of the dossier"},
 		"mail.do.aside":         {"Leg terzijde", "Put aside"},
 		"mail.do.aside.why":     {"Er volgt niets op. De mail blijft nog een tijd te vinden onder ‘Genegeerd of terzijde’.", "Nothing follows from it. The mail can be found for a while among ‘Ignored or put aside’."},
+		"mail.do.missing":       {"Vul het kenmerk van het dossier in.", "Fill in the reference of the dossier."},
 		"mail.do.unknown":       {"Er is geen dossier met dit kenmerk dat u mag inzien. Kijk het kenmerk na. De mail wacht nog.", "There is no dossier with this reference that you may see. Check the reference. The mail still waits."},
 
 		"mail.done.complaint": {"De mail is nu een klacht.", "The mail is a complaint now."},
@@ -50,7 +52,7 @@ func init() {
 		"mail.done.aside":     {"De mail is terzijde gelegd.", "The mail was put aside."},
 
 		"mail.is.complaint": {"Klacht", "Complaint"},
-		"mail.is.joined":    {"Bericht in een dossier", "Message in a dossier"},
+		"mail.is.joined":    {"In een dossier", "In a dossier"},
 		"mail.is.bounce":    {"Bericht kwam terug", "Message came back"},
 		"mail.is.ignored":   {"Genegeerd", "Ignored"},
 		"mail.is.review":    {"Wacht", "Waiting"},

@@ -192,12 +192,13 @@ func (d *desk) placeMail(w http.ResponseWriter, r *http.Request, s scene) error 
 		return err
 	}
 	id, reference := r.PathValue("id"), form.Line(mailReference)
-	if _, err := d.app.Office.MailIn(r.Context(), s.viewer, id); err != nil {
-		return err
+	if reference == "" {
+		return d.showMail(w, r, s, http.StatusUnprocessableEntity, "", s.say("mail.do.missing"))
 	}
+	// Asked first: whoever clicks twice may not see the mail any more that they placed.
 	_, err = d.app.Office.PlaceMail(r.Context(), s.viewer, id, reference)
 	switch {
-	case kit.KindOf(err) == casework.NotFound:
+	case kit.KindOf(err) == casework.NotFound: // the dossier, or the mail itself, which is not shown then
 		return d.showMail(w, r, s, http.StatusUnprocessableEntity, reference, s.say("mail.do.unknown"))
 	case err != nil:
 		return d.mailRefused(w, r, s, reference, err)

@@ -96,6 +96,9 @@ func TestMailThatWaitsIsPlacedInADossier(t *testing.T) {
 	if page := b.get("/desk/dossiers/" + ref); strings.Count(page.body, "Het ging &lt;i&gt;niet&lt;/i&gt; goed.") != 1 {
 		t.Error("the message does not stand in the dossier once")
 	}
+	if other := b.post(path+"/place", url.Values{"reference": {w.file()}}); other.status != http.StatusUnprocessableEntity || !strings.Contains(other.body, "wacht niet meer") {
+		t.Errorf("placed in another dossier after that: %d %s", other.status, other.location)
+	}
 	if again := b.post(path+"/complaint", url.Values{}); again.status != http.StatusUnprocessableEntity || !strings.Contains(again.body, "wacht niet meer") {
 		t.Errorf("a complaint of it as well: %d", again.status)
 	}
