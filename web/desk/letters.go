@@ -112,7 +112,9 @@ func tryOf(text string) letterTry {
 func (t letterTry) problems() (list []kit.Problem) {
 	for _, id := range []string{"subject", "body"} {
 		if text := t.Wrong[id]; text != "" {
-			list = append(list, kit.Problem{Field: id, Text: text})
+			for line := range strings.Lines(text) {
+				list = append(list, kit.Problem{Field: id, Text: strings.TrimSuffix(line, "\n")})
+			}
 		}
 	}
 	return list
@@ -136,6 +138,9 @@ type letterData struct {
 	Versions           []letterVersion
 }
 
+// alwaysKnown are the words of which no text needs to ask whether they are known.
+var alwaysKnown = []string{"letters.field.organisation", "letters.field.phone"}
+
 // sheetOf is the text that a path names.
 func sheetOf(r *http.Request) casework.Sheet {
 	return casework.Sheet{Language: words.Lang(r.PathValue("of")), Sort: r.PathValue("to"), Kind: r.PathValue("kind")}
@@ -157,7 +162,7 @@ func (d *desk) letter(w http.ResponseWriter, r *http.Request, s scene) error {
 func (d *desk) showLetter(w http.ResponseWriter, r *http.Request, s scene, status int, t casework.OwnText, try letterTry) error {
 	data := letterData{
 		scene: s, letterTry: try, Nav: s.nav("letters"), Name: d.letterName(t.Sheet), To: s.say("letters.to." + t.Sort), Path: letterPath(t.Sheet),
-		If: words.Say(t.Language, "letters.words.if."+string(t.Language)), Of: string(t.Language), Address: s.staff.Account.Email, Seen: t.Version(),
+		Of: string(t.Language), Address: s.staff.Account.Email, Seen: t.Version(),
 		Own: t.Own, Bad: len(t.Faults) > 0, Program: t.Sheet.Program(),
 	}
 	for _, word := range t.Words() {
@@ -167,6 +172,9 @@ func (d *desk) showLetter(w http.ResponseWriter, r *http.Request, s scene, statu
 			line.Note = s.say("letters.words.must")
 		case word.Ask:
 			line.Note = s.say("letters.words.ask")
+		}
+		if data.If == "" && !word.Must && !word.Ask && !slices.Contains(alwaysKnown, word.Key) && !strings.Contains(word.Name, " ") {
+			data.If = words.Say(t.Language, "letters.words.if."+string(t.Language), word.Name, word.Name)
 		}
 		data.Words = append(data.Words, line)
 	}
@@ -228,6 +236,7 @@ func (d *desk) saveLetter(w http.ResponseWriter, r *http.Request, s scene, t cas
 // refuseLetter shows what was typed again, and beside each field what is wrong with it.
 func (d *desk) refuseLetter(w http.ResponseWriter, r *http.Request, s scene, t casework.OwnText, try letterTry, faults []casework.Fault) error {
 	wrong := map[string][]string{}
+	faults = slices.SortedStableFunc(slices.Values(faults), func(a, b casework.Fault) int { return a.Line - b.Line })
 	for _, f := range faults {
 		field, text := "body", s.say("letters.fault."+f.Code, f.What)
 		switch {
@@ -240,7 +249,7 @@ func (d *desk) refuseLetter(w http.ResponseWriter, r *http.Request, s scene, t c
 	}
 	try.Wrong = map[string]string{}
 	for field, list := range wrong {
-		try.Wrong[field] = strings.Join(slices.Compact(list), " ")
+		try.Wrong[field] = strings.Join(slices.Compact(list), "\n")
 	}
 	return d.showLetter(w, r, s, http.StatusUnprocessableEntity, t, try)
 }

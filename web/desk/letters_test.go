@@ -23,7 +23,7 @@ func TestLetters_TheOwnerWritesThem(t *testing.T) {
 	said(t, list, true, "Teksten van brieven", "Aan de klager", "Uw gesprek is ingepland", "Van het programma", bookedPath)
 	said(t, owner.get("/desk/letters?of=en"), true, "Your talk is booked", "/desk/letters/en/complainant/talk_booked")
 	page := owner.get(bookedPath)
-	said(t, page, true, "{{kenmerk}}", "Het kenmerk van de zaak", "Moet erin staan", "{{deel tips}}", "{{als datum}}", "Uw gesprek met {{specialist}} is ingepland op {{tijdstip}}.")
+	said(t, page, true, "{{kenmerk}}", "Het kenmerk van de zaak", "Moet erin staan", "{{deel tips}}", "{{als ", "Uw gesprek met {{specialist}} is ingepland op {{tijdstip}}.")
 	said(t, page, false, "Eerdere teksten", "Terug naar de tekst van het programma")
 
 	const subject, body = "Tot gauw ({{kenmerk}})", "Wij spreken u <b>op</b> {{tijdstip}}."
