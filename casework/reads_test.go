@@ -395,7 +395,7 @@ func TestR28_ALockedDatabaseShowsItsDossiers(t *testing.T) {
 // The look-ups of the store that give what is in a dossier are these, by what they give: a new one is noticed. They are casework's to call,
 // which records the look; tools/arrows keeps pages from them.
 func TestR28_WhatShowsADossierIsKnown(t *testing.T) {
-	known := strings.Fields("Dossier Facts Mailbox Message Reads")
+	known := strings.Fields("Dossier Facts Mailbox Message Reads SentAs")
 	reader := reflect.TypeFor[*store.Reader]()
 	for m := range reader.NumMethod() {
 		method := reader.Method(m)

@@ -188,7 +188,10 @@ func TestFile_HEICThatNeedsTooMuchMemory(t *testing.T) {
 	data := testdata(t, "twelve-megapixels.heic")
 	_, err := cleanWith(t, NewCleaner(Limits{Memory: 256 << 20}, t.TempDir()), data)
 	wants(t, err, WhyHeavy)
-	got := mustClean(t, data)
+	got, err := cleanWith(t, NewCleaner(Limits{Time: time.Hour}, t.TempDir()), data) // how long it takes is no matter here
+	if err != nil {
+		t.Fatal(err)
+	}
 	if size, _, err := image.DecodeConfig(bytes.NewReader(got.body)); err != nil || size.Width != 4032 || size.Height != 3024 {
 		t.Errorf("with enough memory: %v %v", size, err)
 	}

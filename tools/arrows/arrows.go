@@ -63,7 +63,7 @@ var NoClock = []string{
 var (
 	ReaderOnly = []string{"web", "api"}
 	Writers    = []string{"Tx"}
-	Showing    = []string{"Dossier", "Facts", "Mailbox", "Message", "Reads"}
+	Showing    = []string{"Dossier", "Facts", "Mailbox", "Message", "Reads", "SentAs"}
 	Unrecorded = "System"
 )
 
