@@ -11,7 +11,7 @@ VERSION  ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 # The race detector watches the packages in which goroutines meet. It needs a C compiler; without one they are tested without it, and
 # that is said.
-RACING  := $(foreach d,store casework jobs api mail post inbox/imap files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
+RACING  := $(foreach d,store casework jobs api post inbox/imap files,$(if $(wildcard $(d)/*.go $(d)/*/*.go),./$(d)/...))
 # It does not watch the C of SQLite, which a machine made Go of: that has no goroutine of ours, and would be half the work.
 RACE    := $(if $(shell command -v gcc || command -v clang),-race -gcflags=modernc.org/sqlite/lib=-race=false)
 # Pages are shown by one goroutine each and start none: of their tests it watches those in which requests meet.

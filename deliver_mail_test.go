@@ -115,3 +115,24 @@ func TestServeDeliversMail(t *testing.T) {
 		t.Errorf("an address is in the log:\n%s", log)
 	}
 }
+
+// A start that forgets the mail server does not leave the mails of all nodes unsent: it is refused, and changes nothing. To store messages alone is said.
+func TestServeWithoutItsMailServerIsRefused(t *testing.T) {
+	fake := posttest.Start(t, posttest.WithoutTLS())
+	flags := []string{"--smtp", fake.Address, "--smtp-security", "plain", "--mail-from", "klachten@kliniek.example"}
+	db := storetest.Address(t)
+	ran(t, smallRegister[:strings.Index(smallRegister, "\n")], "register", "-", "--database", db)
+	serving(t, db, flags...).stop(t)
+	_, errs, code := call(t, "", nil, "serve", "--listen", "127.0.0.1:0", "--database", db)
+	if code == 0 || !strings.Contains(errs, "--no-mail") || !strings.Contains(errs, "Nothing was changed") {
+		t.Errorf("exit %d: %s", code, errs)
+	}
+	if _, errs, code = call(t, "", nil, append([]string{"serve", "--listen", "127.0.0.1:0", "--database", db, "--no-mail"}, flags...)...); code == 0 || !strings.Contains(errs, "give one of them") {
+		t.Errorf("both: exit %d: %s", code, errs)
+	}
+	serving(t, db, flags...).stop(t)
+	p := serving(t, db, "--no-mail")
+	p.said(t, "are stored alone from here on")
+	p.stop(t)
+	serving(t, db).stop(t)
+}

@@ -101,7 +101,7 @@ func (s serveCommand) Run(ctx context.Context, c console) error {
 		OpenID: provider, Passkeys: passkeys(base, p.Organisation.Name, c.now, log),
 	}
 	// What was erased is erased again at the start, files too: so they are known before.
-	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), deliverBy(ctx, mails, office, porter, log)); err != nil {
+	if err := errors.Join(s.keep(office, s.Database), s.seals(ctx, office), s.tombstones(ctx, office), s.deliverBy(ctx, mails, office, porter, log)); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	pages := web.New(web.Config{Office: office, Porter: porter, Log: log, Base: base, Secure: secure(base), Proxies: s.TrustedProxies, Machine: c.now})
