@@ -47,7 +47,7 @@ test: needs ## every check and every test; ends with a line that counts them
 	  WALK_STEPS=$(STEPS) $(TESTING) -tags $(TAGS) $$rest || status=1; \
 	  $(if $(RACING),$(TESTING) -tags $(TAGS) $(RACE) $(RACING) || status=1;) \
 	  $(if $(RACE),$(TESTING) -tags $(TAGS) $(RACE) -run $(MEET) ./web/... || status=1;) \
-	  $(if $(RACE),$(TESTING) -tags $(TAGS) -run 'Interleav|Locked' ./casework || status=1;) \
+	  $(if $(RACE),$(TESTING) -tags $(TAGS) -run 'Interleav|Locked|HEIC' ./casework ./files || status=1;) \
 	  echo '{"Action":"on","Output":"PostgreSQL: "}'; WEDERHOOR_TEST_ENGINE=postgres $(TESTING) -tags postgres $$second || status=1; \
 	  exit $$status; } | go run ./tools/testsum
 
