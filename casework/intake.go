@@ -184,6 +184,18 @@ func (c cameIn) words() string {
 	return text
 }
 
+// complaint is the mail as a complaint (R5), which counts from when it reached the chain. Which visit it is about, a mail does not say.
+func (c cameIn) complaint() dossier.File {
+	name := c.row.Name
+	if name == "" {
+		name = c.row.Sender
+	}
+	return dossier.File{
+		Contact: dossier.Contact{Name: name, Email: c.mail.From.Email}, Story: c.words(), Language: c.mail.Language,
+		Channel: dossier.ByMail, ReceivedAt: c.row.At,
+	}
+}
+
 // follow carries out what was judged, with the row of the mail in the same transaction. What a dossier refuses waits for a person.
 func (o *Office) follow(ctx context.Context, c *cameIn, v verdict) error {
 	c.row.State, c.row.Reasons, c.row.Reference, c.row.Party = v.state, v.reasons, v.reference, v.party

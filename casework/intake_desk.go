@@ -160,14 +160,7 @@ func (o *Office) FileMail(ctx context.Context, v Viewer, id string) (Result, err
 	if m.Inside {
 		return Result{}, &Error{Kind: Refused, Refusal: insideMail}
 	}
-	name := c.row.Name
-	if name == "" {
-		name = c.row.Sender
-	}
-	return o.place(ctx, v, c, store.MailComplaint, Order{Command: dossier.File{
-		Contact: dossier.Contact{Name: name, Email: c.mail.From.Email}, Story: c.words(), Language: c.mail.Language,
-		Channel: dossier.ByMail, ReceivedAt: c.row.At,
-	}})
+	return o.place(ctx, v, c, store.MailComplaint, Order{Command: c.complaint()})
 }
 
 var insideMail = &dossier.Refusal{Code: "mail_inside", Text: dossier.Text{

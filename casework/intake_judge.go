@@ -183,15 +183,7 @@ func (o *Office) judgeNew(ctx context.Context, c *cameIn) (verdict, error) {
 			return v, err
 		}
 	}
-	name := c.row.Name
-	if name == "" {
-		name = c.row.Sender
-	}
-	command := dossier.File{
-		Contact: dossier.Contact{Name: name, Email: c.mail.From.Email}, Story: c.words(), Language: c.mail.Language,
-		Channel: dossier.ByMail, ReceivedAt: c.row.At,
-	}
-	return verdict{state: store.MailComplaint, order: &Order{Command: command}, viewer: program(), refused: ReasonNotFiled}, nil
+	return verdict{state: store.MailComplaint, order: &Order{Command: c.complaint()}, viewer: program(), refused: ReasonNotFiled}, nil
 }
 
 // doubtAnswer: it answers a mail of ours. Whoever quotes that may have been shown it.

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"bytes"
+	"net/mail"
 	"strings"
 	"testing"
 	"time"
@@ -29,9 +30,7 @@ func TestWhatAnotherLibraryWritesIsReadAsItWasMeant(t *testing.T) {
 		at := time.Date(2026, 3, 3, 14, 5, 0, 0, time.UTC)
 
 		msg := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(encoding))
-		if err := msg.FromFormat(name, "anja@example.nl"); err != nil {
-			t.Skip(err) // net/mail, which it asks, takes some names for something else
-		}
+		msg.FromMailAddress(&mail.Address{Name: name, Address: "anja@example.nl"})
 		if err := msg.To("klachten@kliniek.example"); err != nil {
 			t.Fatal(err)
 		}
